@@ -1,0 +1,3 @@
+//! The `gocua` program: a thin shell around the library.
+
+fn main() {}
