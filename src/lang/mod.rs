@@ -1,1 +1,173 @@
-//! (to be written)
+//! Words for the user, in Vietnamese and in English.
+//!
+//! A text is one entry in `assets/lang/vi.ftl` and one in `assets/lang/en.ftl`; `build.rs` stops the build when the
+//! two files differ. Code says [`say!`](crate::say)`(lang, entry_id, value = x)`: an unknown entry or a wrong set of
+//! values does not compile. Labels of codes are entries named `<list>-<code>` and are read with [`Lang::label`].
+
+mod format;
+/// The messages, made from the language files by `build.rs`.
+#[allow(non_upper_case_globals)]
+pub mod message;
+
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+pub use message::Message;
+
+type Bundle = FluentBundle<FluentResource>;
+
+static VI: LazyLock<Bundle> =
+    LazyLock::new(|| bundle("vi", include_str!("../../assets/lang/vi.ftl")));
+static EN: LazyLock<Bundle> =
+    LazyLock::new(|| bundle("en", include_str!("../../assets/lang/en.ftl")));
+
+fn bundle(code: &str, source: &str) -> Bundle {
+    let language: LanguageIdentifier = code.parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![language]);
+    // Isolation marks would stand in the terminal as stray glyphs.
+    bundle.set_use_isolating(false);
+    // `build.rs` has parsed the same text; what is left of a faulty file is still usable.
+    let resource =
+        FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+    // An entry cannot be doubled: `build.rs` refuses that.
+    let _ = bundle.add_resource(resource);
+    bundle
+}
+
+/// The language a person reads. A value that is passed along, never a global.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
+pub enum Lang {
+    /// Vietnamese, the default.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Reads `vi`, `en` or a locale such as `en_US.UTF-8`; anything else is unknown.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code
+            .split(['_', '-', '.'])
+            .next()?
+            .to_ascii_lowercase()
+            .as_str()
+        {
+            "vi" => Some(Self::Vi),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// `vi` or `en`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+
+    fn bundle(self) -> &'static Bundle {
+        match self {
+            Self::Vi => &VI,
+            Self::En => &EN,
+        }
+    }
+
+    /// The words of `message` with `values` put in. Use [`say!`](crate::say), which checks both at compile time.
+    pub fn say(self, message: &Message, values: &[(&'static str, FluentValue<'_>)]) -> String {
+        self.entry(message.id, values)
+            .unwrap_or_else(|| message.id.to_owned())
+    }
+
+    /// The label of a code: entry `<list>-<code>`. A code without an entry (one that an office added) is its own label.
+    pub fn label(self, list: &str, code: &str) -> String {
+        self.entry(&format!("{list}-{code}"), &[])
+            .unwrap_or_else(|| code.to_owned())
+    }
+
+    /// As [`Lang::label`], with values for labels that hold the campaign's noun.
+    pub fn label_with(
+        self,
+        list: &str,
+        code: &str,
+        values: &[(&'static str, FluentValue<'_>)],
+    ) -> String {
+        self.entry(&format!("{list}-{code}"), values)
+            .unwrap_or_else(|| code.to_owned())
+    }
+
+    /// Whether there is a label for this code.
+    pub fn has_label(self, list: &str, code: &str) -> bool {
+        self.bundle().has_message(&format!("{list}-{code}"))
+    }
+
+    fn entry(self, id: &str, values: &[(&'static str, FluentValue<'_>)]) -> Option<String> {
+        let bundle = self.bundle();
+        let pattern = bundle.get_message(id)?.value()?;
+        let args: FluentArgs<'_> = values
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
+        let mut faults = Vec::new();
+        Some(
+            bundle
+                .format_pattern(pattern, Some(&args), &mut faults)
+                .into_owned(),
+        )
+    }
+}
+
+/// The words of an entry: `say!(lang, toast_saved, number = "042")`. Numbers are passed as text made by
+/// [`Lang::number`], so that thousands are written as each language writes them.
+#[macro_export]
+macro_rules! say {
+    ($lang:expr, $id:ident $(, $name:ident = $value:expr)* $(,)?) => {{
+        const _: () = $crate::lang::message::check(&$crate::lang::message::$id, &[$(stringify!($name)),*]);
+        $lang.say(&$crate::lang::message::$id, &[$((stringify!($name), ($value).into())),*])
+    }};
+}
+
+pub use say;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_a_locale() {
+        for (code, lang) in [
+            ("vi", Some(Lang::Vi)),
+            ("en_US.UTF-8", Some(Lang::En)),
+            ("EN-gb", Some(Lang::En)),
+            ("C", None),
+            ("", None),
+        ] {
+            assert_eq!(Lang::from_code(code), lang, "{code}");
+        }
+    }
+
+    #[test]
+    fn every_message_has_words_in_both_languages() {
+        for message in message::ALL {
+            let values: Vec<_> = message
+                .values
+                .iter()
+                .map(|name| (*name, FluentValue::from("7")))
+                .collect();
+            for lang in [Lang::Vi, Lang::En] {
+                let words = lang.say(message, &values);
+                assert!(
+                    !words.trim().is_empty() && words != message.id,
+                    "{} in {}",
+                    message.id,
+                    lang.code()
+                );
+                assert!(!words.contains("{$"), "{}: {words}", message.id);
+            }
+        }
+    }
+}

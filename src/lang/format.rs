@@ -1,0 +1,103 @@
+//! Numbers and days as each language writes them.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::{Lang, say};
+
+impl Lang {
+    /// A whole number with its thousands marked: `1.142` in Vietnamese, `1,142` in English.
+    pub fn number(self, value: i64) -> String {
+        let mark = match self {
+            Self::Vi => '.',
+            Self::En => ',',
+        };
+        let digits = value.unsigned_abs().to_string();
+        let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+        if value < 0 {
+            text.push('-');
+        }
+        for (i, digit) in digits.chars().enumerate() {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
+                text.push(mark);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// A count, for screens: the same as [`Lang::number`].
+    pub fn count(self, value: usize) -> String {
+        self.number(value as i64)
+    }
+
+    /// Tenths of a percent, already truncated: `73,3 %` in Vietnamese, `73.3%` in English.
+    pub fn percent(self, tenths: u32) -> String {
+        match self {
+            Self::Vi => format!("{},{} %", tenths / 10, tenths % 10),
+            Self::En => format!("{}.{}%", tenths / 10, tenths % 10),
+        }
+    }
+
+    /// `22/11/2026`, in both languages: the form on every Vietnamese paper.
+    pub fn day(self, day: NaiveDate) -> String {
+        format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
+    }
+
+    /// `22/11`, where the year is plain.
+    pub fn short_day(self, day: NaiveDate) -> String {
+        format!("{:02}/{:02}", day.day(), day.month())
+    }
+
+    /// `thứ Bảy 28/11`, `Sat 28/11`.
+    pub fn weekday(self, day: NaiveDate) -> String {
+        let name = match day.weekday() {
+            Weekday::Mon => say!(self, weekday_mon),
+            Weekday::Tue => say!(self, weekday_tue),
+            Weekday::Wed => say!(self, weekday_wed),
+            Weekday::Thu => say!(self, weekday_thu),
+            Weekday::Fri => say!(self, weekday_fri),
+            Weekday::Sat => say!(self, weekday_sat),
+            Weekday::Sun => say!(self, weekday_sun),
+        };
+        format!("{name} {}", self.short_day(day))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_numbers_as_the_letters_do() {
+        for (value, vi, en) in [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (1142, "1.142", "1,142"),
+            (226_728, "226.728", "226,728"),
+            (-1000, "-1.000", "-1,000"),
+            (
+                i64::MIN,
+                "-9.223.372.036.854.775.808",
+                "-9,223,372,036,854,775,808",
+            ),
+        ] {
+            assert_eq!(
+                (
+                    Lang::Vi.number(value).as_str(),
+                    Lang::En.number(value).as_str()
+                ),
+                (vi, en)
+            );
+        }
+    }
+
+    #[test]
+    fn writes_percent_and_days() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 28).unwrap();
+        assert_eq!(Lang::Vi.percent(733), "73,3 %");
+        assert_eq!(Lang::En.percent(5), "0.5%");
+        assert_eq!(Lang::Vi.day(day), "28/11/2026");
+        assert_eq!(Lang::Vi.weekday(day), "thứ Bảy 28/11");
+        assert_eq!(Lang::En.weekday(day), "Sat 28/11");
+    }
+}
