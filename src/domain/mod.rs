@@ -1,4 +1,28 @@
-//! Values and rules of the outreach work: pure, without I/O and without a clock.
+//! The values and rules of outreach: pure, without input or output and without a clock.
 
+#[macro_use]
+mod code;
+
+pub mod absence;
+pub mod card;
+pub mod channel;
 pub mod clock;
+pub mod closing;
+pub mod date;
+pub mod expected_back;
+pub mod household_kind;
 pub mod id;
+pub mod outcome;
+pub mod person_result;
+pub mod personal_number;
+pub mod phone;
+pub mod refusal;
+pub mod relation;
+pub mod residence;
+pub mod sex;
+pub mod slot;
+pub mod state;
+
+pub use date::{
+    Age, DateError, DateOrder, Day, PartialDate, age_on, parse_birth, parse_event, reaches_on,
+};
