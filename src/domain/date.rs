@@ -297,7 +297,8 @@ fn bare(text: &str) -> String {
     let text = text.split('(').next().unwrap_or_default().trim_end();
     let time = text
         .find(':')
-        .and_then(|colon| text[..colon].rfind(['t', ' ']));
+        .and_then(|colon| text[..colon].rfind(['t', ' ']))
+        .filter(|&at| text[..at].contains(|c: char| c.is_ascii_digit()));
     time.map_or(text, |at| &text[..at]).to_string()
 }
 
@@ -312,7 +313,7 @@ fn numbers(text: &str) -> Option<Vec<&str>> {
     let signs = text.chars().all(|c| {
         c.is_alphabetic()
             || c.is_ascii_digit()
-            || matches!(c, ' ' | '/' | '-' | '.' | ',' | ':' | '_' | '?' | ':')
+            || matches!(c, ' ' | '/' | '-' | '.' | ',' | ':' | '_' | '?')
     });
     let numbers: Vec<&str> = text
         .split(|c: char| !c.is_ascii_digit())
