@@ -1,7 +1,9 @@
 //! Closed lists of codes: plain enums where the code is all there is, rows of
 //! `assets/codes/*.csv` where a code has attributes.
 
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
+
+use super::date::Day;
 
 /// Declares an enum whose values have a stable code, kept in registers and files.
 macro_rules! closed_list {
@@ -86,6 +88,11 @@ pub(super) fn read_rows<R: DeserializeOwned>(text: &str) -> Vec<R> {
         .into_deserialize()
         .filter_map(Result::ok)
         .collect()
+}
+
+/// Reads a day of an embedded list, `2027-02-06`.
+pub(super) fn read_day<'de, D: Deserializer<'de>>(from: D) -> Result<Day, D::Error> {
+    String::deserialize(from)?.parse().map_err(D::Error::custom)
 }
 
 /// How many rows an embedded list has by its lines.

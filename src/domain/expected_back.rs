@@ -1,6 +1,14 @@
 //! When an absent person is expected back: a date, or an occasion of the Vietnamese year.
 
-use super::date::PartialDate;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use chrono::Datelike;
+use serde::Deserialize;
+
+use super::code::{read_day, read_rows};
+use super::date::{DateError, DateOrder, Day, PartialDate, parse_event};
+use super::name::fold;
 
 closed_list! {
     /// An occasion on which people come home.
@@ -29,7 +37,107 @@ pub enum ExpectedBack {
     Unknown,
 }
 
+static CALENDAR_TEXT: &str = include_str!("../../assets/codes/calendar.csv");
+static CALENDAR: LazyLock<Vec<LunarDays>> = LazyLock::new(|| read_rows(CALENDAR_TEXT));
+
+static WORDS_TEXT: &str = include_str!("../../assets/codes/occasion_words.csv");
+static WORDS: LazyLock<HashMap<String, Occasion>> = LazyLock::new(|| {
+    let rows: Vec<(String, String)> = read_rows(WORDS_TEXT);
+    rows.into_iter()
+        .filter_map(|(words, code)| Some((words, Occasion::from_code(&code)?)))
+        .collect()
+});
+
+/// The days of one year that the moon decides, at UTC+7.
+#[derive(Deserialize)]
+struct LunarDays {
+    year: i32,
+    #[serde(deserialize_with = "read_day")]
+    kitchen_gods: Day,
+    #[serde(deserialize_with = "read_day")]
+    sixth: Day,
+    #[serde(deserialize_with = "read_day")]
+    full_moon: Day,
+    #[serde(deserialize_with = "read_day")]
+    hung_kings: Day,
+}
+
+impl LunarDays {
+    fn of(year: i32) -> Option<&'static Self> {
+        CALENDAR.iter().find(|days| days.year == year)
+    }
+}
+
+impl Occasion {
+    /// The days on which people are home, first and last; `None` for a lunar occasion of a year
+    /// that the calendar does not hold.
+    pub fn window(self, year: i32) -> Option<(Day, Day)> {
+        let days = |from: (u32, u32), to: (u32, u32)| {
+            Some((
+                Day::from_ymd_opt(year, from.0, from.1)?,
+                Day::from_ymd_opt(year, to.0, to.1)?,
+            ))
+        };
+        match self {
+            Self::Tet => LunarDays::of(year).map(|days| (days.kitchen_gods, days.sixth)),
+            Self::Summer => days((6, 1), (8, 31)),
+            Self::April30 => days((4, 30), (5, 1)),
+            Self::September2 => days((9, 1), (9, 3)),
+            Self::HungKings => LunarDays::of(year).map(|days| (days.hung_kings, days.hung_kings)),
+        }
+    }
+
+    /// The year of the next occasion whose window is not over.
+    fn next_year(self, today: Day) -> i32 {
+        let over = match (self.window(today.year()), self) {
+            (Some((_, last)), _) => last < today,
+            // Without a calendar: Tết lies before March, the Kings' day before May.
+            (None, Self::Tet) => today.month() > 2,
+            (None, _) => today.month() > 4,
+        };
+        today.year() + i32::from(over)
+    }
+}
+
 impl ExpectedBack {
+    /// The days within which the person is expected, first and last; `None` if that is unknown or
+    /// the calendar does not hold the year.
+    pub fn window(self) -> Option<(Day, Day)> {
+        match self {
+            Self::On(date) => Some((date.first(), date.last())),
+            Self::Occasion(occasion, year) => occasion.window(year),
+            Self::Unknown => None,
+        }
+    }
+
+    /// The last day on which the person is not overdue: the end of the window, for Tết the first
+    /// full moon of the year (Rằm tháng Giêng).
+    pub fn overdue_after(self) -> Option<Day> {
+        match self {
+            Self::Occasion(Occasion::Tet, year) => LunarDays::of(year).map(|days| days.full_moon),
+            _ => self.window().map(|(_, last)| last),
+        }
+    }
+
+    /// Reads a date, an occasion with or without its year ("Tết", "Lễ 30/4/2027", "hè 2027"), or
+    /// that it is not known. Without a year an occasion is the next whose window is not over.
+    pub fn parse(text: &str, order: DateOrder, today: Day) -> Result<Self, DateError> {
+        let folded = fold(text);
+        if matches!(
+            folded.as_str(),
+            "khong ro" | "chua ro" | "khong biet" | "chua biet" | "unknown" | "not known"
+        ) || text.trim() == "?"
+        {
+            return Ok(Self::Unknown);
+        }
+        match parse_event(text, order, today) {
+            Err(DateError::NotADate) => {
+                parse_occasion(&folded, today).ok_or(DateError::NotADate)?
+            }
+            date => date.map(Self::On),
+        }
+    }
+
     /// `2027-02-06`, `2027-02`, `2027`, `tet-2027` or `unknown`: the form that registers keep.
     pub fn code(self) -> String {
         match self {
@@ -54,9 +162,180 @@ impl ExpectedBack {
     }
 }
 
+/// An occasion from folded words; the outer `None` if it is none.
+fn parse_occasion(folded: &str, today: Day) -> Option<Result<ExpectedBack, DateError>> {
+    let mut words: Vec<&str> = folded
+        .split(' ')
+        .skip_while(|word| matches!(*word, "le" | "dip" | "nghi" | "ve" | "khoang"))
+        .collect();
+    let year = words
+        .last()
+        .filter(|word| word.len() == 4)
+        .and_then(|word| word.parse::<i32>().ok());
+    if year.is_some() {
+        words.pop();
+    }
+    while words
+        .last()
+        .is_some_and(|word| matches!(*word, "nam" | "nay" | "toi"))
+    {
+        words.pop();
+    }
+    let occasion = *WORDS.get(&words.join(" "))?;
+    let year = year.unwrap_or_else(|| occasion.next_year(today));
+    let near = (2000..=today.year() + 20).contains(&year);
+    Some(
+        near.then_some(ExpectedBack::Occasion(occasion, year))
+            .ok_or(DateError::OutOfRange),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::code::count_lines;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn every_row_is_read() {
+        assert_eq!(CALENDAR.len(), count_lines(CALENDAR_TEXT));
+        assert_eq!(WORDS.len(), count_lines(WORDS_TEXT));
+    }
+
+    #[test]
+    fn the_calendar_is_in_order() {
+        for days in CALENDAR.iter() {
+            assert!(
+                days.kitchen_gods < days.sixth
+                    && days.sixth < days.full_moon
+                    && days.full_moon < days.hung_kings
+            );
+            assert_eq!(days.hung_kings.year(), days.year);
+            assert_eq!(
+                (days.sixth - days.kitchen_gods).num_days(),
+                12,
+                "23 of 29 days to the 6th"
+            );
+            assert_eq!(
+                (days.full_moon - days.sixth).num_days(),
+                9,
+                "the 6th to the 15th"
+            );
+        }
+    }
+
+    #[test]
+    fn what_people_say() {
+        for (text, today, expected) in [
+            ("Tết", "2026-11-22", Ok("tet-2027")),
+            ("về tết", "2026-11-22", Ok("tet-2027")),
+            ("Tết này", "2026-11-22", Ok("tet-2027")),
+            ("TẾT NGUYÊN ĐÁN 2028", "2026-11-22", Ok("tet-2028")),
+            ("Tết", "2027-02-11", Ok("tet-2027")),
+            ("Tết", "2027-02-12", Ok("tet-2028")),
+            ("Tết", "2035-02-01", Ok("tet-2035")),
+            ("Tết", "2035-03-01", Ok("tet-2036")),
+            ("tet-2027", "2026-11-22", Ok("tet-2027")),
+            ("hè", "2026-11-22", Ok("summer-2027")),
+            ("Hè 2027", "2026-11-22", Ok("summer-2027")),
+            ("nghỉ hè năm 2027", "2026-11-22", Ok("summer-2027")),
+            ("hè", "2026-08-31", Ok("summer-2026")),
+            ("hè", "2026-09-01", Ok("summer-2027")),
+            ("30/4", "2026-11-22", Ok("apr30-2027")),
+            ("30/4", "2027-05-01", Ok("apr30-2027")),
+            ("Lễ 30/4/2027", "2026-11-22", Ok("apr30-2027")),
+            ("30/4/2027", "2026-11-22", Ok("2027-04-30")),
+            ("2/9", "2026-09-03", Ok("sep2-2026")),
+            ("2/9", "2026-09-04", Ok("sep2-2027")),
+            ("Lễ 2/9/2027", "2026-11-22", Ok("sep2-2027")),
+            ("Giỗ Tổ", "2026-11-22", Ok("hung_kings-2027")),
+            ("Giỗ Tổ 2028", "2026-11-22", Ok("hung_kings-2028")),
+            ("Giỗ Tổ", "2027-04-17", Ok("hung_kings-2028")),
+            ("Không rõ", "2026-11-22", Ok("unknown")),
+            ("Unknown", "2026-11-22", Ok("unknown")),
+            ("?", "2026-11-22", Ok("unknown")),
+            ("06/02/2027", "2026-11-22", Ok("2027-02-06")),
+            ("02/2027", "2026-11-22", Ok("2027-02")),
+            ("2027", "2026-11-22", Ok("2027")),
+            ("31/02/2027", "2026-11-22", Err("date_impossible")),
+            ("Tết 1999", "2026-11-22", Err("date_out_of_range")),
+            ("Tết 2047", "2026-11-22", Err("date_out_of_range")),
+            ("sau Tết", "2026-11-22", Err("date_unreadable")),
+            ("mai", "2026-11-22", Err("date_unreadable")),
+            ("", "2026-11-22", Err("date_unreadable")),
+        ] {
+            let read = ExpectedBack::parse(text, DateOrder::DayMonth, day(today));
+            assert_eq!(
+                read.map(ExpectedBack::code).map_err(DateError::code),
+                expected.map(str::to_string),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn windows_and_when_they_are_overdue() {
+        for (code, window, overdue) in [
+            (
+                "tet-2027",
+                Some(("2027-01-30", "2027-02-11")),
+                Some("2027-02-20"),
+            ),
+            (
+                "tet-2030",
+                Some(("2030-01-26", "2030-02-07")),
+                Some("2030-02-16"),
+            ),
+            ("tet-2031", None, None),
+            (
+                "summer-2027",
+                Some(("2027-06-01", "2027-08-31")),
+                Some("2027-08-31"),
+            ),
+            (
+                "apr30-2027",
+                Some(("2027-04-30", "2027-05-01")),
+                Some("2027-05-01"),
+            ),
+            (
+                "sep2-2027",
+                Some(("2027-09-01", "2027-09-03")),
+                Some("2027-09-03"),
+            ),
+            (
+                "hung_kings-2029",
+                Some(("2029-04-23", "2029-04-23")),
+                Some("2029-04-23"),
+            ),
+            (
+                "2027-02-06",
+                Some(("2027-02-06", "2027-02-06")),
+                Some("2027-02-06"),
+            ),
+            (
+                "2027-02",
+                Some(("2027-02-01", "2027-02-28")),
+                Some("2027-02-28"),
+            ),
+            (
+                "2027",
+                Some(("2027-01-01", "2027-12-31")),
+                Some("2027-12-31"),
+            ),
+            ("unknown", None, None),
+        ] {
+            let back = ExpectedBack::from_code(code).unwrap();
+            assert_eq!(
+                back.window(),
+                window.map(|(first, last)| (day(first), day(last))),
+                "{code}"
+            );
+            assert_eq!(back.overdue_after(), overdue.map(day), "{code}");
+        }
+    }
 
     #[test]
     fn codes_round_trip() {
