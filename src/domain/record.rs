@@ -7,6 +7,7 @@ use super::channel::Channel;
 use super::clock::Moment;
 use super::closing::ClosedReason;
 use super::date::{Day, PartialDate};
+use super::eligibility::Eligibility;
 use super::expected_back::ExpectedBack;
 use super::household_kind::HouseholdKind;
 use super::id::{CampaignId, HouseholdId, PersonId, VillageId, VisitId};
@@ -19,7 +20,6 @@ use super::relation::Relation;
 use super::residence::Residence;
 use super::sex::Sex;
 use super::slot::Slot;
-use super::state::Eligibility;
 
 /// The commune, ward or special zone whose book this is.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -85,7 +85,7 @@ impl Household {
             walk_rank: 0,
             phones: Phones::default(),
             door_note: String::new(),
-            kind: HouseholdKind::default(),
+            kind: HouseholdKind::Home,
             mobiliser: String::new(),
             closed: None,
             closed_on: None,

@@ -1,1 +1,219 @@
-//! (to be written)
+//! The register: one SQLite file, and the only code that speaks SQL.
+//!
+//! [`Store::open`] looks at the file, locks it and brings it to the current schema. Reading is many small functions
+//! that give plain values; every write goes through [`Store::write`], which also keeps the operation log that undo,
+//! redo, history and `check` stand on.
+
+mod backup;
+mod check;
+mod device;
+mod door;
+mod error;
+mod file;
+mod history;
+mod intake;
+mod schema;
+mod setting;
+mod table;
+mod undo;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use uuid::Uuid;
+
+use crate::domain::clock::Clock;
+use crate::domain::record::{Campaign, Commune};
+
+pub use backup::{Backup, BackupKind};
+pub use check::{CheckReport, Fault};
+pub use door::{Done, Door, Kind};
+pub use error::{Error, Foreign, Result};
+pub use file::is_open_here;
+pub use history::{BatchLine, Change};
+pub use undo::{Kept, Undone};
+
+use device::Machine;
+
+/// What opening a register needs from outside.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The time.
+    pub clock: Clock,
+    /// Who writes; kept with every batch.
+    pub who: String,
+    /// The folder in which this installation keeps its identity and how far it has written in each register.
+    pub home: Option<PathBuf>,
+    /// Open for reading only: no lock is taken and nothing can be written.
+    pub read_only: bool,
+}
+
+/// An open register.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    clock: Clock,
+    who: String,
+    read_only: bool,
+    machine: Machine,
+    home: Option<PathBuf>,
+    // Dropped after the connection: the claim first, the lock last.
+    _claim: file::Claim,
+    _lock: Option<File>,
+}
+
+/// Moves on with every change of the register, made here or by another program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Version {
+    own: u64,
+    others: i64,
+}
+
+/// What a second connection of the same process needs: the worker's.
+#[derive(Clone, Debug)]
+pub struct Seed {
+    path: PathBuf,
+    options: Options,
+}
+
+impl Seed {
+    /// Opens a second connection to a register that this process has open and locked.
+    pub fn open(&self) -> Result<Store> {
+        Store::connected(self.path.clone(), &self.options, None)
+    }
+}
+
+impl Store {
+    /// Makes a register at `path`, which must not exist, for a commune and its first campaign.
+    pub fn create(
+        path: &Path,
+        commune: &Commune,
+        campaign: &Campaign,
+        options: &Options,
+    ) -> Result<Self> {
+        let path = file::canonical(path)?;
+        file::create_empty(&path)?;
+        let made = Self::fill_new(&path, commune, campaign, options);
+        if made.is_err() {
+            // Nothing of a register that could not be made stays behind.
+            let _ = std::fs::remove_file(&path);
+        }
+        made
+    }
+
+    fn fill_new(
+        path: &Path,
+        commune: &Commune,
+        campaign: &Campaign,
+        options: &Options,
+    ) -> Result<Self> {
+        let lock = file::lock(path)?;
+        {
+            let connection = file::connect(path, false)?;
+            schema::migrate(&connection)?;
+            connection.execute(
+                "INSERT INTO register (id, uuid, created) VALUES (1, ?1, ?2)",
+                (Uuid::new_v4().to_string(), options.clock.now().0),
+            )?;
+        }
+        let mut store = Self::connected(path.to_owned(), options, Some(lock))?;
+        store.write(Kind::New, &commune.name, |door| {
+            door.create(commune)?;
+            door.create(campaign)?;
+            Ok(())
+        })?;
+        Ok(store)
+    }
+
+    /// Opens the register at `path`.
+    pub fn open(path: &Path, options: &Options) -> Result<Self> {
+        let path = file::canonical(path)?;
+        file::look(&path)?;
+        if options.read_only {
+            return Self::connected(path, options, None);
+        }
+        let lock = file::lock(&path)?;
+        let store = Self::connected(path, options, Some(lock))?;
+        if store.schema_version()? < schema::VERSION {
+            store.back_up(BackupKind::Migration, &mut |_, _| true)?;
+            schema::migrate(&store.connection)?;
+        }
+        Ok(store)
+    }
+
+    fn connected(path: PathBuf, options: &Options, lock: Option<File>) -> Result<Self> {
+        let connection = file::connect(&path, options.read_only)?;
+        let claim = file::claim(&path)?;
+        let machine = Machine::new(options.home.as_deref(), &connection)?;
+        Ok(Self {
+            connection,
+            path,
+            clock: options.clock,
+            who: options.who.clone(),
+            read_only: options.read_only,
+            machine,
+            home: options.home.clone(),
+            _claim: claim,
+            _lock: lock,
+        })
+    }
+
+    fn schema_version(&self) -> Result<i32> {
+        Ok(self
+            .connection
+            .pragma_query_value(None, "user_version", |row| row.get(0))?)
+    }
+
+    /// What the worker needs to open the same register.
+    pub fn seed(&self) -> Seed {
+        Seed {
+            path: self.path.clone(),
+            options: Options {
+                clock: self.clock,
+                who: self.who.clone(),
+                home: self.home.clone(),
+                read_only: self.read_only,
+            },
+        }
+    }
+
+    /// The register's file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether nothing can be written.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// The clock the register was opened with.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// Who writes.
+    pub fn who(&self) -> &str {
+        &self.who
+    }
+
+    /// The register's own identity, the same in every copy.
+    pub fn uuid(&self) -> Result<String> {
+        Ok(self
+            .connection
+            .query_row("SELECT uuid FROM register", [], |row| row.get(0))?)
+    }
+
+    /// The present version; it differs from an earlier one when anything was written in between.
+    pub fn version(&self) -> Version {
+        let others = self
+            .connection
+            .pragma_query_value(None, "data_version", |row| row.get(0));
+        Version {
+            own: self.connection.total_changes(),
+            others: others.unwrap_or_default(),
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Copies: made by SQLite's own backup from the open register, checked, synced and only then given their name, so that
+//! a copy is whole or not there. They lie in a folder beside the register.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::{Datelike, NaiveDateTime};
+use rusqlite::Connection;
+use rusqlite::backup::{Backup as SqliteBackup, StepResult};
+
+use crate::domain::date::Day;
+
+use super::{Error, Result, Store, file};
+
+/// Why a copy was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BackupKind {
+    /// The first opening of a day.
+    Daily,
+    /// Before an import.
+    Import,
+    /// Before the file was brought to a newer schema. These are never rotated away.
+    Migration,
+    /// Asked for by a person, or made before another copy was put in place.
+    Manual,
+}
+
+impl BackupKind {
+    const ALL: [Self; 4] = [Self::Daily, Self::Import, Self::Migration, Self::Manual];
+
+    /// The code in the copy's name.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Daily => "daily",
+            Self::Import => "import",
+            Self::Migration => "migration",
+            Self::Manual => "manual",
+        }
+    }
+}
+
+/// A copy of the register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backup {
+    /// Its file.
+    pub path: PathBuf,
+    /// When it was made, on the wall in Viet Nam.
+    pub at: NaiveDateTime,
+    /// Why.
+    pub kind: BackupKind,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// Daily copies kept: one a day, a week, a month.
+const DAYS: usize = 7;
+const WEEKS: usize = 4;
+const MONTHS: usize = 12;
+/// Copies kept of those made before imports, and of those asked for.
+const OTHERS: usize = 10;
+/// Pages copied between two looks at the cancel flag: 4 MB.
+const STEP: i32 = 1024;
+
+/// The folder of the copies of the register at `path`.
+pub fn backup_folder(path: &Path) -> PathBuf {
+    file::beside(path, "-backup")
+}
+
+/// The copies of the register at `path`, newest first. The register itself need not be there.
+pub fn backups(path: &Path) -> Vec<Backup> {
+    let Ok(entries) = fs::read_dir(backup_folder(path)) else {
+        return Vec::new();
+    };
+    let mut found: Vec<Backup> = entries
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            let name = entry.file_name().into_string().ok()?;
+            let (at, kind) = read_name(&name)?;
+            Some(Backup {
+                path: entry.path(),
+                at,
+                kind,
+                size: entry.metadata().ok()?.len(),
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.path.cmp(&a.path)));
+    found
+}
+
+const NAME: &str = "%Y-%m-%d-%H%M%S";
+const ENDING: &str = ".gocua";
+
+fn read_name(name: &str) -> Option<(NaiveDateTime, BackupKind)> {
+    let name = name.strip_suffix(ENDING)?;
+    let kind = BackupKind::ALL
+        .into_iter()
+        .find(|kind| name.ends_with(&format!("-{}", kind.code())))?;
+    let at = name.strip_suffix(kind.code())?.strip_suffix('-')?;
+    Some((NaiveDateTime::parse_from_str(at, NAME).ok()?, kind))
+}
+
+impl Store {
+    /// Makes a copy beside the register. `progress` hears pages copied and pages in all, and cancels with `false`.
+    pub fn back_up(
+        &self,
+        kind: BackupKind,
+        progress: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<PathBuf> {
+        let folder = backup_folder(&self.path);
+        fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, error))?;
+        crate::platform::private_folder(&folder).map_err(|error| Error::io(&folder, error))?;
+        let name = format!(
+            "{}-{}{ENDING}",
+            self.clock.now().local().format(NAME),
+            kind.code()
+        );
+        let target = folder.join(name);
+        self.back_up_to(&target, progress)?;
+        rotate(&self.path);
+        Ok(target)
+    }
+
+    /// Makes a copy at `target`, which may be on another disc; an older copy there is replaced when the new one is whole.
+    pub fn back_up_to(
+        &self,
+        target: &Path,
+        progress: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<()> {
+        if file::is_open_here(target) {
+            return Err(Error::InUse(target.to_owned()));
+        }
+        let folder = match target.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        // The temporary file is made readable by its owner only, and goes when anything fails.
+        let temporary = tempfile::Builder::new()
+            .prefix(".gocua-")
+            .tempfile_in(folder)
+            .map_err(|error| Error::io(folder, error))?;
+        copy(&self.connection, temporary.path(), progress)?;
+        let kept = temporary
+            .persist(target)
+            .map_err(|error| Error::io(target, error.error))?;
+        kept.sync_all().map_err(|error| Error::io(target, error))?;
+        crate::platform::sync_folder(folder).map_err(|error| Error::io(folder, error))
+    }
+
+    /// Makes today's copy, unless there is one. Gives its path if one was made.
+    pub fn back_up_today(
+        &self,
+        progress: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<Option<PathBuf>> {
+        let today = self.clock.today();
+        if backups(&self.path)
+            .iter()
+            .any(|backup| backup.at.date() == today)
+        {
+            return Ok(None);
+        }
+        self.back_up(BackupKind::Daily, progress).map(Some)
+    }
+
+    /// Makes a copy before an import, unless the newest copy already holds the register as it is.
+    pub fn back_up_before_import(
+        &self,
+        progress: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<Option<PathBuf>> {
+        if let Some(newest) = backups(&self.path).first()
+            && state_of(&file::connect(&newest.path, true)?).ok()
+                == Some(state_of(&self.connection)?)
+        {
+            return Ok(None);
+        }
+        self.back_up(BackupKind::Import, progress).map(Some)
+    }
+}
+
+/// What tells two copies of one register apart: how much was ever written, and the last moment.
+fn state_of(connection: &Connection) -> Result<(i64, i64)> {
+    Ok(connection.query_row(
+        "SELECT (SELECT coalesce(max(hlc), 0) FROM batch), (SELECT count(*) FROM batch)",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?)
+}
+
+fn copy(
+    source: &Connection,
+    target: &Path,
+    progress: &mut dyn FnMut(u64, u64) -> bool,
+) -> Result<()> {
+    let mut connection = Connection::open(target)?;
+    // The copy becomes a file of its own only when it is whole; until then its journal would protect nothing.
+    connection.pragma_update(None, "journal_mode", "OFF")?;
+    connection.pragma_update(None, "synchronous", "OFF")?;
+    {
+        let backup = SqliteBackup::new(source, &mut connection)?;
+        loop {
+            match backup.step(STEP)? {
+                StepResult::Done => break,
+                StepResult::Busy | StepResult::Locked => {
+                    std::thread::sleep(Duration::from_millis(20))
+                }
+                _ => {}
+            }
+            let done = backup.progress();
+            if !progress(
+                (done.pagecount - done.remaining) as u64,
+                done.pagecount as u64,
+            ) {
+                return Err(Error::Cancelled);
+            }
+        }
+    }
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        return Err(Error::Damaged(verdict));
+    }
+    connection.close().map_err(|(_, error)| Error::from(error))
+}
+
+/// Removes the copies that are no longer needed: of the daily ones the newest of each of the last seven days, four
+/// weeks and twelve months stay, of the others the newest ten, of those before a migration all.
+fn rotate(path: &Path) {
+    let all = backups(path);
+    let daily: Vec<&Backup> = all
+        .iter()
+        .filter(|backup| backup.kind == BackupKind::Daily)
+        .collect();
+    let mut keep: Vec<&Path> = Vec::new();
+    keep_newest(&daily, DAYS, |day| (day.year(), day.ordinal()), &mut keep);
+    keep_newest(
+        &daily,
+        WEEKS,
+        |day| (day.iso_week().year(), day.iso_week().week()),
+        &mut keep,
+    );
+    keep_newest(&daily, MONTHS, |day| (day.year(), day.month()), &mut keep);
+    for kind in [BackupKind::Import, BackupKind::Manual] {
+        keep.extend(
+            all.iter()
+                .filter(|backup| backup.kind == kind)
+                .take(OTHERS)
+                .map(|backup| backup.path.as_path()),
+        );
+    }
+    for backup in &all {
+        if backup.kind != BackupKind::Migration && !keep.contains(&backup.path.as_path()) {
+            // A copy that cannot be removed now is tried again after the next one.
+            let _ = fs::remove_file(&backup.path);
+        }
+    }
+}
+
+fn keep_newest<'a, P: PartialEq>(
+    newest_first: &[&'a Backup],
+    periods: usize,
+    period: impl Fn(Day) -> P,
+    keep: &mut Vec<&'a Path>,
+) {
+    let mut seen: Vec<P> = Vec::new();
+    for backup in newest_first {
+        let this = period(backup.at.date());
+        if !seen.contains(&this) {
+            if seen.len() == periods {
+                return;
+            }
+            seen.push(this);
+            keep.push(&backup.path);
+        }
+    }
+}
+
+/// Puts the copy at `source` in the place of the register at `path`. The copy is looked at and checked first; the
+/// register that was there is kept as a copy of its own (damaged or not) and named.
+pub fn restore(source: &Path, path: &Path, at: NaiveDateTime) -> Result<Option<PathBuf>> {
+    let source = file::canonical(source)?;
+    let path = file::canonical(path)?;
+    if file::is_open_here(&path) {
+        return Err(Error::InUse(path));
+    }
+    file::look(&source)?;
+    let lock = file::lock(&path)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let temporary = tempfile::Builder::new()
+        .prefix(".gocua-")
+        .tempfile_in(folder)
+        .map_err(|error| Error::io(folder, error))?;
+    copy(
+        &file::connect(&source, true)?,
+        temporary.path(),
+        &mut |_, _| true,
+    )?;
+    let aside = if path.exists() {
+        let aside = file::beside(&path, &format!("-before-restore-{}", at.format(NAME)));
+        let journal = file::beside(&path, "-journal");
+        if journal.exists() {
+            // The two belong together: a register without its hot journal is not what was saved.
+            fs::rename(&journal, file::beside(&aside, "-journal"))
+                .map_err(|error| Error::io(&journal, error))?;
+        }
+        fs::rename(&path, &aside).map_err(|error| Error::io(&path, error))?;
+        Some(aside)
+    } else {
+        None
+    };
+    let kept = temporary
+        .persist(&path)
+        .map_err(|error| Error::io(&path, error.error))?;
+    kept.sync_all().map_err(|error| Error::io(&path, error))?;
+    crate::platform::sync_folder(folder).map_err(|error| Error::io(folder, error))?;
+    drop(lock);
+    Ok(aside)
+}

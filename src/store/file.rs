@@ -1,0 +1,227 @@
+//! The file itself: looked at before SQLite sees it, locked, and opened with the settings that keep what was saved.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::schema::{APPLICATION_ID, VERSION};
+use super::{Error, Foreign, Result};
+
+/// How long SQLite waits for another connection's short lock.
+const BUSY: Duration = Duration::from_secs(5);
+const HEADER: usize = 100;
+
+/// Registers open in this process. Their files must not be opened any other way: closing a second handle would drop
+/// the locks that SQLite holds (POSIX locks belong to the process, not to the handle).
+static OPEN: Mutex<Vec<Identity>> = Mutex::new(Vec::new());
+
+/// What makes a file the same file whatever it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Identity(crate::platform::FileIdentity);
+
+/// A claim on an open register file; gives it up when dropped.
+#[derive(Debug)]
+pub(super) struct Claim(Identity);
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        if let Ok(mut open) = OPEN.lock()
+            && let Some(at) = open.iter().position(|identity| *identity == self.0)
+        {
+            open.swap_remove(at);
+        }
+    }
+}
+
+/// Whether `path` is a register that this process has open, under whatever name.
+pub fn is_open_here(path: &Path) -> bool {
+    match (identity(path), OPEN.lock()) {
+        (Some(identity), Ok(open)) => open.contains(&identity),
+        _ => false,
+    }
+}
+
+fn identity(path: &Path) -> Option<Identity> {
+    crate::platform::file_identity(path).map(Identity)
+}
+
+pub(super) fn claim(path: &Path) -> Result<Claim> {
+    let identity = identity(path).ok_or_else(|| Error::Missing(path.to_owned()))?;
+    if let Ok(mut open) = OPEN.lock() {
+        open.push(identity.clone());
+    }
+    Ok(Claim(identity))
+}
+
+/// The path with its folder made canonical; the last component stays as it is, and must not be a link.
+pub(super) fn canonical(path: &Path) -> Result<PathBuf> {
+    let name = path
+        .file_name()
+        .ok_or_else(|| Error::Folder(path.to_owned()))?;
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let folder = fs::canonicalize(folder).map_err(|_| Error::Missing(path.to_owned()))?;
+    let path = folder.join(name);
+    match fs::symlink_metadata(&path) {
+        Ok(found) if found.file_type().is_symlink() => Err(Error::Link(path)),
+        Ok(found) if found.is_dir() => Err(Error::Folder(path)),
+        _ => Ok(path),
+    }
+}
+
+/// Looks at the header of a register before SQLite sees the file, and says what the file is if it is none.
+pub(super) fn look(path: &Path) -> Result<()> {
+    if is_open_here(path) {
+        return Ok(());
+    }
+    let mut file = File::open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::Missing(path.to_owned()),
+        _ => Error::io(path, error),
+    })?;
+    let mut header = Vec::with_capacity(HEADER);
+    file.by_ref()
+        .take(HEADER as u64)
+        .read_to_end(&mut header)
+        .map_err(|error| Error::io(path, error))?;
+    let length = file
+        .metadata()
+        .map_err(|error| Error::io(path, error))?
+        .len();
+    // With a hot journal beside it the file is in the middle of a write: SQLite recovers it first.
+    judge(path, &header, length, journal(path).exists())
+}
+
+fn judge(path: &Path, header: &[u8], length: u64, hot: bool) -> Result<()> {
+    let path = || path.to_owned();
+    if header.is_empty() {
+        return if hot {
+            Ok(())
+        } else {
+            Err(Error::Empty(path()))
+        };
+    }
+    if !header.starts_with(b"SQLite format 3\0") {
+        return Err(Error::NotRegister(path(), foreign(header)));
+    }
+    if header.len() < HEADER {
+        return Err(Error::Cut(path()));
+    }
+    let word = |at: usize| {
+        let mut bytes = [0; 4];
+        bytes.copy_from_slice(&header[at..at + 4]);
+        u32::from_be_bytes(bytes)
+    };
+    if word(68) != APPLICATION_ID as u32 {
+        return Err(Error::NotRegister(path(), Foreign::Database));
+    }
+    if word(60) > VERSION as u32 {
+        return Err(Error::Newer(path()));
+    }
+    let page = match u16::from_be_bytes([header[16], header[17]]) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    // The page count in the header holds only if it was written with the last change.
+    let counted = word(24) == word(92);
+    if counted && !hot && length < u64::from(word(28)) * page {
+        return Err(Error::Cut(path()));
+    }
+    Ok(())
+}
+
+fn foreign(header: &[u8]) -> Foreign {
+    if header.starts_with(b"PK\x03\x04") || header.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        Foreign::Workbook
+    } else if header.starts_with(b"\x89PNG") || header.starts_with(&[0xFF, 0xD8, 0xFF]) {
+        Foreign::Picture
+    } else if header.starts_with(b"%PDF") {
+        Foreign::Document
+    } else if std::str::from_utf8(header).is_ok() || header.starts_with(&[0xEF, 0xBB, 0xBF]) {
+        Foreign::Text
+    } else {
+        Foreign::Unknown
+    }
+}
+
+fn journal(path: &Path) -> PathBuf {
+    beside(path, "-journal")
+}
+
+/// `path` with `suffix` behind its whole name.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Takes the writer's lock: an empty file beside the register that is never deleted. The lock goes with the process,
+/// also when it is killed.
+pub(super) fn lock(path: &Path) -> Result<File> {
+    let lock = beside(path, ".lock");
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    crate::platform::private(&mut options);
+    let file = options.open(&lock).map_err(|error| match error.kind() {
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            Error::ReadOnlyPlace(lock.clone())
+        }
+        _ => Error::io(&lock, error),
+    })?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::InUse(path.to_owned())),
+        Err(TryLockError::Error(error)) => Err(Error::io(&lock, error)),
+    }
+}
+
+/// Makes an empty file for a new register, readable by its owner only. Never overwrites one.
+pub(super) fn create_empty(path: &Path) -> Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    crate::platform::private(&mut options);
+    options
+        .open(path)
+        .map(|_| ())
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => Error::Exists(path.to_owned()),
+            _ => Error::io(path, error),
+        })
+}
+
+/// Opens the file in SQLite with the settings under which an acknowledged write outlives a power cut: a rollback
+/// journal with EXTRA, which also syncs the folder after the journal is gone.
+pub(super) fn connect(path: &Path, read_only: bool) -> Result<Connection> {
+    let access = if read_only {
+        OpenFlags::SQLITE_OPEN_READ_ONLY
+    } else {
+        OpenFlags::SQLITE_OPEN_READ_WRITE
+    };
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    if !read_only {
+        connection.pragma_update(None, "journal_mode", "DELETE")?;
+        connection.pragma_update(None, "synchronous", "EXTRA")?;
+        connection.pragma_update(None, "secure_delete", "ON")?;
+    }
+    for (pragma, value) in [
+        ("foreign_keys", "ON"),
+        ("trusted_schema", "OFF"),
+        ("cell_size_check", "ON"),
+        ("temp_store", "MEMORY"),
+    ] {
+        connection.pragma_update(None, pragma, value)?;
+    }
+    connection.pragma_update(None, "mmap_size", 0)?;
+    connection.pragma_update(None, "cache_size", -16_384)?;
+    Ok(connection)
+}
