@@ -18,6 +18,7 @@ pub mod outcome;
 pub mod person_result;
 pub mod personal_number;
 pub mod phone;
+pub mod place;
 pub mod record;
 pub mod refusal;
 pub mod relation;

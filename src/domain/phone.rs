@@ -1,8 +1,22 @@
 //! Telephone numbers as people write them down: several in a cell, with remarks.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 
+use super::code::read_rows;
 use super::date::Day;
+use super::name::{clean_text, fold};
+
+static PREFIXES_TEXT: &str = include_str!("../../assets/codes/phone_prefixes.csv");
+
+/// Prefixes of eleven-digit mobile numbers and what replaced them in 2018.
+static PREFIXES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    read_rows::<(String, String)>(PREFIXES_TEXT)
+        .into_iter()
+        .collect()
+});
 
 /// What was found out about a number, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,7 +43,33 @@ pub struct Phone {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Phones(pub Vec<Phone>);
 
+impl Phone {
+    /// Whether this is a telephone number at all.
+    pub fn is_number(&self) -> bool {
+        let digits = self.digits.strip_prefix('+').unwrap_or(&self.digits);
+        self.digits.starts_with(['0', '+'])
+            && digits.len() >= 8
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    }
+}
+
 impl Phones {
+    /// `0987654321 (con); 02143123456`, which [`read_phones`] reads back to the same numbers.
+    pub fn text(&self) -> String {
+        let phones = self.0.iter().map(|phone| match phone.note.as_str() {
+            "" => phone.digits.clone(),
+            note => format!("{} ({note})", phone.digits),
+        });
+        phones.collect::<Vec<_>>().join("; ")
+    }
+
+    /// Whether there is a number that may be called: a telephone number not marked bad.
+    pub fn usable(&self) -> bool {
+        self.0
+            .iter()
+            .any(|phone| phone.is_number() && phone.mark.is_none_or(|mark| mark.good))
+    }
+
     /// Whether there is no number.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -80,4 +120,476 @@ fn phone_from_json(value: &Value) -> Option<Phone> {
         note: note.to_string(),
         mark,
     })
+}
+
+/// What was done to a number, or is wrong with it. Nobody is refused for a telephone number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PhoneWarning {
+    /// An eleven-digit mobile number was brought to the ten digits of 2018.
+    Converted,
+    /// The leading zero was put back.
+    ZeroRestored,
+    /// Not a telephone number; kept as typed.
+    NotAPhone,
+}
+
+impl PhoneWarning {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Converted => "phone_converted",
+            Self::ZeroRestored => "phone_zero_restored",
+            Self::NotAPhone => "phone_unreadable",
+        }
+    }
+}
+
+/// Reads a cell: several numbers with or without remarks ("0987.654.321 (con) / zalo 0912345678").
+pub fn read_phones(text: &str) -> (Phones, Vec<PhoneWarning>) {
+    let mut phones: Vec<Phone> = Vec::new();
+    let mut warnings = Vec::new();
+    for piece in pieces(&balanced(text)) {
+        let (bare, note) = without_brackets(&piece);
+        if is_placeholder(&bare) {
+            if let Some(last) = phones.last_mut().filter(|last| last.note.is_empty()) {
+                last.note = note;
+            }
+            continue;
+        }
+        let read = read_piece(&bare);
+        if read.is_empty() {
+            warnings.push(PhoneWarning::NotAPhone);
+            phones.push(Phone {
+                digits: bare,
+                note,
+                mark: None,
+            });
+            continue;
+        }
+        for (digits, own_note, warning) in read {
+            warnings.extend(warning);
+            phones.push(Phone {
+                digits,
+                note: joined(&own_note, &note),
+                mark: None,
+            });
+        }
+    }
+    (Phones(phones), warnings)
+}
+
+/// The text with a space for every bracket that has no other half, and around those that have.
+fn balanced(text: &str) -> String {
+    let mut chars: Vec<char> = text.chars().collect();
+    let mut open = Vec::new();
+    for (at, c) in chars.iter_mut().enumerate() {
+        match c {
+            '(' => open.push(at),
+            ')' if open.pop().is_none() => *c = ' ',
+            _ => {}
+        }
+    }
+    for at in open {
+        chars[at] = ' ';
+    }
+    let text: String = chars.into_iter().collect();
+    text.replace('(', " (").replace(')', ") ")
+}
+
+/// The pieces of a cell between separators outside brackets.
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    let mut depth = 0_u32;
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match pieces.last_mut() {
+            Some(last) if depth > 0 || !matches!(c, ';' | '/' | ',' | '|' | '\n' | '\r') => {
+                last.push(c);
+            }
+            _ => pieces.push(String::new()),
+        }
+    }
+    pieces
+        .iter()
+        .flat_map(|piece| at_words(&clean_text(piece)))
+        .collect()
+}
+
+/// Cuts at "hoặc" and its like.
+fn at_words(piece: &str) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    let mut depth = 0_i32;
+    for word in piece.split(' ') {
+        let cut = depth == 0 && !word.contains('(') && matches!(fold(word).as_str(), "hoac" | "or");
+        depth += word.matches('(').count() as i32 - word.matches(')').count() as i32;
+        match pieces.last_mut() {
+            Some(last) if !cut => {
+                if !last.is_empty() {
+                    last.push(' ');
+                }
+                last.push_str(word);
+            }
+            _ => pieces.push(String::new()),
+        }
+    }
+    pieces
+}
+
+/// A piece without what stands in brackets, and that.
+fn without_brackets(piece: &str) -> (String, String) {
+    let (mut bare, mut note) = (String::new(), String::new());
+    let mut depth = 0_u32;
+    for c in piece.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            c if depth > 0 => note.push(c),
+            c => bare.push(c),
+        }
+        if matches!(c, '(' | ')') {
+            let side = if depth > 0 { &mut note } else { &mut bare };
+            side.push(' ');
+        }
+    }
+    (clean_text(&bare), clean_note(&note))
+}
+
+/// A remark without the words that only say that a number follows, and without the 0 of "+84 (0)".
+fn clean_note(note: &str) -> String {
+    let note = clean_text(note);
+    let note = note.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
+    let empty = matches!(
+        fold(note).as_str(),
+        "" | "0"
+            | "dt"
+            | "sdt"
+            | "so dt"
+            | "dtdd"
+            | "dd"
+            | "so"
+            | "so dien thoai"
+            | "dien thoai"
+            | "di dong"
+            | "tel"
+            | "phone"
+    );
+    if empty {
+        String::new()
+    } else {
+        note.to_string()
+    }
+}
+
+fn joined(one: &str, other: &str) -> String {
+    match (one, other) {
+        ("", note) | (note, "") => note.to_string(),
+        (one, other) => format!("{one}, {other}"),
+    }
+}
+
+fn is_placeholder(piece: &str) -> bool {
+    matches!(
+        fold(piece).as_str(),
+        "" | "0" | "khong" | "khong co" | "chua co" | "chua ro" | "khong ro" | "n a"
+    )
+}
+
+/// The numbers of a piece without brackets, each with its remark; empty if there is none.
+fn read_piece(piece: &str) -> Vec<(String, String, Option<PhoneWarning>)> {
+    let Some((start, end)) = longest_run(piece) else {
+        return Vec::new();
+    };
+    let run = &piece[start..end];
+    let note = clean_note(&joined(
+        &clean_note(&piece[..start]),
+        &clean_note(&piece[end..]),
+    ));
+    if let Some((digits, warning)) = canonical(run) {
+        return vec![(digits, note, warning)];
+    }
+    let several = [" - ", "-", " "].iter().find_map(|separator| {
+        let parts = run.split(separator).filter(|part| !part.trim().is_empty());
+        parts
+            .map(canonical)
+            .collect::<Option<Vec<_>>>()
+            .filter(|parts| parts.len() > 1)
+    });
+    several
+        .or_else(|| two_mobiles(run))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(digits, warning)| (digits, note.clone(), warning))
+        .collect()
+}
+
+/// Two mobile numbers written in one: twenty digits.
+fn two_mobiles(run: &str) -> Option<Vec<(String, Option<PhoneWarning>)>> {
+    let digits: String = run.chars().filter(char::is_ascii_digit).collect();
+    let halves = (digits.len() == 20).then(|| digits.split_at(10))?;
+    [halves.0, halves.1].into_iter().map(canonical).collect()
+}
+
+/// Where most digits stand together, as people group them.
+fn longest_run(piece: &str) -> Option<(usize, usize)> {
+    let mut best: Option<(usize, usize, usize)> = None;
+    let mut run: Option<(usize, usize, usize)> = None;
+    for (at, c) in piece.char_indices().chain([(piece.len(), 'x')]) {
+        if c.is_ascii_digit() || run.is_none() && c == '+' {
+            let (start, digits) = run.map_or((at, 0), |(start, _, digits)| (start, digits));
+            run = Some((start, at + 1, digits + usize::from(c != '+')));
+        } else if !matches!(c, ' ' | '.' | '-')
+            && let Some(found) = run.take()
+        {
+            best = best.filter(|best| best.2 >= found.2).or(Some(found));
+        }
+    }
+    best.filter(|best| best.2 > 0)
+        .map(|(start, end, _)| (start, end))
+}
+
+/// The canonical form of one number, if it is one.
+fn canonical(run: &str) -> Option<(String, Option<PhoneWarning>)> {
+    let run = run.trim();
+    let run = run.strip_suffix(".0").unwrap_or(run);
+    let digits: String = run.chars().filter(char::is_ascii_digit).collect();
+    let abroad = match digits.strip_prefix("00") {
+        Some(rest) => Some(rest),
+        None => run.starts_with('+').then_some(digits.as_str()),
+    };
+    let home = match abroad {
+        Some(rest) => rest.strip_prefix("84"),
+        None => digits
+            .strip_prefix("84")
+            .filter(|rest| matches!(rest.len(), 9 | 10)),
+    };
+    match (home, abroad) {
+        (Some(rest), _) => {
+            domestic(&format!("0{}", rest.trim_start_matches('0'))).map(|(number, warning)| {
+                // The zero that the country code replaces was not lost.
+                (
+                    number,
+                    warning.filter(|&warning| warning != PhoneWarning::ZeroRestored),
+                )
+            })
+        }
+        (None, Some(rest)) => (8..=15)
+            .contains(&rest.len())
+            .then(|| (format!("+{rest}"), None)),
+        (None, None) => domestic(&digits),
+    }
+}
+
+fn domestic(digits: &str) -> Option<(String, Option<PhoneWarning>)> {
+    match (digits.len(), digits.get(..2)?) {
+        (10, "03" | "05" | "07" | "08" | "09") | (11, "02") => Some((digits.to_string(), None)),
+        (11, "01") => {
+            let new = PREFIXES.get(digits.get(..4)?)?;
+            Some((
+                format!("{new}{}", digits.get(4..)?),
+                Some(PhoneWarning::Converted),
+            ))
+        }
+        // Nine digits of a mobile number, ten of a land line or of an old mobile number.
+        (9, _) if digits.starts_with(['3', '5', '7', '8', '9']) => with_zero(digits),
+        (10, _) if digits.starts_with(['1', '2']) => with_zero(digits),
+        _ => None,
+    }
+}
+
+fn with_zero(digits: &str) -> Option<(String, Option<PhoneWarning>)> {
+    domestic(&format!("0{digits}"))
+        .map(|(number, warning)| (number, warning.or(Some(PhoneWarning::ZeroRestored))))
+}
+
+/// `0987 654 321`, `0214 3123 456`, `024 3123 4567`; anything else as it is.
+pub fn grouped(digits: &str) -> String {
+    let domestic = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let groups = match (digits.len(), digits.get(..3)) {
+        (10, _) if domestic => [4, 7],
+        (11, Some("024" | "028")) if domestic => [3, 7],
+        (11, _) if domestic => [4, 8],
+        _ => return digits.to_string(),
+    };
+    format!(
+        "{} {} {}",
+        &digits[..groups[0]],
+        &digits[groups[0]..groups[1]],
+        &digits[groups[1]..]
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::count_lines;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_row_is_read() {
+        assert_eq!(PREFIXES.len(), count_lines(PREFIXES_TEXT));
+    }
+
+    #[test]
+    fn cells_as_people_write_them() {
+        for (text, expected, warnings) in [
+            ("0987654321", "0987654321", &[] as &[_]),
+            ("0987 654 321", "0987654321", &[]),
+            ("0987.654.321", "0987654321", &[]),
+            ("0987-654-321", "0987654321", &[]),
+            ("+84 987 654 321", "0987654321", &[]),
+            ("+84 (0) 987654321", "0987654321", &[]),
+            ("84987654321", "0987654321", &[]),
+            ("0084987654321", "0987654321", &[]),
+            ("+840987654321", "0987654321", &[]),
+            ("987654321", "0987654321", &["phone_zero_restored"]),
+            ("987654321.0", "0987654321", &["phone_zero_restored"]),
+            ("843456789", "0843456789", &["phone_zero_restored"]),
+            ("01672345678", "0372345678", &["phone_converted"]),
+            ("1672345678", "0372345678", &["phone_converted"]),
+            ("+841672345678", "0372345678", &["phone_converted"]),
+            ("0120 234 5678", "0702345678", &["phone_converted"]),
+            ("01992345678", "0592345678", &["phone_converted"]),
+            ("02143123456", "02143123456", &[]),
+            ("2143123456", "02143123456", &["phone_zero_restored"]),
+            ("024 3123 4567", "02431234567", &[]),
+            ("+86 138 1234 5678", "+8613812345678", &[]),
+            ("0081 90 1234 5678", "+819012345678", &[]),
+            ("0987654321/0912345678", "0987654321; 0912345678", &[]),
+            ("0987654321, 0912345678", "0987654321; 0912345678", &[]),
+            ("0987654321 hoặc 0912345678", "0987654321; 0912345678", &[]),
+            ("0987654321 - 0912345678", "0987654321; 0912345678", &[]),
+            ("0987654321-0912345678", "0987654321; 0912345678", &[]),
+            ("0987654321 0912345678", "0987654321; 0912345678", &[]),
+            ("0987 654 321 0912 345 678", "0987654321; 0912345678", &[]),
+            ("0987654321\n0912345678", "0987654321; 0912345678", &[]),
+            ("0987654321 (con)", "0987654321 (con)", &[]),
+            ("0987654321 con trai", "0987654321 (con trai)", &[]),
+            ("0987654321 (con / dâu)", "0987654321 (con / dâu)", &[]),
+            ("Zalo: 0987654321", "0987654321 (Zalo)", &[]),
+            ("ĐT: 0987654321", "0987654321", &[]),
+            ("0987654321; (zalo)", "0987654321 (zalo)", &[]),
+            (
+                "0987654321 (con; zalo); 02143123456",
+                "0987654321 (con; zalo); 02143123456",
+                &[],
+            ),
+            ("anh Tú 0987654321 (zalo)", "0987654321 (anh Tú, zalo)", &[]),
+            (
+                "0987654321 (con; 0912345678",
+                "0987654321 (con); 0912345678",
+                &[],
+            ),
+            ("12345", "12345", &["phone_unreadable"]),
+            ("hỏi bác Na", "hỏi bác Na", &["phone_unreadable"]),
+            ("0187654321", "0187654321", &["phone_unreadable"]),
+            ("01111111111", "01111111111", &["phone_unreadable"]),
+            ("không có", "", &[]),
+            ("0", "", &[]),
+            ("-", "", &[]),
+            ("", "", &[]),
+        ] {
+            let (phones, found) = read_phones(text);
+            assert_eq!(phones.text(), expected, "{text}");
+            assert_eq!(
+                found
+                    .into_iter()
+                    .map(PhoneWarning::code)
+                    .collect::<Vec<_>>(),
+                warnings,
+                "{text}"
+            );
+            assert_eq!(read_phones(expected).0, phones, "{text}");
+        }
+    }
+
+    #[test]
+    fn groups_of_digits() {
+        for (digits, expected) in [
+            ("0987654321", "0987 654 321"),
+            ("02143123456", "0214 3123 456"),
+            ("02431234567", "024 3123 4567"),
+            ("+8613812345678", "+8613812345678"),
+            ("hỏi bác Na", "hỏi bác Na"),
+            ("điện thoại", "điện thoại"),
+        ] {
+            assert_eq!(grouped(digits), expected);
+        }
+    }
+
+    #[test]
+    fn usable_numbers() {
+        for (json, usable) in [
+            ("[]", false),
+            (r#"[{"digits":"0987654321"}]"#, true),
+            (r#"[{"digits":"+8613812345678"}]"#, true),
+            (
+                r#"[{"digits":"0987654321","good":true,"on":"2026-11-22"}]"#,
+                true,
+            ),
+            (
+                r#"[{"digits":"0987654321","good":false,"on":"2026-11-22"}]"#,
+                false,
+            ),
+            (
+                r#"[{"digits":"0987654321","good":false,"on":"2026-11-22"},{"digits":"0912345678"}]"#,
+                true,
+            ),
+            (r#"[{"digits":"12345"}]"#, false),
+            (r#"[{"digits":"hỏi bác Na"}]"#, false),
+        ] {
+            assert_eq!(Phones::from_json(json).unwrap().usable(), usable, "{json}");
+        }
+    }
+
+    #[test]
+    fn the_stored_form() {
+        let mark = PhoneMark {
+            good: false,
+            on: "2026-11-22".parse().unwrap(),
+        };
+        let phones = Phones(vec![
+            Phone {
+                digits: "0987654321".into(),
+                note: "con".into(),
+                mark: Some(mark),
+            },
+            Phone {
+                digits: "12345".into(),
+                ..Phone::default()
+            },
+        ]);
+        let json = r#"[{"digits":"0987654321","good":false,"note":"con","on":"2026-11-22"},{"digits":"12345"}]"#;
+        assert_eq!(phones.json(), json);
+        assert_eq!(Phones::from_json(json), Some(phones));
+        assert_eq!(Phones::from_json(""), Some(Phones::default()));
+        for json in [
+            "x",
+            "{}",
+            "[1]",
+            "[{}]",
+            r#"[{"digits":1}]"#,
+            r#"[{"digits":"1","good":true,"on":"x"}]"#,
+        ] {
+            assert_eq!(Phones::from_json(json), None, "{json}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(text in "[0-9 a-zđ+.()/;,-]{0,40}") {
+            let (phones, _) = read_phones(&text);
+            prop_assert_eq!(&read_phones(&phones.text()).0, &phones, "{}", phones.text());
+            prop_assert_eq!(Phones::from_json(&phones.json()), Some(phones));
+        }
+
+        #[test]
+        fn any_text_is_read(text in "\\PC{0,30}") {
+            let _ = read_phones(&text);
+            let _ = grouped(&text);
+        }
+    }
 }

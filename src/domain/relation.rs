@@ -1,6 +1,12 @@
 //! How a member is related to the head of the household.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use serde::Deserialize;
+
+use super::code::read_rows;
+use super::name::{clean_text, fold};
 
 #[derive(Deserialize)]
 struct Row {
@@ -13,7 +19,32 @@ code_list! {
     Relation, Row, "relations.csv"
 }
 
+static WORDS_TEXT: &str = include_str!("../../assets/codes/relation_words.csv");
+static WORDS: LazyLock<HashMap<String, Relation>> = LazyLock::new(|| {
+    let rows: Vec<(String, String)> = read_rows(WORDS_TEXT);
+    rows.into_iter()
+        .filter_map(|(words, code)| Some((words, Relation::from_code(&code)?)))
+        .collect()
+});
+
 impl Relation {
+    /// Reads what lists write. With marks first, because bà and ba, chú and chủ are different
+    /// people; then without; then without the last words ("con dâu thứ hai").
+    pub fn read(text: &str) -> Option<Self> {
+        let exact = clean_text(text).to_lowercase();
+        if let Some(&relation) = WORDS.get(exact.trim_end_matches(['.', ':'])) {
+            return Some(relation);
+        }
+        let folded = fold(text);
+        let mut words = folded.as_str();
+        loop {
+            if let Some(&relation) = WORDS.get(words) {
+                return Some(relation);
+            }
+            words = words.rsplit_once(' ')?.0;
+        }
+    }
+
     /// The relation of a digit in the person form.
     pub fn from_digit(digit: char) -> Option<Self> {
         Self::all().find(|relation| relation.digit() == digit)
@@ -27,5 +58,91 @@ impl Relation {
     /// Whether this is the head of the household.
     pub fn is_head(self) -> bool {
         self.digit() == '1'
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::count_lines;
+
+    #[test]
+    fn every_row_is_read() {
+        assert_eq!(Relation::all().len(), count_lines(TEXT));
+        assert_eq!(WORDS.len(), count_lines(WORDS_TEXT));
+    }
+
+    #[test]
+    fn words_are_in_the_form_in_which_they_are_looked_up() {
+        for words in WORDS.keys() {
+            assert!(
+                *words == fold(words) || *words == clean_text(words).to_lowercase(),
+                "{words}"
+            );
+        }
+    }
+
+    #[test]
+    fn digits() {
+        for (digit, code) in [
+            ('1', "head"),
+            ('2', "spouse"),
+            ('3', "child"),
+            ('4', "child_in_law"),
+            ('5', "parent"),
+            ('6', "grandchild"),
+            ('7', "sibling"),
+            ('8', "grandparent"),
+            ('9', "relative"),
+            ('0', "other"),
+        ] {
+            let relation = Relation::from_digit(digit).unwrap();
+            assert_eq!((relation.code(), relation.is_head()), (code, digit == '1'));
+        }
+    }
+
+    #[test]
+    fn what_lists_write() {
+        for (text, code) in [
+            ("Chủ hộ", Some("head")),
+            ("CHỦ HỘ", Some("head")),
+            ("CH", Some("head")),
+            ("Ch.hộ", Some("head")),
+            ("C.hộ", Some("head")),
+            ("Chủ", Some("head")),
+            ("Chú", Some("relative")),
+            ("chu", None),
+            ("Vợ", Some("spouse")),
+            ("vo", Some("spouse")),
+            ("Vợ/chồng", Some("spouse")),
+            ("Con", Some("child")),
+            ("Con đẻ", Some("child")),
+            ("Con trai (cả)", Some("child")),
+            ("Con thứ 2", Some("child")),
+            ("Con riêng của vợ", Some("child")),
+            ("Con dâu thứ hai", Some("child_in_law")),
+            ("Rể", Some("child_in_law")),
+            ("Bố", Some("parent")),
+            ("Ba", Some("parent")),
+            ("Bà", Some("grandparent")),
+            ("BÀ", Some("grandparent")),
+            ("Bà nội", Some("grandparent")),
+            ("Mẹ chồng", Some("parent")),
+            ("Cháu", Some("grandchild")),
+            ("Cháu ruột", Some("relative")),
+            ("Chắt", Some("grandchild")),
+            ("Em dâu", Some("sibling")),
+            ("Em vợ", Some("sibling")),
+            ("Cụ", Some("grandparent")),
+            ("Dì", Some("relative")),
+            ("Người ở nhờ", Some("other")),
+            ("Thành viên", Some("other")),
+            ("Wife", Some("spouse")),
+            ("Khác", Some("other")),
+            ("??", None),
+            ("", None),
+        ] {
+            assert_eq!(Relation::read(text).map(Relation::code), code, "{text}");
+        }
     }
 }
