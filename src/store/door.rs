@@ -462,10 +462,6 @@ pub(super) fn group_values(
     let width = group.columns.len();
     connection
         .prepare_cached(&sql)?
-        .query_row([id], |row| {
-            (0..width)
-                .map(|at| row.get(at))
-                .collect()
-        })
+        .query_row([id], |row| (0..width).map(|at| row.get(at)).collect())
         .map_err(Error::from)
 }

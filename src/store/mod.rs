@@ -4,18 +4,22 @@
 //! that give plain values; every write goes through [`Store::write`], which also keeps the operation log that undo,
 //! redo, history and `check` stand on.
 
+mod absence;
 mod backup;
 mod check;
+mod commune;
 mod device;
 mod door;
 mod error;
 mod file;
 mod history;
+mod household;
 mod intake;
 mod schema;
 mod setting;
 mod table;
 mod undo;
+mod visit;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -26,13 +30,16 @@ use uuid::Uuid;
 use crate::domain::clock::Clock;
 use crate::domain::record::{Campaign, Commune};
 
-pub use backup::{Backup, BackupKind};
+pub use absence::absence_fault;
+pub use backup::{Backup, BackupKind, backup_folder, backups, restore};
 pub use check::{CheckReport, Fault};
 pub use door::{Done, Door, Kind};
 pub use error::{Error, Foreign, Result};
 pub use file::is_open_here;
 pub use history::{BatchLine, Change};
+pub use household::{Member, Sheet, VisitLine, bare_code};
 pub use undo::{Kept, Undone};
+pub use visit::{Entry, PersonEntry, Recorded, Recording, reached};
 
 use device::Machine;
 

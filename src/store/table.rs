@@ -91,7 +91,9 @@ pub(super) fn values<R: Record>(record: &R) -> Vec<Value> {
 
 fn owned(cell: &ToSqlOutput<'_>) -> Value {
     match cell {
-        ToSqlOutput::Borrowed(ValueRef::Text(text)) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        ToSqlOutput::Borrowed(ValueRef::Text(text)) => {
+            Value::Text(String::from_utf8_lossy(text).into_owned())
+        }
         ToSqlOutput::Owned(value) => value.clone(),
         // The cells below are all of the two kinds above.
         _ => Value::Null,

@@ -1,0 +1,354 @@
+//! The register at its border: real files in a folder of their own.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use gocua::domain::channel::Channel;
+use gocua::domain::clock::{Clock, Moment};
+use gocua::domain::date::{Day, PartialDate};
+use gocua::domain::eligibility::Eligibility;
+use gocua::domain::id::{HouseholdId, PersonId, VillageId};
+use gocua::domain::outcome::Outcome;
+use gocua::domain::record::{Absence, Campaign, Commune, Household, Person, Village};
+use gocua::domain::slot::Slot;
+use gocua::store::{Entry, Error, Kind, Options, Recording, Store};
+
+struct Fixture {
+    folder: tempfile::TempDir,
+    store: Store,
+    village: VillageId,
+    household: HouseholdId,
+    people: Vec<PersonId>,
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn options(home: &Path) -> Options {
+    let noon = day("2026-11-22").and_hms_opt(12, 0, 0).unwrap();
+    Options {
+        clock: Clock::fixed(Moment::from_local(noon)),
+        who: "Lâm".to_owned(),
+        home: Some(home.to_owned()),
+        read_only: false,
+    }
+}
+
+fn campaign() -> Campaign {
+    Campaign {
+        name: "Làm thẻ căn cước".to_owned(),
+        noun: "làm thẻ".to_owned(),
+        purpose: String::new(),
+        legal_basis: String::new(),
+        owner: String::new(),
+        eligibility: Eligibility::All14,
+        starts_on: day("2026-11-22"),
+        due_on: None,
+        retain_to: None,
+    }
+}
+
+fn path_in(folder: &tempfile::TempDir) -> PathBuf {
+    folder.path().join("so.gocua")
+}
+
+fn register() -> Fixture {
+    let folder = tempfile::tempdir().unwrap();
+    let commune = Commune {
+        name: "Xã Thử".to_owned(),
+        ..Commune::default()
+    };
+    let home = folder.path().join("home");
+    let mut store =
+        Store::create(&path_in(&folder), &commune, &campaign(), &options(&home)).unwrap();
+    let village = store
+        .add_village(&Village {
+            name: "Thôn Đồng".to_owned(),
+            ..Village::default()
+        })
+        .unwrap()
+        .value;
+    let household = store
+        .add_household(&Household::new(village, "042"))
+        .unwrap()
+        .value;
+    let mut people = Vec::new();
+    for (name, birth) in [
+        ("Nguyễn Văn Tám", "1968"),
+        ("Trần Thị Mười", "1970"),
+        ("Nguyễn Gia Bảo", "2016"),
+    ] {
+        let mut person = Person::new(household, name);
+        person.birth = PartialDate::from_iso(birth);
+        person.is_head = people.is_empty();
+        people.push(store.add_person(&person).unwrap().value);
+    }
+    Fixture {
+        folder,
+        store,
+        village,
+        household,
+        people,
+    }
+}
+
+fn visit(fixture: &mut Fixture, outcome: &str) -> gocua::store::Recorded {
+    let sheet = fixture.store.sheet(fixture.household).unwrap();
+    let (id, campaign) = fixture.store.campaign().unwrap();
+    let recording = Recording {
+        day: day("2026-11-22"),
+        slot: Slot::Noon,
+        visitors: "Lâm".to_owned(),
+        channel: Channel::Door,
+    };
+    let outcome = Outcome::from_code(outcome).unwrap();
+    let entry = Entry::new(&sheet, id, campaign.eligibility, outcome, &recording);
+    fixture.store.record(&entry).unwrap().value
+}
+
+fn assert_sound(store: &Store) {
+    let report = store.check(true).unwrap();
+    assert_eq!(report.faults, [], "{report:?}");
+}
+
+#[test]
+fn a_visit_is_recorded_undone_and_redone() {
+    let mut fixture = register();
+    assert_eq!(visit(&mut fixture, "nobody_home").attempt, 1);
+    assert_eq!(visit(&mut fixture, "met_all").attempt, 2);
+    let sheet = fixture.store.sheet(fixture.household).unwrap();
+    assert_eq!(sheet.visits.len(), 2);
+    let met: Vec<PersonId> = sheet.visits[1]
+        .people
+        .iter()
+        .map(|one| one.person)
+        .collect();
+    assert_eq!(met, fixture.people[..2], "only those of 14 and over");
+    assert_sound(&fixture.store);
+
+    let undone = fixture.store.undo(None).unwrap().value;
+    assert_eq!(
+        (undone.kind, undone.source.as_str(), undone.rows),
+        (Kind::Visit, "042", 3)
+    );
+    assert_eq!(
+        fixture.store.sheet(fixture.household).unwrap().visits.len(),
+        1
+    );
+    fixture.store.undo(None).unwrap();
+    assert_eq!(
+        fixture.store.sheet(fixture.household).unwrap().visits.len(),
+        0
+    );
+    assert_sound(&fixture.store);
+    fixture.store.redo().unwrap();
+    fixture.store.redo().unwrap();
+    assert!(matches!(fixture.store.redo(), Err(Error::NothingToUndo)));
+    assert_eq!(fixture.store.sheet(fixture.household).unwrap(), sheet);
+    assert_sound(&fixture.store);
+}
+
+#[test]
+fn an_undo_keeps_what_later_work_stands_on() {
+    let mut fixture = register();
+    let batches = fixture.store.batches(10).unwrap();
+    let made_household = batches.iter().find(|line| line.source == "042").unwrap().id;
+    visit(&mut fixture, "met_all");
+    let undone = fixture.store.undo(Some(made_household)).unwrap();
+    assert_eq!(undone.batch, None, "nothing to take back");
+    assert_eq!(undone.value.kept.rows.get("household"), Some(&1));
+    assert_eq!(
+        fixture.store.sheet(fixture.household).unwrap().visits.len(),
+        1
+    );
+    assert_sound(&fixture.store);
+}
+
+#[test]
+fn an_edit_is_one_operation_a_group_and_undoes() {
+    let mut fixture = register();
+    let before = fixture.store.person(fixture.people[0]).unwrap();
+    let mut after = before.clone();
+    after.name = "Nguyễn Văn Tâm".to_owned();
+    after.birth = PartialDate::from_iso("1968-05-15");
+    assert!(
+        fixture
+            .store
+            .edit_person(fixture.people[0], &after)
+            .unwrap()
+            .batch
+            .is_some()
+    );
+    assert_eq!(
+        fixture
+            .store
+            .edit_person(fixture.people[0], &after)
+            .unwrap()
+            .batch,
+        None,
+        "no change, no batch"
+    );
+    let groups: Vec<_> = fixture
+        .store
+        .history("person", fixture.people[0].0)
+        .unwrap()
+        .into_iter()
+        .filter_map(|change| change.group)
+        .collect();
+    assert_eq!(groups, ["name", "birth"]);
+    assert_sound(&fixture.store);
+    fixture.store.undo(None).unwrap();
+    assert_eq!(fixture.store.person(fixture.people[0]).unwrap(), before);
+    fixture.store.redo().unwrap();
+    assert_eq!(fixture.store.person(fixture.people[0]).unwrap(), after);
+    assert_sound(&fixture.store);
+}
+
+#[test]
+fn a_person_has_one_open_absence() {
+    let mut fixture = register();
+    let person = fixture.people[1];
+    let mut absence = Absence::new(person);
+    absence.since = PartialDate::from_iso("2026-02");
+    let id = fixture.store.save_absence(None, &absence).unwrap().value;
+    assert!(matches!(
+        fixture.store.save_absence(None, &absence),
+        Err(Error::Invalid("already_away"))
+    ));
+    let sheet = fixture.store.sheet(fixture.household).unwrap();
+    assert_eq!(
+        sheet.members[1].absence.as_ref().map(|(id, _)| *id),
+        Some(id)
+    );
+    fixture
+        .store
+        .end_absence(person, PartialDate::from_iso("2026-11").unwrap())
+        .unwrap();
+    fixture.store.save_absence(None, &absence).unwrap();
+    assert_sound(&fixture.store);
+    for (since, back, returned, fault) in [
+        ("1969", None, None, "away_before_birth"),
+        ("2026-12-01", None, None, "away_in_future"),
+        ("2026-05", None, Some("2026-04-30"), "back_before_since"),
+        ("2026-05", Some("2026-04"), None, "back_before_since"),
+        ("2026-05", None, Some("2026-11-23"), "returned_in_future"),
+    ] {
+        let mut absence = Absence::new(person);
+        absence.since = PartialDate::from_iso(since);
+        absence.back = back.and_then(gocua::domain::expected_back::ExpectedBack::from_code);
+        absence.returned_on = returned.and_then(PartialDate::from_iso);
+        let saved = fixture.store.save_absence(None, &absence);
+        assert!(
+            matches!(saved, Err(Error::Invalid(code)) if code == fault),
+            "{since}: {saved:?}"
+        );
+    }
+}
+
+#[test]
+fn a_second_writer_is_refused_and_a_reader_is_not() {
+    let fixture = register();
+    let path = path_in(&fixture.folder);
+    let mut reading = options(&fixture.folder.path().join("home"));
+    assert!(matches!(Store::open(&path, &reading), Err(Error::InUse(_))));
+    reading.read_only = true;
+    let mut reader = Store::open(&path, &reading).unwrap();
+    let village = Village {
+        name: "Thôn Mới".to_owned(),
+        ..Village::default()
+    };
+    assert!(matches!(reader.add_village(&village), Err(Error::ReadOnly)));
+    let before = reader.version();
+    let mut fixture = fixture;
+    fixture.store.add_village(&village).unwrap();
+    assert_ne!(
+        reader.version(),
+        before,
+        "a reader sees that another connection wrote"
+    );
+}
+
+#[test]
+fn a_copy_put_back_gets_a_new_device() {
+    let mut fixture = register();
+    let path = path_in(&fixture.folder);
+    let home = fixture.folder.path().join("home");
+    let copy = fixture.folder.path().join("copy.gocua");
+    fixture.store.back_up_to(&copy, &mut |_, _| true).unwrap();
+    let first = fixture
+        .store
+        .add_household(&Household::new(fixture.village, "050"))
+        .unwrap()
+        .value;
+    drop(fixture.store);
+    let at = NaiveDate::from_ymd_opt(2026, 11, 22)
+        .unwrap()
+        .and_hms_opt(12, 0, 0)
+        .unwrap();
+    let aside = gocua::store::restore(&copy, &path, at).unwrap().unwrap();
+    assert!(aside.exists());
+    let mut store = Store::open(&path, &options(&home)).unwrap();
+    let second = store
+        .add_household(&Household::new(fixture.village, "051"))
+        .unwrap()
+        .value;
+    assert_ne!(first.0 >> 32, second.0 >> 32, "another tag");
+    assert_sound(&store);
+}
+
+#[test]
+fn a_bad_file_is_named_and_not_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let whole = {
+        let path = folder.path().join("whole.gocua");
+        Store::create(&path, &Commune::default(), &campaign(), &options(&home)).unwrap();
+        std::fs::read(path).unwrap()
+    };
+    let with = |place: usize, byte: u8| {
+        let mut bytes = whole.clone();
+        bytes[place] = byte;
+        bytes
+    };
+    for (code, bytes) in [
+        ("empty", Vec::new()),
+        ("not_register", b"Ho va ten;Nam sinh\n".to_vec()),
+        ("not_register", b"\x89PNG\r\n\x1a\n".to_vec()),
+        ("not_register", b"PK\x03\x04".to_vec()),
+        ("not_register", with(68, 0)),
+        ("newer", with(63, 99)),
+        ("cut", whole[..whole.len() / 2].to_vec()),
+        ("cut", whole[..60].to_vec()),
+    ] {
+        let path = folder.path().join("bad.gocua");
+        std::fs::write(&path, &bytes).unwrap();
+        let error = Store::open(&path, &options(&home)).unwrap_err();
+        assert_eq!(error.code(), code, "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), bytes, "{code} was touched");
+        assert!(!folder.path().join("bad.gocua.lock").exists(), "{code}");
+    }
+    let missing = Store::open(&folder.path().join("none.gocua"), &options(&home)).unwrap_err();
+    assert_eq!(missing.code(), "missing");
+    assert_eq!(
+        Store::open(folder.path(), &options(&home))
+            .unwrap_err()
+            .code(),
+        "folder"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_register_is_readable_by_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let fixture = register();
+    let backup = fixture
+        .store
+        .back_up(gocua::store::BackupKind::Manual, &mut |_, _| true)
+        .unwrap();
+    for path in [path_in(&fixture.folder), backup] {
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", path.display());
+    }
+}
