@@ -166,7 +166,7 @@ impl ExpectedBack {
 fn parse_occasion(folded: &str, today: Day) -> Option<Result<ExpectedBack, DateError>> {
     let mut words: Vec<&str> = folded
         .split(' ')
-        .skip_while(|word| matches!(*word, "le" | "dip" | "nghi" | "ve" | "khoang"))
+        .skip_while(|word| matches!(*word, "le" | "holiday" | "dip" | "nghi" | "ve" | "khoang"))
         .collect();
     let year = words
         .last()

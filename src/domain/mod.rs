@@ -4,6 +4,7 @@
 mod code;
 
 pub mod absence;
+pub mod attempts;
 pub mod card;
 pub mod channel;
 pub mod clock;
@@ -19,6 +20,7 @@ pub mod person_result;
 pub mod personal_number;
 pub mod phone;
 pub mod place;
+pub mod rate;
 pub mod record;
 pub mod refusal;
 pub mod relation;
