@@ -1,0 +1,344 @@
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use sha2::{Digest, Sha256};
+
+use super::*;
+use crate::domain::absence::Reason;
+
+const PEOPLE: u64 = 60_000;
+
+static LISTS: LazyLock<Vec<Vec<SampleHousehold>>> = LazyLock::new(|| {
+    (1..=9)
+        .map(|seed| households(options(9000, seed)).collect())
+        .collect()
+});
+
+static LIST: LazyLock<Vec<SampleHousehold>> =
+    LazyLock::new(|| households(options(PEOPLE, 1)).collect());
+
+fn today() -> Day {
+    "2026-11-22".parse().unwrap()
+}
+
+fn options(people: u64, seed: u64) -> SampleOptions {
+    SampleOptions {
+        people,
+        seed,
+        today: today(),
+    }
+}
+
+/// The households of one long list and of a list of each region.
+fn all() -> impl Iterator<Item = &'static SampleHousehold> {
+    LIST.iter().chain(LISTS.iter().flatten())
+}
+
+fn members() -> impl Iterator<Item = &'static SampleMember> {
+    all().flat_map(|household| &household.members)
+}
+
+fn age(member: &SampleMember) -> i32 {
+    years_between(member.birth.first(), today())
+}
+
+fn csv(people: u64, seed: u64) -> Vec<u8> {
+    let mut out = Vec::new();
+    let written = write_csv(options(people, seed), &mut out, &mut |_| true).unwrap();
+    assert_eq!(written, people);
+    out
+}
+
+/// Share in per mille.
+fn share(part: usize, whole: usize) -> usize {
+    part * 1000 / whole.max(1)
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_everywhere() {
+    let digest = Sha256::digest(csv(2000, 1));
+    assert_eq!(digest[..4], [0xf1, 0xc6, 0xad, 0x57]);
+    assert_ne!(csv(100, 1), csv(100, 2));
+}
+
+#[test]
+fn a_longer_list_begins_like_a_shorter_one() {
+    for people in [0, 1, 2, 3, 50, 1234] {
+        let short: Vec<_> = households(options(people, 7)).collect();
+        let count: usize = short.iter().map(|household| household.members.len()).sum();
+        assert_eq!(count as u64, people);
+        let whole = short.len().saturating_sub(1);
+        let long: Vec<_> = households(options(5000, 7)).take(whole).collect();
+        assert_eq!(short[..whole], long);
+    }
+}
+
+#[test]
+fn a_list_can_be_cancelled() {
+    let mut out = Vec::new();
+    let mut calls = 0;
+    let written = write_csv(options(100_000, 1), &mut out, &mut |_| {
+        calls += 1;
+        calls < 3
+    });
+    assert!((1000..20_000).contains(&written.unwrap()));
+}
+
+#[test]
+fn family_names_have_their_real_shares() {
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    let mut whole = 0;
+    for member in LIST.iter().flat_map(|household| &household.members) {
+        whole += 1;
+        *count
+            .entry(member.name.split(' ').next().unwrap())
+            .or_default() += 1;
+    }
+    for (names, low, high) in [
+        (&["Nguyễn"][..], 310, 400),
+        (&["Trần"], 80, 130),
+        (&["Lê"], 70, 115),
+        (&["Phạm"], 50, 90),
+        (&["Hoàng", "Huỳnh"], 35, 65),
+        (&["Phan"], 30, 60),
+        (&["Vũ", "Võ"], 28, 52),
+        (&["Đặng"], 12, 30),
+    ] {
+        let part = names
+            .iter()
+            .map(|name| count.get(name).copied().unwrap_or(0))
+            .sum();
+        let share = share(part, whole);
+        assert!((low..=high).contains(&share), "{names:?}: {share}");
+    }
+}
+
+#[test]
+fn minorities_are_there_with_their_names() {
+    for name in [
+        "Y ",
+        "H'",
+        "Ka ",
+        "K'",
+        "Giàng A ",
+        "Thào Thị ",
+        "Thạch ",
+        "Lò Văn ",
+        "Bàn ",
+        "Ksor ",
+    ] {
+        assert!(
+            members().any(|member| member.name.starts_with(name)),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn ten_to_twenty_five_percent_of_those_from_14_are_away() {
+    for list in LISTS.iter().chain([&*LIST]) {
+        let grown = || {
+            list.iter()
+                .flat_map(|h| &h.members)
+                .filter(|m| age(m) >= 14)
+        };
+        let away = grown().filter(|member| member.absence.is_some()).count();
+        let share = share(away, grown().count());
+        assert!((120..=240).contains(&share), "{}: {share}", list[0].village);
+    }
+    let children = || members().filter(|member| age(member) < 14);
+    let away = children().filter(|member| member.absence.is_some()).count();
+    assert!(away > 0 && share(away, children().count()) < 60);
+}
+
+#[test]
+fn numbers_agree_with_sex_and_birth_and_are_used_once() {
+    for list in LISTS.iter().chain([&*LIST]) {
+        let mut seen = HashSet::new();
+        for member in list.iter().flat_map(|household| &household.members) {
+            let Some(number) = &member.number else {
+                continue;
+            };
+            assert!(number.len() == 12 && number.bytes().all(|byte| byte.is_ascii_digit()));
+            assert!(seen.insert(number.clone()), "{number} twice");
+            let year = member.birth.year();
+            let expected = (year / 100 - 19) * 2 + i32::from(member.sex == Sex::Female);
+            assert_eq!(number[3..4], expected.to_string(), "{member:?}");
+            assert_eq!(number[4..6], format!("{:02}", year % 100), "{member:?}");
+        }
+    }
+    let without = members().filter(|member| member.number.is_none()).count();
+    assert!((35..=60).contains(&share(without, members().count())));
+}
+
+#[test]
+fn births_are_in_the_past_and_some_are_only_years() {
+    let mut years = 0;
+    for member in members() {
+        assert!(
+            member.birth.first() <= today() && age(member) < 105,
+            "{member:?}"
+        );
+        years += usize::from(matches!(member.birth, PartialDate::Year(_)));
+    }
+    assert!((80..=125).contains(&share(years, members().count())));
+}
+
+#[test]
+fn households_have_one_to_nine_members_with_one_head_in_front() {
+    let mut sizes = [0; 10];
+    let mut codes = HashSet::new();
+    for household in LIST.iter() {
+        sizes[household.members.len()] += 1;
+        assert!(codes.insert((&household.village, &household.code)));
+        assert!(!household.village.is_empty() && !household.lane.is_empty());
+        let heads = household
+            .members
+            .iter()
+            .filter(|member| member.relation == "Chủ hộ");
+        assert_eq!(heads.count(), 1);
+        assert_eq!(household.members[0].relation, "Chủ hộ");
+        assert!(age(&household.members[0]) >= 20);
+    }
+    assert!(sizes[1..].iter().all(|&count| count > 50), "{sizes:?}");
+    let average = share(PEOPLE as usize, LIST.len());
+    assert!((3700..=4300).contains(&average), "{average}");
+}
+
+#[test]
+fn relations_fit_sex_and_age() {
+    for household in all() {
+        let head = &household.members[0];
+        let mut spouses = 0;
+        for member in &household.members[1..] {
+            let older = head.birth.year() - member.birth.year();
+            let fits = match member.relation {
+                "Vợ" => member.sex == Sex::Female && head.sex == Sex::Male && age(member) >= 18,
+                "Chồng" => {
+                    member.sex == Sex::Male && head.sex == Sex::Female && age(member) >= 18
+                }
+                "Bố" | "Bố đẻ" | "Cha" | "Cha đẻ" => {
+                    member.sex == Sex::Male && older >= 16
+                }
+                "Mẹ" | "Mẹ đẻ" => member.sex == Sex::Female && older >= 16,
+                "Con trai" => member.sex == Sex::Male && older <= -16,
+                "Con gái" => member.sex == Sex::Female && older <= -16,
+                "Con" | "Con đẻ" | "Con nuôi" => older <= -16,
+                "Con dâu" | "Dâu" => member.sex == Sex::Female && age(member) >= 18,
+                "Con rể" | "Rể" => member.sex == Sex::Male && age(member) >= 18,
+                "Cháu nội" | "Cháu ngoại" => older <= -30,
+                "Anh" | "Anh ruột" | "Chị" | "Chị ruột" => older >= 0,
+                "Em" | "Em ruột" => older <= 0,
+                "Cháu" | "Cháu ruột" | "Ở nhờ" | "Người ở nhờ" => true,
+                other => panic!("{other}"),
+            };
+            assert!(fits, "{head:?} {member:?}");
+            spouses += usize::from(matches!(member.relation, "Vợ" | "Chồng"));
+        }
+        assert!(spouses <= 1);
+        let names: HashSet<_> = household
+            .members
+            .iter()
+            .map(|member| &member.name)
+            .collect();
+        assert_eq!(names.len(), household.members.len(), "{household:?}");
+    }
+}
+
+#[test]
+fn absences_hold_together() {
+    let mut reasons = HashSet::new();
+    for household in all() {
+        for member in &household.members {
+            let Some(absence) = &member.absence else {
+                continue;
+            };
+            let age = age(member);
+            assert!(absence.since.first() >= member.birth.first(), "{member:?}");
+            assert!(absence.since.first() <= today(), "{member:?}");
+            assert!(
+                absence
+                    .confirmed
+                    .is_none_or(|day| day <= today() && day >= absence.since.first())
+            );
+            let fits = match absence.reason.code() {
+                "studying" => (15..=25).contains(&age) && member.work.contains(['T', 'H', 'Đ']),
+                "military" => member.sex == Sex::Male && (17..=41).contains(&age),
+                "working_elsewhere" | "working_abroad" => age >= 15 && !absence.place.is_empty(),
+                "unknown" => absence.place.is_empty(),
+                _ => true,
+            };
+            assert!(fits, "{member:?}");
+            if let Some(contact) = &absence.contact {
+                assert!(contact.name != member.name && !contact.relation.is_empty());
+                let known = household
+                    .members
+                    .iter()
+                    .find(|other| other.name == contact.name);
+                assert!(
+                    known.is_none_or(|other| other.absence.is_none()),
+                    "{member:?}"
+                );
+            }
+            reasons.insert(absence.reason.code());
+        }
+    }
+    assert_eq!(reasons.len(), Reason::all().len());
+}
+
+#[test]
+fn telephones_are_mobile_numbers() {
+    for household in all() {
+        let cells = household.members.iter().flat_map(|member| {
+            let absence = member.absence.as_ref();
+            let contact = absence.and_then(|absence| absence.contact.as_ref());
+            [
+                Some(&member.phones),
+                absence.map(|absence| &absence.phone),
+                contact.map(|contact| &contact.phone),
+            ]
+        });
+        for number in cells
+            .flatten()
+            .chain([&household.phone])
+            .flat_map(|cell| cell.split("; "))
+            .filter(|number| !number.is_empty())
+        {
+            let digits = number.trim_end_matches(" (zalo)");
+            assert_eq!(digits.len(), 10, "{number}");
+            assert!(
+                ["03", "05", "07", "08", "09"].contains(&&digits[..2]),
+                "{number}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_file_is_rectangular_and_has_its_headings() {
+    let bytes = csv(3000, 3);
+    let text = std::str::from_utf8(&bytes)
+        .unwrap()
+        .strip_prefix('\u{feff}')
+        .unwrap();
+    assert!(
+        text.starts_with("Thôn,Mã hộ,Chủ hộ,Họ và tên,Quan hệ với chủ hộ,Giới tính,Ngày sinh,")
+    );
+    assert!(text.ends_with("\r\n"));
+    let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+    assert_eq!(reader.headers().unwrap().len(), 28);
+    let mut rows = 0;
+    for row in reader.records() {
+        let row = row.unwrap();
+        assert!(
+            row.iter()
+                .all(|cell| cell.trim() == cell && !cell.contains('{'))
+        );
+        assert!(
+            row.iter()
+                .all(|cell| !cell.starts_with(['=', '+', '-', '@', '\'']))
+        );
+        rows += 1;
+    }
+    assert_eq!(rows, 3000);
+}
