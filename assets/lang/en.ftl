@@ -12,6 +12,144 @@ weekday-sun = Sun
 
 ### Codes
 
+outcome-met_all = Met everyone due
+outcome-nobody_home = Nobody home
+outcome-met_some_away = Met; someone away
+outcome-come_back = Come back on…
+outcome-not_agreed = Not agreed yet
+outcome-moved_out = Whole household moved (to verify)
+outcome-no_access = No access
+outcome-invitation_left = Invitation left
+outcome-more = Other result…
+outcome-remove = Remove this house's entry
+outcome-met_partly = Met, incomplete
+outcome-neighbour_asked = Neighbour asked
+outcome-not_found = House not found
+outcome-household_away = Whole household away
+outcome-vacant = Vacant
+outcome-seasonal = Seasonal, home at Tết
+outcome-unable = Unable (ill, frail)
+outcome-interpreter = Interpreter needed
+outcome-demolished = Demolished, not a dwelling
+outcome-other = Other (say what)
+outcome-phone_spoke = Spoke, informed
+outcome-phone_no_answer = No answer
+outcome-phone_relay = Relative will pass it on
+outcome-phone_call_back = Call back on…
+outcome-phone_not_agreed = Not agreed yet
+outcome-phone_wrong_number = Wrong or dead number
+outcome-phone_off = Switched off
+outcome-phone_message = Message sent
+outcome-phone_remove = Remove this call
+
+person_result-met = Met in person
+person_result-through_family = Through family
+person_result-agreed_date = Agreed, date set: { $viec }
+person_result-says_done = Says done, to verify
+person_result-not_agreed = Not agreed yet
+person_result-not_obliged = Not obliged, no wish
+person_result-papers = Papers problem
+person_result-home_service = Wants home service
+person_result-not_reached = Not reached
+person_result-reported_gone = Reported dead or moved (to verify)
+
+refusal-old_card_valid = Old card valid
+refusal-no_time = No time yet
+refusal-travel = Travel is hard
+refusal-privacy = Privacy worry
+refusal-other = Other
+
+reason-studying = Studying elsewhere
+reason-working_elsewhere = Working elsewhere in Vietnam
+reason-working_abroad = Working abroad
+reason-military = Military or police service
+reason-hospital = Hospital or caring
+reason-with_family = With family elsewhere
+reason-settled_abroad = Study or settled abroad
+reason-private = Short private absence
+reason-not_living = Other, registered but no longer here
+reason-unknown = Whereabouts unknown
+
+scope-in_province = In the province
+scope-in_country = Another province
+scope-abroad = Abroad
+
+plan-where_living = { $viec } at place of temporary residence
+plan-home_before = Home before the deadline
+plan-home_after = Home only after it
+plan-none = No plan yet
+
+declared-yes = Absence declared
+declared-no = Absence not declared
+declared-unknown = Unknown
+
+occasion-tet = Tết
+occasion-summer = Summer
+occasion-apr30 = Holiday 30/4
+occasion-sep2 = Holiday 2/9
+occasion-hung_kings = Hùng Kings' Day
+occasion-unknown = Unknown
+occasion_of_year-tet = Tết { $year }
+occasion_of_year-summer = Summer { $year }
+occasion_of_year-apr30 = Holiday 30/4/{ $year }
+occasion_of_year-sep2 = Holiday 2/9/{ $year }
+occasion_of_year-hung_kings = Hùng Kings' Day { $year }
+
+relation-head = Head
+relation-spouse = Spouse
+relation-child = Child (own, adopted, step)
+relation-child_in_law = Son- or daughter-in-law
+relation-parent = Parent (also in-law)
+relation-grandchild = Grandchild, great-grandchild
+relation-sibling = Brother, sister
+relation-grandparent = Grandparent, great-grandparent
+relation-relative = Other relative
+relation-other = Lodger, tenant, other
+
+channel-door = At the door
+channel-phone = Phone
+channel-message = Message
+channel-office = Office, village hall
+
+slot-morning = Morning
+slot-noon = Noon
+slot-afternoon = Afternoon
+slot-evening = Evening
+
+sex-male = Male
+sex-female = Female
+
+residence-permanent = Permanent
+residence-temporary = Temporary
+residence-unregistered = Lives here, not registered
+
+card-none = No card yet
+card-cmnd = Old card (CMND)
+card-barcode = Bar-code card (CCCD)
+card-chip = Chip card (CCCD)
+card-identity = Identity card (căn cước)
+
+household_kind-home = Home
+household_kind-boarding = Boarding house
+
+closed-died = Died
+closed-moved = Moved away
+closed-error = Entered in error
+closed-merged = Merged into another
+
+state-not_visited = Not visited
+state-visited_not_met = Visited, not met
+state-met_incomplete = Met, incomplete
+state-reviewed = Reviewed
+state-household_away = Whole household away
+state-not_agreed = Not agreed yet
+state-to_verify = To be verified
+state-nobody_eligible = Nobody eligible
+
+eligibility-all_14 = Everyone 14 and over
+eligibility-all = Everyone
+eligibility-absent_14 = Absent people 14 and over
+
 ### Register
 
 register-missing = There is no file { $file }. Check the name and the folder.

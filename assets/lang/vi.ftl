@@ -12,6 +12,144 @@ weekday-sun = Chủ nhật
 
 ### Codes
 
+outcome-met_all = Gặp đủ, đã ghi
+outcome-nobody_home = Không ai ở nhà
+outcome-met_some_away = Gặp, có người vắng
+outcome-come_back = Hẹn quay lại
+outcome-not_agreed = Chưa đồng ý
+outcome-moved_out = Cả hộ chuyển đi (chờ xác minh)
+outcome-no_access = Không vào được
+outcome-invitation_left = Để lại giấy mời
+outcome-more = Kết quả khác…
+outcome-remove = Xóa kết quả của hộ này
+outcome-met_partly = Gặp, chưa ghi đủ
+outcome-neighbour_asked = Hỏi qua hàng xóm
+outcome-not_found = Không tìm thấy nhà
+outcome-household_away = Cả hộ đi vắng lâu ngày
+outcome-vacant = Nhà bỏ trống
+outcome-seasonal = Chỉ ở theo mùa, về dịp Tết
+outcome-unable = Không tiếp được (ốm, già yếu)
+outcome-interpreter = Cần người phiên dịch
+outcome-demolished = Nhà đã phá dỡ, không phải nhà ở
+outcome-other = Khác (ghi rõ)
+outcome-phone_spoke = Đã nói chuyện, đã hướng dẫn
+outcome-phone_no_answer = Không nghe máy
+outcome-phone_relay = Người thân hứa nhắn lại
+outcome-phone_call_back = Hẹn gọi lại
+outcome-phone_not_agreed = Chưa đồng ý
+outcome-phone_wrong_number = Sai số, số không dùng
+outcome-phone_off = Thuê bao, tắt máy
+outcome-phone_message = Đã gửi Zalo, tin nhắn
+outcome-phone_remove = Xóa lần gọi này
+
+person_result-met = Gặp trực tiếp
+person_result-through_family = Báo qua người nhà
+person_result-agreed_date = Đồng ý, hẹn ngày { $viec }
+person_result-says_done = Báo đã làm, chờ xác minh
+person_result-not_agreed = Chưa đồng ý
+person_result-not_obliged = Không bắt buộc, chưa có nhu cầu
+person_result-papers = Vướng giấy tờ
+person_result-home_service = Đề nghị làm tại nhà
+person_result-not_reached = Không liên lạc được
+person_result-reported_gone = Báo đã mất, chuyển đi (chờ xác minh)
+
+refusal-old_card_valid = Thẻ cũ còn hạn, chưa muốn đổi
+refusal-no_time = Chưa thu xếp được thời gian
+refusal-travel = Ngại đi lại, đường xa
+refusal-privacy = Lo lộ thông tin
+refusal-other = Khác
+
+reason-studying = Đi học nơi khác
+reason-working_elsewhere = Đi làm ăn xa (trong nước)
+reason-working_abroad = Lao động ở nước ngoài
+reason-military = Bộ đội, công an
+reason-hospital = Chữa bệnh, chăm người ốm
+reason-with_family = Ở với gia đình nơi khác
+reason-settled_abroad = Du học, định cư ở nước ngoài
+reason-private = Việc riêng, vắng ngắn ngày
+reason-not_living = Khác…, có đăng ký nhưng không còn ở
+reason-unknown = Không rõ đi đâu
+
+scope-in_province = Trong tỉnh
+scope-in_country = Tỉnh khác
+scope-abroad = Nước ngoài
+
+plan-where_living = { $viec } tại nơi tạm trú
+plan-home_before = Về địa phương trước hạn
+plan-home_after = Chỉ về được sau hạn
+plan-none = Chưa có kế hoạch
+
+declared-yes = Đã khai báo tạm vắng
+declared-no = Chưa khai báo tạm vắng
+declared-unknown = Không rõ
+
+occasion-tet = Tết
+occasion-summer = Hè
+occasion-apr30 = Lễ 30/4
+occasion-sep2 = Lễ 2/9
+occasion-hung_kings = Giỗ Tổ
+occasion-unknown = Không rõ
+occasion_of_year-tet = Tết { $year }
+occasion_of_year-summer = Hè { $year }
+occasion_of_year-apr30 = Lễ 30/4/{ $year }
+occasion_of_year-sep2 = Lễ 2/9/{ $year }
+occasion_of_year-hung_kings = Giỗ Tổ { $year }
+
+relation-head = Chủ hộ
+relation-spouse = Vợ, chồng
+relation-child = Con (đẻ, nuôi, riêng)
+relation-child_in_law = Con dâu, con rể
+relation-parent = Cha, mẹ (cả bên vợ, chồng)
+relation-grandchild = Cháu nội, cháu ngoại, chắt
+relation-sibling = Anh, chị, em
+relation-grandparent = Ông, bà, cụ
+relation-relative = Họ hàng khác
+relation-other = Ở nhờ, ở trọ, khác
+
+channel-door = Tại nhà
+channel-phone = Gọi điện
+channel-message = Zalo, tin nhắn
+channel-office = Tại trụ sở, nhà văn hóa
+
+slot-morning = Sáng
+slot-noon = Trưa
+slot-afternoon = Chiều
+slot-evening = Tối
+
+sex-male = Nam
+sex-female = Nữ
+
+residence-permanent = Thường trú
+residence-temporary = Tạm trú
+residence-unregistered = Đang ở, chưa đăng ký cư trú
+
+card-none = Chưa có thẻ
+card-cmnd = CMND
+card-barcode = CCCD mã vạch
+card-chip = CCCD gắn chip
+card-identity = Thẻ căn cước
+
+household_kind-home = Nhà ở gia đình
+household_kind-boarding = Nhà trọ
+
+closed-died = Đã mất
+closed-moved = Đã chuyển đi
+closed-error = Ghi nhầm
+closed-merged = Đã gộp vào mục khác
+
+state-not_visited = Chưa đến
+state-visited_not_met = Đã đến, chưa gặp
+state-met_incomplete = Gặp, còn thiếu
+state-reviewed = Đã rà soát
+state-household_away = Vắng cả hộ
+state-not_agreed = Chưa đồng ý
+state-to_verify = Chờ xác minh
+state-nobody_eligible = Không có người thuộc diện
+
+eligibility-all_14 = Từ đủ 14 tuổi
+eligibility-all = Mọi người
+eligibility-absent_14 = Người vắng mặt từ đủ 14 tuổi
+
 ### Register
 
 register-missing = Không có tệp { $file }. Hãy kiểm tra lại tên và thư mục.
