@@ -95,6 +95,13 @@ impl Look {
         }
     }
 
+    /// For an exception on a reversed bar.
+    pub fn not_reversed(self) -> Style {
+        Style::new()
+            .remove_modifier(Modifier::REVERSED)
+            .add_modifier(Modifier::BOLD)
+    }
+
     /// A piece of text in a role, made safe by [`show`].
     pub fn span(self, text: &str, role: Role) -> Span<'static> {
         Span::styled(show(text).into_owned(), self.style(role))

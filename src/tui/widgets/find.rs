@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use super::field::TextField;
 use crate::lang::{Lang, say};
+use crate::tui::event::Key;
 use crate::tui::look::{Look, Role, width};
 
 /// The Find box: closed, being typed in, or accepted.
@@ -38,6 +39,12 @@ impl Find {
         }
         self.open = true;
         self.typing = true;
+    }
+
+    /// Opens the box, or goes on in it, with a character typed.
+    pub fn begin_with(&mut self, typed: char) {
+        self.begin();
+        self.field.key(Key::Char(typed));
     }
 
     /// The field, while the keys go to it.
@@ -83,7 +90,6 @@ impl Find {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::event::Key;
 
     #[test]
     fn opens_accepts_and_clears() {

@@ -1,0 +1,469 @@
+//! The stack of screens and what happens to a key: offered to the top layer, then to the commands of everywhere. A
+//! plain function of (state, event), so that tests press keys the way the terminal does.
+
+use std::any::TypeId;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use super::chrome;
+use super::command::{Command, Ending, Everywhere, Flow, Row, RowId, always, find, rows};
+use super::context::{Chip, Ctx, Running, Source};
+use super::error::Result;
+use super::event::{Event, Key};
+use super::job::{Job, Report, Worker};
+use super::layers::commands::{Commands, Kind};
+use super::layers::confirm::Confirm;
+use super::layers::progress::Progress;
+use super::look::Look;
+use super::screen::{Layer, Shape};
+use crate::lang::say;
+use crate::store::Store;
+
+/// The largest picture that is drawn; a larger terminal stays empty beyond it.
+pub const LARGEST: (u16, u16) = (300, 100);
+
+/// One layer and the version of the register it shows.
+struct Open<W: Source> {
+    layer: Box<dyn Layer<W>>,
+    seen: Option<W::Version>,
+}
+
+/// The screens of one register.
+pub struct App<W: Source = Store> {
+    ctx: Ctx<W>,
+    layers: Vec<Open<W>>,
+    worker: Worker<W>,
+    /// Asks every job that was started to stop.
+    jobs: Vec<Arc<AtomicBool>>,
+    footer: Vec<(Rect, Key)>,
+    ending: Option<Ending>,
+}
+
+impl<W: Source> App<W> {
+    const FRAME: &'static [Command<Everywhere, W>] = &[
+        Command {
+            keys: &[Key::F(1), Key::Char('?')],
+            word: |lang| say!(lang, command_help),
+            line: |lang| say!(lang, command_help_line),
+            ready: always,
+            run: |_everywhere, _ctx| Ok(Flow::Help),
+        },
+        Command {
+            keys: &[Key::F(9), Key::Ctrl('k')],
+            word: |lang| say!(lang, command_menu),
+            line: |lang| say!(lang, command_menu_line),
+            ready: always,
+            run: |_everywhere, _ctx| Ok(Flow::Menu),
+        },
+        Command {
+            keys: &[Key::F(10), Key::Ctrl('q')],
+            word: |lang| say!(lang, command_quit),
+            line: |lang| say!(lang, command_quit_line),
+            ready: always,
+            run: |_everywhere, _ctx| Ok(Flow::Leave(Ending::Quit)),
+        },
+        Command {
+            keys: &[Key::Ctrl('l')],
+            word: |lang| say!(lang, command_cover),
+            line: |lang| say!(lang, command_cover_line),
+            ready: always,
+            run: |_everywhere, ctx| {
+                ctx.look.covered = !ctx.look.covered;
+                Ok(Flow::Stay)
+            },
+        },
+        Command {
+            keys: &[Key::Ctrl('c')],
+            word: |lang| say!(lang, command_how_to_quit),
+            line: |lang| say!(lang, command_how_to_quit_line),
+            ready: always,
+            run: |_everywhere, ctx| {
+                ctx.tell(say!(ctx.lang, told_how_to_quit));
+                Ok(Flow::Stay)
+            },
+        },
+    ];
+
+    /// Screens that begin with `first`. `wake` is called from the worker's thread when there is something to fetch.
+    pub fn new(ctx: Ctx<W>, first: Box<dyn Layer<W>>, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+        Self::with(ctx, first, Worker::new(wake))
+    }
+
+    /// Screens whose long work is done at once, on this thread: for tests.
+    pub fn without_worker(ctx: Ctx<W>, first: Box<dyn Layer<W>>) -> Self {
+        Self::with(ctx, first, Worker::here())
+    }
+
+    fn with(ctx: Ctx<W>, first: Box<dyn Layer<W>>, worker: Worker<W>) -> Self {
+        let mut app = Self {
+            ctx,
+            layers: vec![Open { layer: first, seen: None }],
+            worker,
+            jobs: Vec::new(),
+            footer: Vec::new(),
+            ending: None,
+        };
+        app.refresh();
+        app
+    }
+
+    /// What the screens work with.
+    pub fn ctx(&self) -> &Ctx<W> {
+        &self.ctx
+    }
+
+    /// The same, to set things up or to look after them.
+    pub fn ctx_mut(&mut self) -> &mut Ctx<W> {
+        &mut self.ctx
+    }
+
+    /// Why the screens ended, once they have.
+    pub fn ending(&self) -> Option<&Ending> {
+        self.ending.as_ref()
+    }
+
+    /// Ends the screens at once, whatever is unsaved: the terminal is gone, or a signal came.
+    pub fn end(&mut self, ending: Ending) {
+        self.ending.get_or_insert(ending);
+    }
+
+    /// Gives the context back, to close the store.
+    pub fn into_ctx(self) -> Ctx<W> {
+        for job in &self.jobs {
+            job.store(true, std::sync::atomic::Ordering::Relaxed);
+        }
+        self.ctx
+    }
+
+    /// Runs a flow as if a command had returned it: for work that begins with the program.
+    pub fn begin(&mut self, flow: Flow<W>) {
+        let done = self.apply(flow);
+        self.say(done);
+        self.refresh();
+    }
+
+    /// When the picture changes by itself next: a message goes, or the minute is over.
+    pub fn due(&self) -> Duration {
+        let now = self.ctx.clock.now().0;
+        let minute = Duration::from_millis(60_000 - now.rem_euclid(60_000) as u64);
+        let message = self.ctx.notice().and_then(|notice| notice.until);
+        message.map_or(minute, |until| minute.min(until.saturating_sub(self.ctx.at)))
+    }
+
+    /// Moves the time (since any start) on.
+    pub fn tick(&mut self, at: Duration) {
+        self.ctx.tick(at);
+    }
+
+    /// Takes one event and does all that follows from it.
+    pub fn event(&mut self, event: &Event) {
+        if matches!(event, Event::Key(_) | Event::Text(_) | Event::Paste(_) | Event::Click(_)) {
+            self.ctx.heard_key();
+        }
+        let done = self.offer(event);
+        self.say(done);
+        self.refresh();
+    }
+
+    /// Fetches what the worker has to say.
+    pub fn worked(&mut self) {
+        while let Some(report) = self.worker.report() {
+            let done = self.report(report);
+            self.say(done);
+        }
+        self.refresh();
+    }
+
+    /// Looks whether somebody else changed the register, and loads what is seen again if so.
+    pub fn refresh(&mut self) {
+        let version = match self.ctx.store.version() {
+            Ok(version) => version,
+            Err(error) => {
+                self.ctx.warn(error.say(self.ctx.lang));
+                return;
+            }
+        };
+        let lowest = self.lowest();
+        for open in &mut self.layers[lowest..] {
+            if open.seen == Some(version) {
+                continue;
+            }
+            // Seen even if it fails: a load that fails is said once, not for ever.
+            open.seen = Some(version);
+            if let Err(error) = open.layer.load(&self.ctx) {
+                self.ctx.warn(error.say(self.ctx.lang));
+            }
+        }
+    }
+
+    fn say(&mut self, done: Result<()>) {
+        if let Err(error) = done {
+            self.ctx.warn(error.say(self.ctx.lang));
+        }
+    }
+
+    /// The lowest layer that is seen: the topmost full screen.
+    fn lowest(&self) -> usize {
+        let full = |open: &Open<W>| open.layer.shape(&self.ctx) == Shape::Full;
+        self.layers.iter().rposition(full).unwrap_or(0)
+    }
+
+    fn offer(&mut self, event: &Event) -> Result<()> {
+        if let Event::Click(at) = event
+            && let Some(key) = self.footer_key(*at)
+        {
+            return self.offer(&Event::Key(key));
+        }
+        let Some(top) = self.layers.last_mut() else {
+            return Ok(());
+        };
+        if let Some(flow) = top.layer.input(event, &mut self.ctx)? {
+            return self.apply(flow);
+        }
+        match event {
+            Event::Key(key) => self.everywhere(*key),
+            _ => Ok(()),
+        }
+    }
+
+    fn footer_key(&self, at: Position) -> Option<Key> {
+        let hit = self.footer.iter().find(|(place, _)| place.contains(at));
+        hit.map(|(_, key)| *key)
+    }
+
+    /// Commands of the source run on full screens only, and nothing but Cancel runs beside a job.
+    fn everywhere(&mut self, key: Key) -> Result<()> {
+        if self.is_busy() {
+            return Ok(());
+        }
+        let tables: [&'static [Command<Everywhere, W>]; 2] = if self.is_full() {
+            [W::commands(), Self::FRAME]
+        } else {
+            [&[], Self::FRAME]
+        };
+        for table in tables {
+            if let Some(command) = find(table, &Everywhere, &self.ctx, key) {
+                let flow = (command.run)(&mut Everywhere, &mut self.ctx)?;
+                return self.apply(flow);
+            }
+        }
+        if key == Key::Esc {
+            self.pop();
+        }
+        Ok(())
+    }
+
+    fn is_full(&self) -> bool {
+        let top = self.layers.last();
+        top.is_some_and(|open| open.layer.shape(&self.ctx) == Shape::Full)
+    }
+
+    fn is_busy(&self) -> bool {
+        let top = self.layers.last();
+        top.is_some_and(|open| open.layer.kind() == TypeId::of::<Progress>())
+    }
+
+    /// All commands as they are now: the top layer's first.
+    fn rows(&self) -> Vec<Row> {
+        let mut all = match self.layers.last() {
+            Some(open) => open.layer.rows(&self.ctx),
+            None => Vec::new(),
+        };
+        if self.is_full() {
+            all.extend(rows(W::commands(), &Everywhere, &self.ctx, RowId::Source));
+        }
+        if !self.is_busy() {
+            all.extend(rows(Self::FRAME, &Everywhere, &self.ctx, RowId::Frame));
+        }
+        all
+    }
+
+    fn apply(&mut self, flow: Flow<W>) -> Result<()> {
+        match flow {
+            Flow::Stay => {}
+            Flow::Push(layer) => self.push(layer),
+            Flow::Pop => self.pop(),
+            Flow::Swap(layer) => {
+                self.layers.pop();
+                self.push(layer);
+            }
+            Flow::Show(layer) => self.show(layer),
+            Flow::Answer(answer) => {
+                self.pop();
+                if let Some(open) = self.layers.last_mut() {
+                    let flow = open.layer.answered(answer, &mut self.ctx)?;
+                    return self.apply(flow);
+                }
+            }
+            Flow::Then(flow) => {
+                self.pop();
+                return self.apply(*flow);
+            }
+            Flow::Start(job) => self.start(job),
+            Flow::Run(row) => {
+                self.pop();
+                return self.run(row);
+            }
+            Flow::Help => self.list_commands(Kind::Help),
+            Flow::Menu => self.list_commands(Kind::Menu),
+            Flow::Leave(ending) => self.leave(ending),
+            Flow::Abandon(ending) => self.end(ending),
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, layer: Box<dyn Layer<W>>) {
+        self.layers.push(Open { layer, seen: None });
+        self.refresh();
+    }
+
+    fn pop(&mut self) {
+        if self.layers.len() > 1 {
+            self.layers.pop();
+            self.refresh();
+        }
+    }
+
+    fn show(&mut self, layer: Box<dyn Layer<W>>) {
+        let same = |open: &Open<W>| open.layer.kind() == layer.kind();
+        let below = self.layers.iter().rposition(same);
+        let unsaved = |from: usize| self.layers[from..].iter().any(|open| open.layer.unsaved());
+        match below {
+            Some(index) if !unsaved(index + 1) => {
+                self.layers.truncate(index + 1);
+                self.refresh();
+            }
+            _ => self.push(layer),
+        }
+    }
+
+    fn run(&mut self, row: RowId) -> Result<()> {
+        let table = match row {
+            RowId::Screen(index) => {
+                let Some(open) = self.layers.last_mut() else {
+                    return Ok(());
+                };
+                let flow = open.layer.run(index, &mut self.ctx)?;
+                return self.apply(flow);
+            }
+            RowId::Source(index) => W::commands().get(index),
+            RowId::Frame(index) => Self::FRAME.get(index),
+        };
+        match table {
+            Some(command) if (command.ready)(&Everywhere, &self.ctx) => {
+                let flow = (command.run)(&mut Everywhere, &mut self.ctx)?;
+                self.apply(flow)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn list_commands(&mut self, kind: Kind) {
+        let commands = Commands::new(kind, self.rows());
+        self.push(Box::new(commands));
+    }
+
+    fn leave(&mut self, ending: Ending) {
+        if !self.layers.iter().any(|open| open.layer.unsaved()) {
+            self.ending = Some(ending);
+            return;
+        }
+        let lang = self.ctx.lang;
+        let question = Confirm::new(
+            say!(lang, unsaved_title),
+            say!(lang, unsaved_question),
+            move |_ctx| Ok(Flow::Abandon(ending)),
+        );
+        self.push(Box::new(question));
+    }
+
+    fn start(&mut self, job: Job<W>) {
+        let cancel = Arc::new(AtomicBool::new(false));
+        self.jobs.push(Arc::clone(&cancel));
+        if !job.quiet {
+            self.ctx.job = Some(Running {
+                title: job.title.clone(),
+                done: 0,
+                total: 0,
+                cancel: Arc::clone(&cancel),
+            });
+            self.push(Box::new(Progress));
+        }
+        self.worker.start(job, cancel);
+        self.worked();
+    }
+
+    fn report(&mut self, report: Report<W>) -> Result<()> {
+        match report {
+            Report::Progress(done, total) => {
+                if let Some(job) = &mut self.ctx.job {
+                    (job.done, job.total) = (done, total);
+                }
+                Ok(())
+            }
+            Report::Done { quiet, then } => {
+                if !quiet {
+                    self.job_is_over();
+                }
+                let flow = then(&mut self.ctx)?;
+                self.apply(flow)
+            }
+            Report::Broken => {
+                self.job_is_over();
+                self.ctx.warn(say!(self.ctx.lang, told_worker_broke));
+                Ok(())
+            }
+        }
+    }
+
+    fn job_is_over(&mut self) {
+        self.ctx.job = None;
+        let progress = TypeId::of::<Progress>();
+        self.layers.retain(|open| open.layer.kind() != progress);
+    }
+
+    /// Draws everything that is seen.
+    pub fn draw(&mut self, frame: &mut Frame) {
+        let screen = frame.area();
+        let (columns, rows) = LARGEST;
+        let area = Rect::new(screen.x, screen.y, screen.width.min(columns), screen.height.min(rows));
+        if area.is_empty() {
+            return;
+        }
+        let plan = chrome::plan(area);
+        let lowest = self.lowest();
+        let look = self.ctx.look;
+        self.draw_header(frame, plan.header, lowest);
+        for open in &mut self.layers[lowest..] {
+            let shape = open.layer.shape(&self.ctx);
+            let (outer, inner) = chrome::placed(shape, plan.body);
+            if shape != Shape::Full {
+                let title = open.layer.title(&self.ctx);
+                chrome::draw_box(frame, outer, &title, look);
+            }
+            if !inner.is_empty() {
+                open.layer.draw(frame, inner, &self.ctx);
+            }
+        }
+        let hint = self.layers.last().map(|open| open.layer.hint(&self.ctx));
+        let hint = hint.unwrap_or_default();
+        chrome::draw_line(frame, plan.line, self.ctx.notice(), &hint, look);
+        self.footer = chrome::draw_footer(frame, plan.footer, &self.rows(), look);
+        look.finish(frame.buffer_mut());
+    }
+
+    fn draw_header(&self, frame: &mut Frame, area: Rect, lowest: usize) {
+        let Some(open) = self.layers.get(lowest) else {
+            return;
+        };
+        let title = format!("{} │ {}", say!(self.ctx.lang, program_name), open.layer.title(&self.ctx));
+        let mut chips: Vec<Chip> = W::chips(&self.ctx);
+        chips.extend(open.layer.chips(&self.ctx));
+        let look: Look = self.ctx.look;
+        chrome::draw_header(frame, area, &title, &chips, look);
+    }
+}

@@ -1,0 +1,286 @@
+//! The terminal: taken over, given back in any case, and the threads that hear of it.
+//!
+//! The reader of keys may wait for ever on a terminal that is closed or has sent half a sequence, so nothing waits for
+//! it: keys, signals, the closed terminal and the worker all send into one channel. The loop takes everything that is
+//! queued before it draws once, and sleeps until the next message, the end of a notice, or the next minute.
+
+use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Instant;
+use std::{panic, thread};
+
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::cursor::Show;
+use ratatui::crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+    Event as Raw, read,
+};
+use ratatui::crossterm::style::Print;
+use ratatui::crossterm::terminal::{
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
+};
+use ratatui::crossterm::{execute, queue};
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+
+use super::app::{App, LARGEST};
+use super::command::Ending;
+use super::context::Source;
+use super::event::{Event, Keyboard};
+use crate::platform::{self, Signal};
+
+type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+/// Clicks and the wheel only: a program that hears every movement of the mouse is never idle.
+const CLICKS_ONLY: &str = "\x1b[?1003l\x1b[?1002l\x1b[?1000h\x1b[?1006h";
+
+enum Message {
+    Raw(Raw, Instant),
+    Signal(Signal),
+    Gone,
+    Worker,
+}
+
+/// The terminal of the program. One for as long as the program runs, whatever register is open.
+pub struct Console {
+    screen: Option<Screen>,
+    mouse: bool,
+    keyboard: Keyboard,
+    start: Instant,
+    messages: Receiver<Message>,
+    sender: Sender<Message>,
+}
+
+impl Console {
+    /// Takes the terminal over and starts the threads that listen. With `mouse` off, the terminal keeps its own
+    /// selecting and copying.
+    pub fn open(mouse: bool) -> io::Result<Self> {
+        let (sender, messages) = channel();
+        give_back_on_panic();
+        let screen = take_over(mouse)?;
+        let console = Self {
+            screen: Some(screen),
+            mouse,
+            keyboard: Keyboard::default(),
+            start: Instant::now(),
+            messages,
+            sender,
+        };
+        console.listen()?;
+        Ok(console)
+    }
+
+    fn listen(&self) -> io::Result<()> {
+        let keys = self.sender.clone();
+        thread::Builder::new().name("keys".to_owned()).spawn(move || {
+            while let Ok(raw) = read() {
+                if keys.send(Message::Raw(raw, Instant::now())).is_err() {
+                    return;
+                }
+            }
+            let _ = keys.send(Message::Gone);
+        })?;
+        let signals = self.sender.clone();
+        platform::watch_signals(move |signal| {
+            let _ = signals.send(Message::Signal(signal));
+        })?;
+        let hangup = self.sender.clone();
+        platform::watch_hangup(move || {
+            let _ = hangup.send(Message::Gone);
+        })
+    }
+
+    /// For [`App::new`]: lets the loop know that the worker has something to say.
+    pub fn waker(&self) -> Arc<dyn Fn() + Send + Sync> {
+        let sender = self.sender.clone();
+        Arc::new(move || {
+            let _ = sender.send(Message::Worker);
+        })
+    }
+
+    /// Shows `app` until it ends.
+    pub fn run<W: Source>(&mut self, app: &mut App<W>) -> Ending {
+        let mut changed = true;
+        loop {
+            if let Some(ending) = app.ending() {
+                return ending.clone();
+            }
+            if changed && self.draw(app).is_err() {
+                app.end(Ending::Gone);
+                continue;
+            }
+            changed = self.wait(app);
+        }
+    }
+
+    /// Waits for something to happen and lets the app take all of it; `false` if nothing came of it.
+    fn wait<W: Source>(&mut self, app: &mut App<W>) -> bool {
+        let now = self.start.elapsed();
+        let key = self.keyboard.due().map(|due| due.saturating_sub(now));
+        let (timeout, for_key) = match key {
+            Some(key) if key < app.due() => (key, true),
+            _ => (app.due(), false),
+        };
+        let mut changed = match self.messages.recv_timeout(timeout) {
+            Ok(message) => self.take(message, app),
+            Err(RecvTimeoutError::Timeout) => !for_key,
+            Err(RecvTimeoutError::Disconnected) => {
+                app.end(Ending::Gone);
+                false
+            }
+        };
+        while let Ok(message) = self.messages.try_recv() {
+            changed |= self.take(message, app);
+        }
+        let now = self.start.elapsed();
+        app.tick(now);
+        let alone = self.keyboard.release(now);
+        changed |= self.hand_on(alone, app);
+        if !for_key {
+            app.refresh();
+        }
+        changed
+    }
+
+    fn take<W: Source>(&mut self, message: Message, app: &mut App<W>) -> bool {
+        match message {
+            Message::Raw(raw, when) => {
+                let at = when.saturating_duration_since(self.start);
+                app.tick(at);
+                let events = self.keyboard.feed(&raw, at);
+                self.hand_on(events, app)
+            }
+            Message::Worker => {
+                app.worked();
+                true
+            }
+            Message::Gone => {
+                app.end(Ending::Gone);
+                false
+            }
+            Message::Signal(Signal::End(number)) => {
+                app.end(Ending::Signal(number));
+                false
+            }
+            Message::Signal(Signal::Stop) => {
+                self.sleep();
+                true
+            }
+            Message::Signal(Signal::Continue) => {
+                self.wake();
+                true
+            }
+        }
+    }
+
+    fn hand_on<W: Source>(&mut self, events: Vec<Event>, app: &mut App<W>) -> bool {
+        let changed = !events.is_empty();
+        for event in events {
+            if app.ending().is_some() {
+                break;
+            }
+            if let Event::Resize(columns, rows) = event {
+                self.resize(columns, rows);
+            }
+            app.event(&event);
+        }
+        changed
+    }
+
+    fn draw<W: Source>(&mut self, app: &mut App<W>) -> io::Result<()> {
+        let Some(screen) = &mut self.screen else {
+            return Ok(());
+        };
+        queue!(screen.backend_mut(), BeginSynchronizedUpdate)?;
+        screen.draw(|frame| app.draw(frame))?;
+        execute!(screen.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// A failure here shows itself at the next draw, which ends the program.
+    fn resize(&mut self, columns: u16, rows: u16) {
+        if let Some(screen) = &mut self.screen {
+            let _ = queue!(screen.backend_mut(), Clear(ClearType::All));
+            let _ = screen.resize(largest(columns, rows));
+        }
+    }
+
+    fn sleep(&mut self) {
+        let _ = give_back();
+        let _ = platform::stop_here();
+        self.wake();
+    }
+
+    /// The shell may have used the terminal meanwhile, and its size may be another.
+    fn wake(&mut self) {
+        let _ = set_up(self.mouse);
+        if let Ok((columns, rows)) = size() {
+            self.resize(columns, rows);
+        }
+    }
+
+    /// Leaves the terminal. After [`Ending::Gone`] nothing is written to it: that would fail, and failing to say so
+    /// would end in a panic.
+    pub fn close(mut self, ending: &Ending) {
+        if *ending == Ending::Gone
+            && let Some(screen) = self.screen.take()
+        {
+            std::mem::forget(screen);
+        }
+    }
+}
+
+impl Drop for Console {
+    fn drop(&mut self) {
+        if self.screen.is_some() {
+            let _ = give_back();
+        }
+    }
+}
+
+fn largest(columns: u16, rows: u16) -> Rect {
+    Rect::new(0, 0, columns.min(LARGEST.0), rows.min(LARGEST.1))
+}
+
+fn take_over(mouse: bool) -> io::Result<Screen> {
+    set_up(mouse)?;
+    let (columns, rows) = size()?;
+    let options = TerminalOptions {
+        viewport: Viewport::Fixed(largest(columns, rows)),
+    };
+    let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
+    Terminal::with_options(backend, options)
+}
+
+/// Raw mode first, mouse second: turning the mouse off restores the mode found when it was turned on.
+fn set_up(mouse: bool) -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen, Clear(ClearType::All))?;
+    // Old consoles know no bracketed paste; there a paste comes as keys and is told by its speed.
+    let _ = execute!(stdout(), EnableBracketedPaste);
+    if mouse {
+        execute!(stdout(), EnableMouseCapture, Print(CLICKS_ONLY))?;
+    }
+    Ok(())
+}
+
+/// The terminal as it was found. Each step is tried, whatever the others did.
+fn give_back() -> io::Result<()> {
+    let mut out = stdout();
+    let mouse = execute!(out, DisableMouseCapture);
+    let paste = execute!(out, DisableBracketedPaste);
+    let screen = execute!(out, LeaveAlternateScreen, Show);
+    let raw = disable_raw_mode();
+    let _ = out.flush();
+    mouse.and(paste).and(screen).and(raw)
+}
+
+/// A panic is told in a terminal that can show it.
+fn give_back_on_panic() {
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        let _ = give_back();
+        before(info);
+    }));
+}
