@@ -322,9 +322,15 @@ mod tests {
     fn drives_are_told_from_their_paths() {
         let home = std::env::temp_dir();
         for (path, drive) in [
-            ("/home/lan/OneDrive - UBND/so.gocua", Drive::Synced("OneDrive")),
+            (
+                "/home/lan/OneDrive - UBND/so.gocua",
+                Drive::Synced("OneDrive"),
+            ),
             ("/home/lan/Dropbox/so.gocua", Drive::Synced("Dropbox")),
-            ("/Users/lan/Google Drive/so.gocua", Drive::Synced("Google Drive")),
+            (
+                "/Users/lan/Google Drive/so.gocua",
+                Drive::Synced("Google Drive"),
+            ),
             (r"\\may-chu\chung\so.gocua", Drive::Network),
             (r"\\?\UNC\may-chu\chung\so.gocua", Drive::Network),
             ("/home/lan/mnt/so.gocua", Drive::Local),

@@ -101,7 +101,10 @@ impl<W: Source> App<W> {
     fn with(ctx: Ctx<W>, first: Box<dyn Layer<W>>, worker: Worker<W>) -> Self {
         let mut app = Self {
             ctx,
-            layers: vec![Open { layer: first, seen: None }],
+            layers: vec![Open {
+                layer: first,
+                seen: None,
+            }],
             worker,
             jobs: Vec::new(),
             footer: Vec::new(),
@@ -151,7 +154,9 @@ impl<W: Source> App<W> {
         let now = self.ctx.clock.now().0;
         let minute = Duration::from_millis(60_000 - now.rem_euclid(60_000) as u64);
         let message = self.ctx.notice().and_then(|notice| notice.until);
-        message.map_or(minute, |until| minute.min(until.saturating_sub(self.ctx.at)))
+        message.map_or(minute, |until| {
+            minute.min(until.saturating_sub(self.ctx.at))
+        })
     }
 
     /// Moves the time (since any start) on.
@@ -161,7 +166,10 @@ impl<W: Source> App<W> {
 
     /// Takes one event and does all that follows from it.
     pub fn event(&mut self, event: &Event) {
-        if matches!(event, Event::Key(_) | Event::Text(_) | Event::Paste(_) | Event::Click(_)) {
+        if matches!(
+            event,
+            Event::Key(_) | Event::Text(_) | Event::Paste(_) | Event::Click(_)
+        ) {
             self.ctx.heard_key();
         }
         let done = self.offer(event);
@@ -430,7 +438,12 @@ impl<W: Source> App<W> {
     pub fn draw(&mut self, frame: &mut Frame) {
         let screen = frame.area();
         let (columns, rows) = LARGEST;
-        let area = Rect::new(screen.x, screen.y, screen.width.min(columns), screen.height.min(rows));
+        let area = Rect::new(
+            screen.x,
+            screen.y,
+            screen.width.min(columns),
+            screen.height.min(rows),
+        );
         if area.is_empty() {
             return;
         }
@@ -460,7 +473,11 @@ impl<W: Source> App<W> {
         let Some(open) = self.layers.get(lowest) else {
             return;
         };
-        let title = format!("{} │ {}", say!(self.ctx.lang, program_name), open.layer.title(&self.ctx));
+        let title = format!(
+            "{} │ {}",
+            say!(self.ctx.lang, program_name),
+            open.layer.title(&self.ctx)
+        );
         let mut chips: Vec<Chip> = W::chips(&self.ctx);
         chips.extend(open.layer.chips(&self.ctx));
         let look: Look = self.ctx.look;

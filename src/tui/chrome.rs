@@ -124,7 +124,10 @@ pub fn draw_line(frame: &mut Frame, area: Rect, notice: Option<&Notice>, hint: &
     }
     let columns = usize::from(area.width);
     let (text, role) = match notice {
-        Some(Notice { text, until: Some(_) }) => (text.as_str(), Role::Strong),
+        Some(Notice {
+            text,
+            until: Some(_),
+        }) => (text.as_str(), Role::Strong),
         Some(Notice { text, until: None }) => (text.as_str(), Role::Alert),
         None => (hint, Role::Quiet),
     };
@@ -186,7 +189,13 @@ mod tests {
 
     #[test]
     fn any_size_can_be_divided() {
-        for (rows, wanted) in [(0, [0, 0, 0, 0]), (1, [0, 1, 0, 0]), (2, [0, 1, 0, 1]), (3, [0, 1, 1, 1]), (24, [1, 21, 1, 1])] {
+        for (rows, wanted) in [
+            (0, [0, 0, 0, 0]),
+            (1, [0, 1, 0, 0]),
+            (2, [0, 1, 0, 1]),
+            (3, [0, 1, 1, 1]),
+            (24, [1, 21, 1, 1]),
+        ] {
             let plan = plan(Rect::new(0, 0, 80, rows));
             let heights = [plan.header, plan.body, plan.line, plan.footer].map(|part| part.height);
             assert_eq!(heights, wanted, "{rows}");
@@ -203,13 +212,23 @@ mod tests {
         ] {
             assert_eq!(placed(Shape::Box { columns, rows }, room), (outer, inner));
         }
-        let (outer, inner) = placed(Shape::Box { columns: 9, rows: 9 }, Rect::ZERO);
+        let (outer, inner) = placed(
+            Shape::Box {
+                columns: 9,
+                rows: 9,
+            },
+            Rect::ZERO,
+        );
         assert!(outer.is_empty() && inner.is_empty());
     }
 
     #[test]
     fn the_keys_that_lead_everywhere_stay() {
-        for (columns, wanted) in [(80, vec![1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), (40, vec![1, 2, 3, 9, 10]), (3, vec![1])] {
+        for (columns, wanted) in [
+            (80, vec![1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+            (40, vec![1, 2, 3, 9, 10]),
+            (3, vec![1]),
+        ] {
             assert_eq!(slots(columns), wanted, "{columns}");
         }
     }

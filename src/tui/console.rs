@@ -74,14 +74,16 @@ impl Console {
 
     fn listen(&self) -> io::Result<()> {
         let keys = self.sender.clone();
-        thread::Builder::new().name("keys".to_owned()).spawn(move || {
-            while let Ok(raw) = read() {
-                if keys.send(Message::Raw(raw, Instant::now())).is_err() {
-                    return;
+        thread::Builder::new()
+            .name("keys".to_owned())
+            .spawn(move || {
+                while let Ok(raw) = read() {
+                    if keys.send(Message::Raw(raw, Instant::now())).is_err() {
+                        return;
+                    }
                 }
-            }
-            let _ = keys.send(Message::Gone);
-        })?;
+                let _ = keys.send(Message::Gone);
+            })?;
         let signals = self.sender.clone();
         platform::watch_signals(move |signal| {
             let _ = signals.send(Message::Signal(signal));

@@ -156,3 +156,12 @@ impl<W: Source> Ctx<W> {
             .is_some()
     }
 }
+
+impl Source for Store {
+    type Version = crate::store::Version;
+    type Session = ();
+
+    fn version(&self) -> Result<Self::Version> {
+        Ok(Store::version(self))
+    }
+}

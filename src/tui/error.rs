@@ -1,18 +1,24 @@
 //! What can go wrong behind a screen, and its words for the status line.
 
 use crate::lang::Lang;
+use crate::store;
 
 /// A failed action. It is said on the status line; what was typed stays.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// The register refused.
+    #[error(transparent)]
+    Store(#[from] store::Error),
     /// Told by a screen in words of its own.
+    #[error("{0}")]
     Told(String),
 }
 
 impl Error {
     /// The sentence for the status line.
-    pub fn say(&self, _lang: Lang) -> String {
+    pub fn say(&self, lang: Lang) -> String {
         match self {
+            Self::Store(error) => error.say(lang),
             Self::Told(words) => words.clone(),
         }
     }

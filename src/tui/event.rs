@@ -1,6 +1,6 @@
 //! Keys as people mean them. The terminal's own events end here.
 //!
-//! A Vietnamese keyboard program (UniKey, EVKey) sends letters, takes them back with Backspaces and sends others, all
+//! A Vietnamese keyboard program (UniKey and its kin) sends letters, takes them back with Backspaces and sends others, all
 //! within a millisecond; Windows sends a paste as single keys, Enter included; a closed laptop lid leaves a digit
 //! repeating. [`Keyboard`] tells these from a hand that presses one key. Its rules:
 //!

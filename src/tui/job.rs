@@ -62,11 +62,8 @@ pub struct Meter<'a> {
 impl Meter<'_> {
     /// Reports `done` of `total` steps (0 when unknown); `false` means: stop now. Cheap enough for every row.
     pub fn progress(&self, done: u64, total: u64) -> bool {
-        let hundredth = if total == 0 {
-            done >> 12
-        } else {
-            done.saturating_mul(100) / total
-        };
+        let hundredth = done.saturating_mul(100).checked_div(total);
+        let hundredth = hundredth.unwrap_or(done >> 12);
         if self.told.replace(Some(hundredth)) != Some(hundredth) {
             (self.report)(done, total);
         }
@@ -82,7 +79,10 @@ impl Meter<'_> {
 /// What the worker says.
 pub(super) enum Report<W: Source> {
     Progress(u64, u64),
-    Done { quiet: bool, then: Then<W> },
+    Done {
+        quiet: bool,
+        then: Then<W>,
+    },
     /// The worker broke down; its job will never end.
     Broken,
 }

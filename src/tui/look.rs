@@ -76,16 +76,16 @@ impl Look {
         let plain = Style::new();
         let (style, colour) = match role {
             Role::Text | Role::Field => (plain, None),
-            Role::Quiet => (plain.add_modifier(Modifier::DIM), None),
-            Role::Off => (plain.add_modifier(Modifier::DIM), None),
+            Role::Quiet | Role::Off => (plain.add_modifier(Modifier::DIM), None),
             Role::Heading => (plain.add_modifier(Modifier::BOLD), Some(Color::Cyan)),
-            Role::Strong => (plain.add_modifier(Modifier::BOLD), None),
-            Role::Chosen | Role::Bar | Role::Alert => (plain.add_modifier(Modifier::REVERSED), None),
+            Role::Strong | Role::Key => (plain.add_modifier(Modifier::BOLD), None),
+            Role::Chosen | Role::Bar | Role::Alert => {
+                (plain.add_modifier(Modifier::REVERSED), None)
+            }
             Role::Good => (plain, Some(Color::Blue)),
             Role::Care => (plain.add_modifier(Modifier::BOLD), Some(Color::Yellow)),
             Role::Bad => (plain.add_modifier(Modifier::BOLD), Some(Color::Red)),
             Role::Note => (plain, Some(Color::Magenta)),
-            Role::Key => (plain.add_modifier(Modifier::BOLD), None),
             Role::Frame => (plain, Some(Color::Cyan)),
             Role::FieldOn => (plain.add_modifier(Modifier::UNDERLINED), None),
         };
@@ -146,16 +146,14 @@ fn in_ascii(glyph: char) -> Option<char> {
         '→' | '►' => '>',
         '←' | '◄' => '<',
         '↑' | '▲' => '^',
-        '↓' | '▼' => 'v',
+        '↓' | '▼' | '√' => 'v',
         '·' | '•' | '░' => '.',
         '─' | '═' | '–' | '—' => '-',
         '│' | '║' => '|',
         '┌' | '┐' | '└' | '┘' | '├' | '┤' | '┬' | '┴' | '┼' | '╔' | '╗' | '╚' | '╝' | '╠' | '╣' => {
             '+'
         }
-        '√' => 'v',
-        '≈' => '~',
-        '…' => '~',
+        '≈' | '…' => '~',
         '«' | '»' | '“' | '”' => '"',
         '‘' | '’' => '\'',
         '×' => 'x',
@@ -178,7 +176,10 @@ pub fn show(text: &str) -> Cow<'_, str> {
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
         return Cow::Borrowed(text);
     }
-    if !text.chars().any(harms) && is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    let plain = !text
+        .chars()
+        .any(|character| harms(character) || is_mark(character));
+    if plain && is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len());
@@ -282,6 +283,7 @@ pub fn is_drawable(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Cell;
     use ratatui::layout::Rect;
 
     use super::*;
@@ -295,7 +297,10 @@ mod tests {
             ("a\u{202e}b\u{200b}c", "abc"),
             ("hai\ndòng\tnữa", "hai dòng nữa"),
             ("\u{301}a", "a"),
-            ("a\u{316}\u{317}\u{318}\u{319}\u{31a}b", "a\u{316}\u{317}\u{318}b"),
+            (
+                "a\u{316}\u{317}\u{318}\u{319}\u{31a}b",
+                "a\u{316}\u{317}\u{318}b",
+            ),
             ("\u{9b}31m", "31m"),
         ] {
             assert_eq!(show(text), wanted, "{text:?}");
@@ -341,24 +346,28 @@ mod tests {
         buffer[(3, 0)].set_symbol("ế");
         let mut plain = buffer.clone();
         Look::default().finish(&mut buffer);
-        let symbols: Vec<&str> = buffer.content.iter().map(|cell| cell.symbol()).collect();
+        let symbols: Vec<&str> = buffer.content.iter().map(Cell::symbol).collect();
         assert_eq!(symbols, [" ", "a", "►", "ế", " "]);
         let ascii = Look {
             ascii: true,
             ..Look::default()
         };
         ascii.finish(&mut plain);
-        let symbols: Vec<&str> = plain.content.iter().map(|cell| cell.symbol()).collect();
+        let symbols: Vec<&str> = plain.content.iter().map(Cell::symbol).collect();
         assert_eq!(symbols, [" ", "a", ">", "ế", " "]);
     }
 
     #[test]
     fn every_glyph_with_a_twin_can_be_drawn() {
-        for glyph in "■█▄○◊→►←◄↑▲↓▼·•░─═–—│║┌┐└┘├┤┬┴┼╔╗╚╝╠╣√≈…«»×".chars() {
+        for glyph in "■█▄○◊→►←◄↑▲↓▼·•░─═–—│║┌┐└┘├┤┬┴┼╔╗╚╝╠╣√≈…«»×".chars()
+        {
             assert!(is_drawable(glyph) && in_ascii(glyph).is_some(), "{glyph}");
         }
         for letter in "ăắằẳẵặđĐơớưựỵỶ".chars() {
-            assert!(is_drawable(letter) && in_ascii(letter).is_none(), "{letter}");
+            assert!(
+                is_drawable(letter) && in_ascii(letter).is_none(),
+                "{letter}"
+            );
         }
         for odd in "✓╭▏⠋😀".chars() {
             assert!(!is_drawable(odd), "{odd}");

@@ -289,11 +289,7 @@ fn begin_find<W: Source, S: Screen<W>>(screen: &mut S, typed: char) -> bool {
 }
 
 /// A key that is held down repeats text and movement. A command is run once; the user is told why not again.
-fn held<W: Source, S: Screen<W>>(
-    screen: &mut S,
-    key: Key,
-    ctx: &mut Ctx<W>,
-) -> Result<Flow<W>> {
+fn held<W: Source, S: Screen<W>>(screen: &mut S, key: Key, ctx: &mut Ctx<W>) -> Result<Flow<W>> {
     if typed_into(screen, key) {
         return screen.typed(ctx);
     }
@@ -304,11 +300,7 @@ fn held<W: Source, S: Screen<W>>(
 }
 
 /// A key that a program typed: text, or nothing.
-fn text<W: Source, S: Screen<W>>(
-    screen: &mut S,
-    key: Key,
-    ctx: &mut Ctx<W>,
-) -> Result<Flow<W>> {
+fn text<W: Source, S: Screen<W>>(screen: &mut S, key: Key, ctx: &mut Ctx<W>) -> Result<Flow<W>> {
     let typed = match key {
         Key::Char(typed) => typed,
         _ => ' ',

@@ -70,13 +70,6 @@ impl Commands {
     fn can_run<W: Source>(&self, _ctx: &Ctx<W>) -> bool {
         self.list.chosen().is_some_and(|row| row.ready)
     }
-
-    fn run<W: Source>(&mut self, _ctx: &mut Ctx<W>) -> Result<Flow<W>> {
-        Ok(self
-            .list
-            .chosen_id()
-            .map_or(Flow::Stay, Flow::Run))
-    }
 }
 
 fn caps(row: &Row) -> String {
@@ -91,7 +84,7 @@ impl<W: Source> Screen<W> for Commands {
             word: |lang| say!(lang, command_run),
             line: |lang| say!(lang, command_run_line),
             ready: Self::can_run,
-            run: Self::run,
+            run: |commands, _ctx| Ok(commands.list.chosen_id().map_or(Flow::Stay, Flow::Run)),
         },
         Command {
             keys: &[Key::Esc, Key::F(1), Key::F(9), Key::Ctrl('k')],
@@ -141,24 +134,49 @@ impl<W: Source> Screen<W> for Commands {
         let look = ctx.look;
         let label = format!("{} ", say!(ctx.lang, commands_filter));
         let before = (width(&label) as u16).min(area.width);
-        frame
-            .buffer_mut()
-            .set_span(area.x, area.y, &look.span(&label, Role::Heading), area.width);
+        frame.buffer_mut().set_span(
+            area.x,
+            area.y,
+            &look.span(&label, Role::Heading),
+            area.width,
+        );
         let field = Rect::new(area.x + before, area.y, area.width - before, 1).intersection(area);
         self.filter.draw(frame, field, look, true);
-        let keys = self.all.iter().map(|row| width(&caps(row))).max().unwrap_or(0);
-        let words = self.all.iter().map(|row| width(&row.word)).max().unwrap_or(0);
-        let rows = Rect::new(area.x, area.y + 1, area.width, area.height.saturating_sub(1));
+        let keys = self
+            .all
+            .iter()
+            .map(|row| width(&caps(row)))
+            .max()
+            .unwrap_or(0);
+        let words = self
+            .all
+            .iter()
+            .map(|row| width(&row.word))
+            .max()
+            .unwrap_or(0);
+        let rows = Rect::new(
+            area.x,
+            area.y + 1,
+            area.width,
+            area.height.saturating_sub(1),
+        );
         for (place, row, chosen) in self.list.visible(rows.intersection(area)) {
             let role = match (chosen, row.ready) {
                 (true, _) => Role::Chosen,
                 (false, true) => Role::Text,
                 (false, false) => Role::Off,
             };
-            let text = format!(" {}  {}  {}", left(&caps(row), keys), left(&row.word, words), row.line);
+            let text = format!(
+                " {}  {}  {}",
+                left(&caps(row), keys),
+                left(&row.word, words),
+                row.line
+            );
             let columns = usize::from(place.width);
             let span = look.span(&left(&text, columns), role);
-            frame.buffer_mut().set_span(place.x, place.y, &span, place.width);
+            frame
+                .buffer_mut()
+                .set_span(place.x, place.y, &span, place.width);
         }
     }
 }

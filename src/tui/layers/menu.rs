@@ -121,7 +121,9 @@ impl<W: Source> Screen<W> for Menu<W> {
             let mark = if chosen { "►" } else { " " };
             let text = format!("{mark}{}  {}", choice.digit, choice.words);
             let span = ctx.look.span(&left(&text, usize::from(place.width)), role);
-            frame.buffer_mut().set_span(place.x, place.y, &span, place.width);
+            frame
+                .buffer_mut()
+                .set_span(place.x, place.y, &span, place.width);
         }
     }
 }

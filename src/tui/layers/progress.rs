@@ -30,7 +30,10 @@ impl<W: Source> Screen<W> for Progress {
     }];
 
     fn title(&self, ctx: &Ctx<W>) -> String {
-        ctx.job.as_ref().map(|job| job.title.clone()).unwrap_or_default()
+        ctx.job
+            .as_ref()
+            .map(|job| job.title.clone())
+            .unwrap_or_default()
     }
 
     fn hint(&self, ctx: &Ctx<W>) -> String {
@@ -41,7 +44,10 @@ impl<W: Source> Screen<W> for Progress {
     }
 
     fn shape(&self, _ctx: &Ctx<W>) -> Shape {
-        Shape::Box { columns: 60, rows: 3 }
+        Shape::Box {
+            columns: 60,
+            rows: 3,
+        }
     }
 
     fn load(&mut self, _ctx: &Ctx<W>) -> Result<()> {
@@ -70,5 +76,11 @@ fn count(job: &Running, lang: Lang) -> String {
     }
     let total = lang.number(job.total as i64);
     let percent = lang.percent(tenths(job.done, job.total));
-    say!(lang, progress_part, done = done, total = total, percent = percent)
+    say!(
+        lang,
+        progress_part,
+        done = done,
+        total = total,
+        percent = percent
+    )
 }

@@ -99,7 +99,10 @@ impl TextField {
             && self.cursor == self.text.len()
             && self.text.starts_with('0')
             && self.text.chars().filter(char::is_ascii_digit).count() == 10
-            && self.text.chars().all(|c| c.is_ascii_digit() || " .-".contains(c))
+            && self
+                .text
+                .chars()
+                .all(|c| c.is_ascii_digit() || " .-".contains(c))
     }
 
     /// Offers words to choose from, best first; the arrows point, Enter takes (see [`TextField::take_pointed`]).
@@ -115,7 +118,10 @@ impl TextField {
 
     /// Puts the word pointed at into the field; `false` if none is.
     pub fn take_pointed(&mut self) -> bool {
-        let word = self.pointed.and_then(|at| self.suggestions.get(at)).cloned();
+        let word = self
+            .pointed
+            .and_then(|at| self.suggestions.get(at))
+            .cloned();
         if let Some(word) = &word {
             self.set(word);
         }
@@ -144,7 +150,8 @@ impl TextField {
     /// Takes a paste: line ends and tabs become spaces.
     pub fn paste(&mut self, text: &str) {
         for line in text.lines() {
-            if !self.text.is_empty() && !self.text.ends_with(' ') && self.cursor == self.text.len() {
+            if !self.text.is_empty() && !self.text.ends_with(' ') && self.cursor == self.text.len()
+            {
                 self.insert_spaced(line);
             } else {
                 line.chars().for_each(|typed| self.insert(typed));
@@ -341,7 +348,10 @@ mod tests {
             (Mask::Phone, "0987654321{", "0987654321", false),
         ] {
             let field = typed(mask, script);
-            assert_eq!((field.value().as_str(), field.is_complete()), (wanted, complete));
+            assert_eq!(
+                (field.value().as_str(), field.is_complete()),
+                (wanted, complete)
+            );
         }
     }
 
@@ -366,7 +376,10 @@ mod tests {
         let mut field = typed(Mask::Any, "bd");
         assert!(!field.take_pointed());
         field.suggest(vec!["Bình Dương".to_owned(), "Bình Định".to_owned()]);
-        assert!(!field.take_pointed(), "what was typed stays unless one is pointed at");
+        assert!(
+            !field.take_pointed(),
+            "what was typed stays unless one is pointed at"
+        );
         for (key, pointed) in [
             (Key::Down, Some(0)),
             (Key::Down, Some(1)),
@@ -383,7 +396,14 @@ mod tests {
     #[test]
     fn other_keys_are_left_to_the_screen() {
         let mut field = TextField::default();
-        for key in [Key::Enter, Key::Tab, Key::Esc, Key::F(2), Key::Up, Key::Down] {
+        for key in [
+            Key::Enter,
+            Key::Tab,
+            Key::Esc,
+            Key::F(2),
+            Key::Up,
+            Key::Down,
+        ] {
             assert!(!field.key(key), "{key:?}");
         }
     }

@@ -73,10 +73,14 @@ impl Find {
         let count = format!(" {}", say!(lang, find_count, count = lang.count(found)));
         let (before, after) = (width(&label) as u16, width(&count) as u16);
         let columns = area.width.saturating_sub(before + after).min(40);
-        frame
-            .buffer_mut()
-            .set_span(area.x, area.y, &look.span(&label, Role::Heading), area.width);
-        let field = Rect::new(area.x + before.min(area.width), area.y, columns, 1).intersection(area);
+        frame.buffer_mut().set_span(
+            area.x,
+            area.y,
+            &look.span(&label, Role::Heading),
+            area.width,
+        );
+        let field =
+            Rect::new(area.x + before.min(area.width), area.y, columns, 1).intersection(area);
         self.field.draw(frame, field, look, self.typing);
         frame.buffer_mut().set_span(
             field.right(),

@@ -136,7 +136,11 @@ impl<F: Copy + PartialEq> Form<F> {
         if let Some(field) = self.field_mut(id) {
             field.hidden = !shown;
         }
-        if self.fields.get(self.focus).is_some_and(|field| field.hidden) {
+        if self
+            .fields
+            .get(self.focus)
+            .is_some_and(|field| field.hidden)
+        {
             self.go(1);
         }
     }
@@ -197,13 +201,15 @@ impl<F: Copy + PartialEq> Form<F> {
         let Some(field) = self.fields.get_mut(self.focus) else {
             return Reply::No;
         };
-        match &mut field.entry {
-            Entry::Pick(pick) if pick.key(key) => {
-                self.changed = true;
-                Reply::Changed(field.id)
-            }
-            _ => Reply::No,
+        let picked = match &mut field.entry {
+            Entry::Pick(pick) => pick.key(key),
+            Entry::Text(_) => false,
+        };
+        if !picked {
+            return Reply::No;
         }
+        self.changed = true;
+        Reply::Changed(field.id)
     }
 
     fn is_last(&self) -> bool {
@@ -260,7 +266,10 @@ impl<F: Copy + PartialEq> Form<F> {
 
     fn label_columns(&self) -> u16 {
         let shown = self.fields.iter().filter(|field| !field.hidden);
-        shown.map(|field| width(&field.label) as u16 + 2).max().unwrap_or(0)
+        shown
+            .map(|field| width(&field.label) as u16 + 2)
+            .max()
+            .unwrap_or(0)
     }
 
     /// Draws the fields; where they do not fit, those around the focus.
@@ -278,7 +287,13 @@ impl<F: Copy + PartialEq> Form<F> {
                 let rows = rows.min(area.bottom() - y as u16);
                 let place = Rect::new(area.x + labels, y as u16, inside, rows);
                 let focused = index == self.focus;
-                draw_label(frame, field, Rect::new(area.x, y as u16, labels, 1), look, focused);
+                draw_label(
+                    frame,
+                    field,
+                    Rect::new(area.x, y as u16, labels, 1),
+                    look,
+                    focused,
+                );
                 match &field.entry {
                     Entry::Text(text) => text.draw(frame, place, look, focused),
                     Entry::Pick(pick) => pick.draw(frame, place, look, focused),
@@ -348,7 +363,11 @@ mod tests {
             Form::text(Id::Who, "Ai".to_owned(), TextField::default()),
             Form::pick(Id::Why, "Lý do".to_owned(), Pick::new(reasons)),
             place,
-            Form::text(Id::Phone, "Điện thoại".to_owned(), TextField::new(Mask::Phone)),
+            Form::text(
+                Id::Phone,
+                "Điện thoại".to_owned(),
+                TextField::new(Mask::Phone),
+            ),
         ])
     }
 
@@ -407,7 +426,10 @@ mod tests {
     fn a_digit_picks_only_in_the_choice_that_has_the_keys() {
         let mut form = form();
         press(&mut form, "2");
-        assert_eq!((form.value(Id::Who).as_str(), form.picked(Id::Why)), ("2", None));
+        assert_eq!(
+            (form.value(Id::Who).as_str(), form.picked(Id::Why)),
+            ("2", None)
+        );
         assert_eq!(press(&mut form, "\t9"), [Reply::Moved, Reply::No]);
     }
 }

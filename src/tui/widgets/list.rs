@@ -113,7 +113,7 @@ impl<R: Keyed> ListView<R> {
         let end = (self.top + WINDOW).min(self.total);
         let held = self.start..self.start + self.rows.len();
         let missing = self.top < end && !(held.start <= self.top && end <= held.end);
-        missing.then(|| self.top..end)
+        missing.then_some(self.top..end)
     }
 
     /// Takes the rows of [`ListView::need`]. Fewer rows than asked for end the list there.
@@ -172,7 +172,11 @@ impl<R: Keyed> ListView<R> {
         self.settle();
         let (cursor, top, start) = (self.cursor, self.top, self.start);
         let skipped = top.saturating_sub(start);
-        let rows = self.rows.iter().skip(skipped).take(usize::from(area.height));
+        let rows = self
+            .rows
+            .iter()
+            .skip(skipped)
+            .take(usize::from(area.height));
         rows.enumerate().map(move |(line, row)| {
             let place = Rect::new(area.x, area.y + line as u16, area.width, 1);
             (place, row, start.max(top) + line == cursor)

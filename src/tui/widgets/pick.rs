@@ -118,7 +118,9 @@ impl Pick {
                 (false, false) => Role::Quiet,
             };
             let span = look.span(&self.label(index), role);
-            frame.buffer_mut().set_span(place.x, place.y, &span, place.width);
+            frame
+                .buffer_mut()
+                .set_span(place.x, place.y, &span, place.width);
         }
     }
 }
@@ -129,7 +131,11 @@ mod tests {
 
     fn pick() -> Pick {
         let option = |digit, words: &str| (digit, words.to_owned());
-        Pick::new(vec![option('1', "học"), option('2', "làm xa"), option('0', "không rõ")])
+        Pick::new(vec![
+            option('1', "học"),
+            option('2', "làm xa"),
+            option('0', "không rõ"),
+        ])
     }
 
     #[test]
@@ -145,10 +151,7 @@ mod tests {
             (false, "0>", Some(2)),
             (false, "1<", Some(0)),
         ] {
-            let mut pick = Pick {
-                optional,
-                ..pick()
-            };
+            let mut pick = Pick { optional, ..pick() };
             for key in keys.chars() {
                 pick.key(match key {
                     '<' => Key::Left,
@@ -168,7 +171,12 @@ mod tests {
             assert_eq!(pick().rows(columns), rows, "{columns}");
         }
         let area = Rect::new(2, 5, 20, 3);
-        for (x, y, wanted) in [(2, 5, Some('1')), (9, 5, Some('2')), (3, 6, Some('0')), (19, 7, None)] {
+        for (x, y, wanted) in [
+            (2, 5, Some('1')),
+            (10, 5, Some('2')),
+            (3, 6, Some('0')),
+            (19, 7, None),
+        ] {
             assert_eq!(pick().at(area, x, y), wanted, "{x},{y}");
         }
     }

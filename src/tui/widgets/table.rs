@@ -117,8 +117,16 @@ pub fn fit(table: &[Column], columns: u16) -> Vec<Option<u16>> {
 }
 
 /// Draws the headings.
-pub fn draw_heads(frame: &mut Frame, area: Rect, look: Look, table: &[Column], widths: &[Option<u16>]) {
-    let cells = table.iter().map(|column| Cell::new(column.head.clone(), Role::Heading));
+pub fn draw_heads(
+    frame: &mut Frame,
+    area: Rect,
+    look: Look,
+    table: &[Column],
+    widths: &[Option<u16>],
+) {
+    let cells = table
+        .iter()
+        .map(|column| Cell::new(column.head.clone(), Role::Heading));
     draw_row(frame, area, look, table, widths, cells, false);
 }
 
@@ -177,8 +185,8 @@ mod tests {
     fn columns_go_by_rank_and_names_grow() {
         for (columns, wanted) in [
             (33, [Some(3), Some(10), Some(3), Some(8), Some(5)]),
-            (32, [Some(3), Some(11), Some(3), Some(12), None]),
-            (26, [Some(3), Some(10), None, Some(11), None]),
+            (32, [Some(3), Some(13), Some(3), Some(10), None]),
+            (26, [Some(3), Some(12), None, Some(9), None]),
             (22, [Some(3), Some(18), None, None, None]),
             (5, [Some(3), Some(10), None, None, None]),
             (200, [Some(3), Some(32), Some(3), Some(12), Some(5)]),
