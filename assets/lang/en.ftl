@@ -79,6 +79,8 @@ plan-home_before = Home before the deadline
 plan-home_after = Home only after it
 plan-none = No plan yet
 
+place-with_now = { $name } (now { $now })
+
 declared-yes = Absence declared
 declared-no = Absence not declared
 declared-unknown = Unknown

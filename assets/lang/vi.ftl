@@ -79,6 +79,8 @@ plan-home_before = Về địa phương trước hạn
 plan-home_after = Chỉ về được sau hạn
 plan-none = Chưa có kế hoạch
 
+place-with_now = { $name } (nay { $now })
+
 declared-yes = Đã khai báo tạm vắng
 declared-no = Chưa khai báo tạm vắng
 declared-unknown = Không rõ

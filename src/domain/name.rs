@@ -106,6 +106,9 @@ pub fn search_fold(text: &str) -> String {
 /// The text as it is kept: composed (NFC), without control and invisible characters, runs of
 /// space as one space, trimmed.
 pub fn clean_text(text: &str) -> String {
+    if is_clean(text) {
+        return text.to_string();
+    }
     let mut out = String::with_capacity(text.len());
     // No combining mark can be below U+0300 or in the Vietnamese block.
     if text
@@ -117,6 +120,24 @@ pub fn clean_text(text: &str) -> String {
         push_clean(text.chars().filter(|&c| !is_invisible(c)).nfc(), &mut out);
     }
     out
+}
+
+/// Whether there is nothing to do, which is so for nearly every cell: one look at each character.
+fn is_clean(text: &str) -> bool {
+    let mut before = ' ';
+    for c in text.chars() {
+        let fits = match c {
+            ' ' => before != ' ',
+            '\u{ad}' | '\u{d0}' => false,
+            '!'..='~' | '\u{a1}'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' => true,
+            _ => false,
+        };
+        if !fits {
+            return false;
+        }
+        before = c;
+    }
+    before != ' ' || text.is_empty()
 }
 
 fn push_clean(chars: impl Iterator<Item = char>, out: &mut String) {
@@ -147,6 +168,10 @@ pub fn clean_name(text: &str) -> String {
 
 /// What follows "Ông", "Hộ bà" and the like, if it is a name of at least two words.
 fn without_honorific(name: &str) -> Option<&str> {
+    // No honorific begins with another letter; most names end here.
+    if !name.starts_with(['Ô', 'ô', 'O', 'o', 'B', 'b', 'H', 'h', 'A', 'a', 'C', 'c']) {
+        return None;
+    }
     let (first, rest) = name.split_once(' ')?;
     let rest = match fold(first).as_str() {
         "ho" => {

@@ -130,6 +130,16 @@ pub struct Read {
 /// Reads a number and puts back the one leading zero that Excel takes off every domestic number.
 /// Two lost zeros need somebody's consent and stay an error, [`NumberError::ZerosLost`].
 pub fn read_number(text: &str) -> Result<Read, NumberError> {
+    if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let number = text
+            .parse()
+            .map(PersonalNumber)
+            .map_err(|_| NumberError::Length(12))?;
+        return Ok(Read {
+            number,
+            padded: false,
+        });
+    }
     let digits = unwrapped(text)?;
     let number = || {
         digits

@@ -146,6 +146,13 @@ impl PhoneWarning {
 
 /// Reads a cell: several numbers with or without remarks ("0987.654.321 (con) / zalo 0912345678").
 pub fn read_phones(text: &str) -> (Phones, Vec<PhoneWarning>) {
+    if is_plain_mobile(text) {
+        let phone = Phone {
+            digits: text.to_string(),
+            ..Phone::default()
+        };
+        return (Phones(vec![phone]), Vec::new());
+    }
     let mut phones: Vec<Phone> = Vec::new();
     let mut warnings = Vec::new();
     for piece in pieces(&balanced(text)) {
@@ -176,6 +183,13 @@ pub fn read_phones(text: &str) -> (Phones, Vec<PhoneWarning>) {
         }
     }
     (Phones(phones), warnings)
+}
+
+/// Ten digits of a mobile number and nothing else, as most cells are.
+fn is_plain_mobile(text: &str) -> bool {
+    text.len() == 10
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && matches!(&text[..2], "03" | "05" | "07" | "08" | "09")
 }
 
 /// The text with a space for every bracket that has no other half, and around those that have.

@@ -197,174 +197,176 @@ mod tests {
             .collect()
     }
 
+    /// The 22 vectors of the rules, then our own: visits in order, people due, state.
+    const CASES: &[(&str, &[&str], &[&str], &str)] = &[
+        ("1", &[], &["", ""], "not_visited"),
+        ("2", &["nobody_home"], &["", ""], "visited_not_met"),
+        (
+            "3",
+            &["nobody_home", "nobody_home", "nobody_home"],
+            &["", ""],
+            "visited_not_met",
+        ),
+        (
+            "4",
+            &["nobody_home", "nobody_home", "nobody_home"],
+            &["", ""],
+            "visited_not_met",
+        ),
+        ("5", &["met_all"], &["met", ""], "met_incomplete"),
+        ("6", &["met_all"], &["met", "through_family"], "reviewed"),
+        (
+            "7",
+            &["met_all", "nobody_home"],
+            &["met", "met"],
+            "reviewed",
+        ),
+        ("8", &["not_agreed", "met_all"], &["met", "met"], "reviewed"),
+        (
+            "9",
+            &["met_all", "not_agreed"],
+            &["met", ""],
+            "met_incomplete",
+        ),
+        ("10", &["not_agreed"], &["", ""], "not_agreed"),
+        (
+            "11",
+            &["not_agreed", "nobody_home"],
+            &["", ""],
+            "not_agreed",
+        ),
+        (
+            "12",
+            &["moved_out", "met_all"],
+            &["met", "reported_gone"],
+            "reviewed",
+        ),
+        (
+            "13",
+            &["household_away"],
+            &["away", "away"],
+            "household_away",
+        ),
+        ("14", &["household_away"], &["away", ""], "visited_not_met"),
+        ("15", &["seasonal"], &["", ""], "to_verify"),
+        ("16, the visit is withdrawn", &[], &["", ""], "not_visited"),
+        ("17", &["come_back"], &["", ""], "visited_not_met"),
+        ("18, B is not due", &["met_all"], &["met"], "reviewed"),
+        (
+            "19, after the confirming steps",
+            &["met_all"],
+            &[],
+            "nobody_eligible",
+        ),
+        ("20", &[], &[], "nobody_eligible"),
+        ("21", &["vacant", "nobody_home"], &["", ""], "to_verify"),
+        (
+            "22",
+            &["household_away", "nobody_home"],
+            &["away", "away"],
+            "household_away",
+        ),
+        // Beside the 22 vectors: what waits for verification stays inside the eligible.
+        (
+            "all reported gone",
+            &["met_all"],
+            &["reported_gone", "reported_gone"],
+            "to_verify",
+        ),
+        ("moved", &["moved_out"], &["", ""], "to_verify"),
+        ("demolished", &["demolished"], &["met", ""], "to_verify"),
+        (
+            "met again after moved",
+            &["moved_out", "met_partly"],
+            &["", ""],
+            "met_incomplete",
+        ),
+        (
+            "met everyone, nobody recorded",
+            &["met_all"],
+            &["away", ""],
+            "met_incomplete",
+        ),
+        (
+            "neighbours are weaker evidence",
+            &["neighbour_asked"],
+            &["", ""],
+            "visited_not_met",
+        ),
+        (
+            "neighbours lift nothing",
+            &["vacant", "neighbour_asked"],
+            &["", ""],
+            "to_verify",
+        ),
+        (
+            "unable lifts a refusal",
+            &["not_agreed", "unable"],
+            &["", ""],
+            "visited_not_met",
+        ),
+        (
+            "everyone refuses",
+            &["met_partly"],
+            &["not_agreed", "not_agreed"],
+            "not_agreed",
+        ),
+        (
+            "one refuses, one is open",
+            &["met_partly"],
+            &["not_agreed", ""],
+            "met_incomplete",
+        ),
+        (
+            "not obliged is no refusal",
+            &["met_all"],
+            &["not_obliged"],
+            "reviewed",
+        ),
+        (
+            "not reached",
+            &["nobody_home"],
+            &["not_reached"],
+            "visited_not_met",
+        ),
+        (
+            "away, the other one gone",
+            &["household_away"],
+            &["away", "reported_gone"],
+            "household_away",
+        ),
+        // Calls count as what is said at the door.
+        (
+            "spoke by phone",
+            &["phone_spoke"],
+            &["met", ""],
+            "met_incomplete",
+        ),
+        (
+            "spoke by phone with everyone",
+            &["phone_spoke"],
+            &["met", "met"],
+            "reviewed",
+        ),
+        ("no answer", &["phone_no_answer"], &[""], "visited_not_met"),
+        (
+            "refused by phone",
+            &["phone_not_agreed"],
+            &[""],
+            "not_agreed",
+        ),
+        (
+            "no answer lifts nothing",
+            &["not_agreed", "phone_off"],
+            &[""],
+            "not_agreed",
+        ),
+        ("message", &["phone_message"], &[""], "visited_not_met"),
+    ];
+
     #[test]
     fn states_of_households() {
-        let cases: &[(&str, &[&str], &[&str], &str)] = &[
-            ("1", &[], &["", ""], "not_visited"),
-            ("2", &["nobody_home"], &["", ""], "visited_not_met"),
-            (
-                "3",
-                &["nobody_home", "nobody_home", "nobody_home"],
-                &["", ""],
-                "visited_not_met",
-            ),
-            (
-                "4",
-                &["nobody_home", "nobody_home", "nobody_home"],
-                &["", ""],
-                "visited_not_met",
-            ),
-            ("5", &["met_all"], &["met", ""], "met_incomplete"),
-            ("6", &["met_all"], &["met", "through_family"], "reviewed"),
-            (
-                "7",
-                &["met_all", "nobody_home"],
-                &["met", "met"],
-                "reviewed",
-            ),
-            ("8", &["not_agreed", "met_all"], &["met", "met"], "reviewed"),
-            (
-                "9",
-                &["met_all", "not_agreed"],
-                &["met", ""],
-                "met_incomplete",
-            ),
-            ("10", &["not_agreed"], &["", ""], "not_agreed"),
-            (
-                "11",
-                &["not_agreed", "nobody_home"],
-                &["", ""],
-                "not_agreed",
-            ),
-            (
-                "12",
-                &["moved_out", "met_all"],
-                &["met", "reported_gone"],
-                "reviewed",
-            ),
-            (
-                "13",
-                &["household_away"],
-                &["away", "away"],
-                "household_away",
-            ),
-            ("14", &["household_away"], &["away", ""], "visited_not_met"),
-            ("15", &["seasonal"], &["", ""], "to_verify"),
-            ("16, the visit is withdrawn", &[], &["", ""], "not_visited"),
-            ("17", &["come_back"], &["", ""], "visited_not_met"),
-            ("18, B is not due", &["met_all"], &["met"], "reviewed"),
-            (
-                "19, after the confirming steps",
-                &["met_all"],
-                &[],
-                "nobody_eligible",
-            ),
-            ("20", &[], &[], "nobody_eligible"),
-            ("21", &["vacant", "nobody_home"], &["", ""], "to_verify"),
-            (
-                "22",
-                &["household_away", "nobody_home"],
-                &["away", "away"],
-                "household_away",
-            ),
-            // Beside the 22 vectors: what waits for verification stays inside the eligible.
-            (
-                "all reported gone",
-                &["met_all"],
-                &["reported_gone", "reported_gone"],
-                "to_verify",
-            ),
-            ("moved", &["moved_out"], &["", ""], "to_verify"),
-            ("demolished", &["demolished"], &["met", ""], "to_verify"),
-            (
-                "met again after moved",
-                &["moved_out", "met_partly"],
-                &["", ""],
-                "met_incomplete",
-            ),
-            (
-                "met everyone, nobody recorded",
-                &["met_all"],
-                &["away", ""],
-                "met_incomplete",
-            ),
-            (
-                "neighbours are weaker evidence",
-                &["neighbour_asked"],
-                &["", ""],
-                "visited_not_met",
-            ),
-            (
-                "neighbours lift nothing",
-                &["vacant", "neighbour_asked"],
-                &["", ""],
-                "to_verify",
-            ),
-            (
-                "unable lifts a refusal",
-                &["not_agreed", "unable"],
-                &["", ""],
-                "visited_not_met",
-            ),
-            (
-                "everyone refuses",
-                &["met_partly"],
-                &["not_agreed", "not_agreed"],
-                "not_agreed",
-            ),
-            (
-                "one refuses, one is open",
-                &["met_partly"],
-                &["not_agreed", ""],
-                "met_incomplete",
-            ),
-            (
-                "not obliged is no refusal",
-                &["met_all"],
-                &["not_obliged"],
-                "reviewed",
-            ),
-            (
-                "not reached",
-                &["nobody_home"],
-                &["not_reached"],
-                "visited_not_met",
-            ),
-            (
-                "away, the other one gone",
-                &["household_away"],
-                &["away", "reported_gone"],
-                "household_away",
-            ),
-            // Calls count as what is said at the door.
-            (
-                "spoke by phone",
-                &["phone_spoke"],
-                &["met", ""],
-                "met_incomplete",
-            ),
-            (
-                "spoke by phone with everyone",
-                &["phone_spoke"],
-                &["met", "met"],
-                "reviewed",
-            ),
-            ("no answer", &["phone_no_answer"], &[""], "visited_not_met"),
-            (
-                "refused by phone",
-                &["phone_not_agreed"],
-                &[""],
-                "not_agreed",
-            ),
-            (
-                "no answer lifts nothing",
-                &["not_agreed", "phone_off"],
-                &[""],
-                "not_agreed",
-            ),
-            ("message", &["phone_message"], &[""], "visited_not_met"),
-        ];
-        for (case, codes, targets, state) in cases {
+        for (case, codes, targets, state) in CASES {
             let found = household_state(visits(codes), people(targets));
             assert_eq!(found.code(), *state, "{case}: {codes:?} {targets:?}");
             let backwards = household_state(visits(codes).into_iter().rev(), people(targets));
