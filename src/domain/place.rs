@@ -13,6 +13,14 @@ use super::name::{clean_text, fold, initials, sort_key};
 static PROVINCES_TEXT: &str = include_str!("../../assets/codes/provinces.csv");
 static PROVINCES: LazyLock<Vec<Province>> = LazyLock::new(|| read_rows(PROVINCES_TEXT));
 
+/// The provinces by their codes, since every row of an import asks.
+static BY_CODE: LazyLock<HashMap<u16, &'static Province>> = LazyLock::new(|| {
+    let coded = PROVINCES
+        .iter()
+        .filter_map(|province| Some((province.code.parse().ok()?, province)));
+    coded.collect()
+});
+
 static COUNTRIES_TEXT: &str = include_str!("../../assets/codes/countries.csv");
 static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| read_rows(COUNTRIES_TEXT));
 
@@ -47,9 +55,7 @@ impl Province {
 
     /// The province of the first three digits of a personal number.
     pub fn of_code(code: u16) -> Option<&'static Self> {
-        PROVINCES
-            .iter()
-            .find(|province| province.code.parse() == Ok(code))
+        BY_CODE.get(&code).copied()
     }
 }
 
