@@ -1,0 +1,240 @@
+//! One record of a list file: its cells and the row number that a spreadsheet shows beside it.
+
+use memchr::{memchr, memchr_iter};
+
+/// A cell longer than this refuses its row: an open quote or a foreign file, never a commune's list.
+pub const CELL_LIMIT: usize = 64 * 1024;
+
+/// Why a record cannot be read at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// A quote is opened and not closed within the lines a record may have.
+    OpenQuote,
+    /// A cell is longer than [`CELL_LIMIT`], or the line than a line may be.
+    TooLong,
+    /// The bytes are not UTF-8.
+    Encoding,
+    /// A NUL byte or the replacement character: the text was damaged before it came here.
+    Damaged,
+}
+
+impl Fault {
+    /// The reason code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::OpenQuote => "quote_open",
+            Self::TooLong => "cell_too_long",
+            Self::Encoding => "encoding",
+            Self::Damaged => "text_damaged",
+        }
+    }
+}
+
+/// A record, filled again and again by [`Source::read`](super::source::Source::read): no allocation a row.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    pub(super) row: u32,
+    pub(super) fault: Option<Fault>,
+    text: String,
+    cells: Vec<(u32, u32)>,
+}
+
+/// A quote was opened and the bytes ended.
+#[derive(Debug)]
+pub(super) struct Open;
+
+impl Record {
+    /// The row number as a spreadsheet shows it: a record with line breaks inside is one row, a blank line too.
+    pub fn row(&self) -> u32 {
+        self.row
+    }
+
+    /// Why the record cannot be read; its cells are then only good for showing.
+    pub fn fault(&self) -> Option<Fault> {
+        self.fault
+    }
+
+    /// How many cells there are.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether there is no cell at all.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// The cell at `index`, without blanks at its ends; "" beyond the last one (rows may be ragged).
+    pub fn cell(&self, index: usize) -> &str {
+        self.cells.get(index).map_or("", |&(from, to)| {
+            self.text
+                .get(from as usize..to as usize)
+                .unwrap_or_default()
+                .trim()
+        })
+    }
+
+    /// The cells in order.
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        (0..self.cells.len()).map(|index| self.cell(index))
+    }
+
+    /// Whether no cell holds anything.
+    pub fn is_blank(&self) -> bool {
+        self.cells().all(str::is_empty)
+    }
+
+    /// Forgets everything but the memory.
+    pub(super) fn clear(&mut self) {
+        self.fault = None;
+        self.text.clear();
+        self.cells.clear();
+    }
+
+    /// Takes the cells of `line`, which holds no quote.
+    pub(super) fn take_bare(&mut self, line: &[u8], delimiter: u8) {
+        let mut bytes = std::mem::take(&mut self.text).into_bytes();
+        bytes.clear();
+        bytes.extend_from_slice(line);
+        self.cells.clear();
+        let mut from = 0;
+        for at in memchr_iter(delimiter, line) {
+            self.cells.push((from, at as u32));
+            from = at as u32 + 1;
+        }
+        self.cells.push((from, line.len() as u32));
+        self.finish(bytes);
+    }
+
+    /// Takes the cells of `lines`, whose quotes are undone: `"a ""b"""` is `a "b"`. A quote inside a bare cell is
+    /// itself, and what stands behind a closing quote is kept, as spreadsheets do.
+    pub(super) fn take_quoted(&mut self, lines: &[u8], delimiter: u8) -> Result<(), Open> {
+        let mut bytes = std::mem::take(&mut self.text).into_bytes();
+        bytes.clear();
+        self.cells.clear();
+        let mut at = 0;
+        loop {
+            let begin = bytes.len() as u32;
+            if lines.get(at) == Some(&b'"') {
+                at = unquote(lines, at + 1, &mut bytes)?;
+            }
+            let rest = lines.get(at..).unwrap_or_default();
+            let length = memchr(delimiter, rest).unwrap_or(rest.len());
+            bytes.extend_from_slice(rest.get(..length).unwrap_or_default());
+            self.cells.push((begin, bytes.len() as u32));
+            at += length;
+            if at >= lines.len() {
+                break;
+            }
+            at += 1;
+        }
+        self.finish(bytes);
+        Ok(())
+    }
+
+    /// Turns the bytes into text and looks for what makes a row unreadable.
+    fn finish(&mut self, bytes: Vec<u8>) {
+        let damaged = memchr(0, &bytes).is_some();
+        match String::from_utf8(bytes) {
+            Ok(text) => self.text = text,
+            Err(error) => {
+                self.fault = Some(Fault::Encoding);
+                self.keep_readable(error.as_bytes());
+            }
+        }
+        if self.fault.is_none() && (damaged || self.text.contains('\u{fffd}')) {
+            self.fault = Some(Fault::Damaged);
+        }
+        let limit = CELL_LIMIT as u32;
+        if self.text.len() > CELL_LIMIT && self.cells.iter().any(|(from, to)| to - from > limit) {
+            self.fault = Some(Fault::TooLong);
+        }
+    }
+
+    /// Keeps what can be shown of bytes that are not UTF-8, cell by cell.
+    fn keep_readable(&mut self, bytes: &[u8]) {
+        let mut text = String::with_capacity(bytes.len());
+        for cell in &mut self.cells {
+            let raw = bytes.get(cell.0 as usize..cell.1 as usize);
+            let begin = text.len() as u32;
+            text.push_str(&String::from_utf8_lossy(raw.unwrap_or_default()));
+            *cell = (begin, text.len() as u32);
+        }
+        self.text = text;
+    }
+}
+
+/// Copies a quoted cell that begins at `at` (behind its quote) and says where its closing quote ends.
+fn unquote(lines: &[u8], mut at: usize, bytes: &mut Vec<u8>) -> Result<usize, Open> {
+    loop {
+        let rest = lines.get(at..).unwrap_or_default();
+        let length = memchr(b'"', rest).ok_or(Open)?;
+        bytes.extend_from_slice(rest.get(..length).unwrap_or_default());
+        at += length + 1;
+        if lines.get(at) != Some(&b'"') {
+            return Ok(at);
+        }
+        bytes.push(b'"');
+        at += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(line: &str, delimiter: u8) -> Vec<String> {
+        let mut record = Record::default();
+        if line.contains('"') {
+            record.take_quoted(line.as_bytes(), delimiter).unwrap();
+        } else {
+            record.take_bare(line.as_bytes(), delimiter);
+        }
+        record.cells().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn splits_cells() {
+        for (line, delimiter, expected) in [
+            ("a,b,c", b',', vec!["a", "b", "c"]),
+            ("a;b,c;", b';', vec!["a", "b,c", ""]),
+            ("a\t b \t", b'\t', vec!["a", "b", ""]),
+            ("", b',', vec![""]),
+            (",", b',', vec!["", ""]),
+            ("\"a,b\",c", b',', vec!["a,b", "c"]),
+            ("\"a \"\"b\"\"\",", b',', vec!["a \"b\"", ""]),
+            ("\"a\r\nb\",c", b',', vec!["a\r\nb", "c"]),
+            ("x\"y,\"z\"", b',', vec!["x\"y", "z"]),
+            ("\"a\"b,c", b',', vec!["ab", "c"]),
+            ("\"\",\"\"", b',', vec!["", ""]),
+        ] {
+            assert_eq!(cells(line, delimiter), expected, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn says_why_a_record_is_unreadable() {
+        let long = vec![b'a'; CELL_LIMIT + 1];
+        for (line, fault) in [
+            (&b"Nguy\xd4n,1985"[..], Some(Fault::Encoding)),
+            (b"a\0b,1", Some(Fault::Damaged)),
+            ("Nguy\u{fffd}n".as_bytes(), Some(Fault::Damaged)),
+            (&long, Some(Fault::TooLong)),
+            ("Nguyễn".as_bytes(), None),
+        ] {
+            let mut record = Record::default();
+            record.take_bare(line, b',');
+            assert_eq!(record.fault(), fault);
+        }
+        let mut record = Record::default();
+        record.take_bare(b"A \xd4,1985", b',');
+        assert_eq!(record.cell(0), "A \u{fffd}");
+        assert_eq!(record.cell(1), "1985");
+    }
+
+    #[test]
+    fn an_open_quote_is_seen() {
+        let mut record = Record::default();
+        assert!(record.take_quoted(b"a,\"b", b',').is_err());
+    }
+}

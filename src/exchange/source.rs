@@ -1,0 +1,499 @@
+//! Opening a list file and reading its records, one at a time, in bounded memory.
+//!
+//! The records are cut here and not by a CSV library because an office's file needs three things of its reader: the
+//! row number that the spreadsheet shows (blank lines count, lines inside a quoted cell do not), a quote that is never
+//! closed must not swallow the rest of the list, and no line may fill the memory.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use memchr::{memchr, memrchr};
+use sha2::{Digest, Sha256};
+
+use super::record::{CELL_LIMIT, Fault, Record};
+
+/// How much of the beginning is looked at to tell what a file is.
+pub const SAMPLE: usize = 64 * 1024;
+/// A record has at most so many lines; more means that a quote was not closed.
+const RECORD_LINES: usize = 20;
+/// A line longer than this is not kept.
+const LINE_LIMIT: usize = 1024 * 1024;
+/// How much is read at a time.
+const BLOCK: usize = 256 * 1024;
+
+/// What a file is that is not a list of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotAList {
+    /// Nothing in it, or only blanks.
+    Empty,
+    /// A workbook of Excel 2007 or later, or another zip file.
+    Workbook,
+    /// A workbook or document of the old Office (CFB).
+    OldWorkbook,
+    /// A PDF.
+    Pdf,
+    /// A picture.
+    Picture,
+    /// A web page or other markup.
+    WebPage,
+    /// An `SQLite` database, which may be a register.
+    Database,
+    /// Compressed.
+    Compressed,
+    /// Something else that is not text.
+    Binary,
+    /// Text in another encoding than UTF-8; the first row that shows it.
+    Encoding {
+        /// The row as a spreadsheet shows it.
+        row: u32,
+    },
+    /// No row that looks like the headings of a list, or nothing below it.
+    NoHeader,
+    /// Neither a column nor a title says which village.
+    NoVillage,
+}
+
+impl NotAList {
+    /// The reason code; the sentence is the entry `file-<code>`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Workbook => "workbook",
+            Self::OldWorkbook => "old_workbook",
+            Self::Pdf => "pdf",
+            Self::Picture => "picture",
+            Self::WebPage => "web_page",
+            Self::Database => "database",
+            Self::Compressed => "compressed",
+            Self::Binary => "binary",
+            Self::Encoding { .. } => "encoding",
+            Self::NoHeader => "header_missing",
+            Self::NoVillage => "village_missing",
+        }
+    }
+}
+
+/// Why a file cannot be read as a list.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The system could not read it.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// It is something else.
+    #[error("not a list: {}", .0.code())]
+    NotAList(NotAList),
+}
+
+impl From<NotAList> for FileError {
+    fn from(what: NotAList) -> Self {
+        Self::NotAList(what)
+    }
+}
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Form {
+    /// Whether it begins with a byte order mark.
+    pub mark: bool,
+    /// What stands between cells: `,` `;` or tab.
+    pub delimiter: u8,
+    /// What ends a line: line feed, or carriage return in files of old Macs.
+    terminator: u8,
+    /// Bytes before the first row: byte order marks and a line `sep=;`, which a spreadsheet does not show.
+    skipped: usize,
+}
+
+/// A list file that is being read.
+pub struct Source<R> {
+    lines: Lines<R>,
+    form: Form,
+    row: u32,
+    /// Lines that are read one by one, because a quote in the first of them stays open.
+    single: bool,
+}
+
+impl Source<File> {
+    /// Opens the file at `path`.
+    pub fn open(path: &Path) -> Result<Self, FileError> {
+        Source::new(File::open(path)?)
+    }
+}
+
+impl<R: Read> Source<R> {
+    /// Looks at the beginning of `input`, and refuses what is not a list of text.
+    pub fn new(input: R) -> Result<Self, FileError> {
+        let mut lines = Lines::new(input);
+        while lines.kept().len() < SAMPLE && lines.read_on()? {}
+        let form = look(lines.kept(), lines.ended)?;
+        lines.terminator = form.terminator;
+        lines.start += form.skipped;
+        let mut source = Self {
+            lines,
+            form,
+            row: 0,
+            single: false,
+        };
+        source.check_encoding()?;
+        Ok(source)
+    }
+
+    /// How the file is written.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The records of the beginning, without moving on: what the header and the date order are found in. A record
+    /// that the sample cuts is left out.
+    pub fn beginning(&self) -> Vec<Record> {
+        let kept = self.lines.kept();
+        let all = self.lines.ended && kept.len() <= SAMPLE;
+        let sample = if all {
+            kept
+        } else {
+            let sample = kept.get(..SAMPLE).unwrap_or(kept);
+            let whole = memrchr(self.form.terminator, sample).map_or(0, |at| at + 1);
+            sample.get(..whole).unwrap_or_default()
+        };
+        let mut lines = Lines::new(sample);
+        lines.terminator = self.form.terminator;
+        let mut source = Source {
+            lines,
+            form: self.form,
+            row: 0,
+            single: false,
+        };
+        let mut records = Vec::new();
+        let mut record = Record::default();
+        while let Ok(true) = source.read(&mut record) {
+            records.push(record.clone());
+        }
+        records
+    }
+
+    /// Bytes read so far, for a progress bar.
+    pub fn position(&self) -> u64 {
+        self.lines.total - self.lines.kept().len() as u64
+    }
+
+    /// Fills `record` with the next row; false at the end.
+    pub fn read(&mut self, record: &mut Record) -> io::Result<bool> {
+        record.clear();
+        let Some(first) = self.lines.find(0)? else {
+            return Ok(false);
+        };
+        self.row += 1;
+        record.row = self.row;
+        let delimiter = self.form.delimiter;
+        let line = self.lines.get(first.end);
+        if first.cut {
+            record.take_bare(line.get(..CELL_LIMIT).unwrap_or(line), delimiter);
+            record.fault = Some(Fault::TooLong);
+            self.lines.drop_line()?;
+            return Ok(true);
+        }
+        if memchr(b'"', line).is_none() {
+            record.take_bare(line, delimiter);
+            self.lines.consume(first.next);
+            return Ok(true);
+        }
+        self.read_quoted(record, first)?;
+        Ok(true)
+    }
+
+    /// Takes a record with quotes, which may run over several lines. When a quote stays open, only the first line is
+    /// given up: the lines behind it are read as records of their own.
+    fn read_quoted(&mut self, record: &mut Record, first: Line) -> io::Result<()> {
+        let mut last = first;
+        for _ in 0..RECORD_LINES {
+            let lines = self.lines.get(last.end);
+            if record.take_quoted(lines, self.form.delimiter).is_ok() {
+                self.lines.consume(last.next);
+                return Ok(());
+            }
+            if last.end > first.end + CELL_LIMIT {
+                break;
+            }
+            match self.lines.find(last.next)? {
+                Some(line) if !line.cut => last = line,
+                _ => break,
+            }
+        }
+        let line = self.lines.get(first.end);
+        record.take_bare(line, self.form.delimiter);
+        record.fault = Some(Fault::OpenQuote);
+        self.lines.consume(first.next);
+        Ok(())
+    }
+
+    /// Reads what is left and gives the SHA-256 of the whole file in hexadecimal digits.
+    pub fn digest(mut self) -> io::Result<String> {
+        loop {
+            self.lines.consume(self.lines.kept().len());
+            if !self.lines.read_on()? {
+                break;
+            }
+        }
+        let digest = self.lines.digest.finalize();
+        Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// Refuses a file whose beginning is mostly not UTF-8; single bad rows of a good file are refused as rows.
+    fn check_encoding(&mut self) -> Result<(), FileError> {
+        let (mut good, mut bad, mut first) = (0usize, 0usize, None);
+        for record in self.beginning() {
+            if record.fault == Some(Fault::Encoding) {
+                bad += 1;
+                first.get_or_insert(record.row);
+            } else if record.cells().any(|cell| !cell.is_ascii()) {
+                good += 1;
+            }
+        }
+        match first {
+            Some(row) if bad * 20 > good => Err(NotAList::Encoding { row }.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Where a line ends, counted from the first byte that is kept.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    /// Behind its last character.
+    end: usize,
+    /// The first byte of the next line.
+    next: usize,
+    /// The line is longer than a line may be; `end` is where the look stopped.
+    cut: bool,
+}
+
+/// The lines of a file in a buffer that holds no more than the record being read.
+struct Lines<R> {
+    input: R,
+    digest: Sha256,
+    buffer: Vec<u8>,
+    start: usize,
+    ended: bool,
+    terminator: u8,
+    total: u64,
+}
+
+impl<R: Read> Lines<R> {
+    fn new(input: R) -> Self {
+        Self {
+            input,
+            digest: Sha256::new(),
+            buffer: Vec::new(),
+            start: 0,
+            ended: false,
+            terminator: b'\n',
+            total: 0,
+        }
+    }
+
+    /// What is read and not consumed.
+    fn kept(&self) -> &[u8] {
+        self.buffer.get(self.start..).unwrap_or_default()
+    }
+
+    fn get(&self, length: usize) -> &[u8] {
+        self.kept().get(..length).unwrap_or_default()
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.start = (self.start + length).min(self.buffer.len());
+    }
+
+    /// Reads another block behind what is kept; false at the end of the file.
+    fn read_on(&mut self) -> io::Result<bool> {
+        if self.ended {
+            return Ok(false);
+        }
+        self.buffer.drain(..self.start);
+        self.start = 0;
+        let kept = self.buffer.len();
+        self.buffer.resize(kept + BLOCK, 0);
+        let read = loop {
+            match self
+                .input
+                .read(self.buffer.get_mut(kept..).unwrap_or_default())
+            {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                other => break other,
+            }
+        };
+        self.buffer
+            .truncate(kept + read.as_ref().copied().unwrap_or(0));
+        let read = read?;
+        self.digest
+            .update(self.buffer.get(kept..).unwrap_or_default());
+        self.total += read as u64;
+        self.ended = read == 0;
+        Ok(!self.ended)
+    }
+
+    /// The line that begins `from` bytes behind the first kept one; none at the end of the file.
+    fn find(&mut self, from: usize) -> io::Result<Option<Line>> {
+        let mut seen = from;
+        loop {
+            let kept = self.kept();
+            if let Some(at) = memchr(self.terminator, kept.get(seen..).unwrap_or_default()) {
+                let at = seen + at;
+                let carriage =
+                    self.terminator == b'\n' && at > from && kept.get(at - 1) == Some(&b'\r');
+                return Ok(Some(Line {
+                    end: at - usize::from(carriage),
+                    next: at + 1,
+                    cut: false,
+                }));
+            }
+            seen = kept.len();
+            if seen >= from + LINE_LIMIT {
+                return Ok(Some(Line {
+                    end: seen,
+                    next: seen,
+                    cut: true,
+                }));
+            }
+            if !self.read_on()? {
+                let kept = self.kept();
+                let carriage = kept.len() > from && kept.last() == Some(&b'\r');
+                return Ok((kept.len() > from).then(|| Line {
+                    end: kept.len() - usize::from(carriage),
+                    next: kept.len(),
+                    cut: false,
+                }));
+            }
+        }
+    }
+
+    /// Passes over the line that begins at the first kept byte, without keeping it.
+    fn drop_line(&mut self) -> io::Result<()> {
+        loop {
+            if let Some(at) = memchr(self.terminator, self.kept()) {
+                self.consume(at + 1);
+                return Ok(());
+            }
+            self.consume(self.kept().len());
+            if !self.read_on()? {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Tells how the file that begins with `sample` is written, or what it is instead.
+fn look(sample: &[u8], whole: bool) -> Result<Form, NotAList> {
+    if let Some(other) = magic(sample) {
+        return Err(other);
+    }
+    let mut text = sample;
+    while let Some(rest) = text.strip_prefix(b"\xef\xbb\xbf") {
+        text = rest;
+    }
+    let mark = text.len() < sample.len();
+    if whole && text.iter().all(u8::is_ascii_whitespace) {
+        return Err(NotAList::Empty);
+    }
+    let terminator = match memchr(b'\n', text) {
+        None if memchr(b'\r', text).is_some() => b'\r',
+        _ => b'\n',
+    };
+    let first = text.split(|byte| *byte == terminator).next();
+    let first = first.unwrap_or_default();
+    let (delimiter, separator) = match said_delimiter(first) {
+        Some(delimiter) => (delimiter, (first.len() + 1).min(text.len())),
+        None => (sniff(text, terminator), 0),
+    };
+    Ok(Form {
+        mark,
+        delimiter,
+        terminator,
+        skipped: sample.len() - text.len() + separator,
+    })
+}
+
+/// What begins with these bytes and is not text.
+fn magic(sample: &[u8]) -> Option<NotAList> {
+    const KNOWN: [(&[u8], NotAList); 11] = [
+        (b"PK\x03\x04", NotAList::Workbook),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", NotAList::OldWorkbook),
+        (b"%PDF-", NotAList::Pdf),
+        (b"\x89PNG", NotAList::Picture),
+        (b"\xff\xd8\xff", NotAList::Picture),
+        (b"GIF8", NotAList::Picture),
+        (b"SQLite format 3\0", NotAList::Database),
+        (b"\x1f\x8b", NotAList::Compressed),
+        (b"Rar!", NotAList::Compressed),
+        (b"7z\xbc\xaf", NotAList::Compressed),
+        (b"{\\rtf", NotAList::Binary),
+    ];
+    if sample.is_empty() {
+        return Some(NotAList::Empty);
+    }
+    let known = KNOWN.iter().find(|(bytes, _)| sample.starts_with(bytes));
+    if let Some((_, other)) = known {
+        return Some(*other);
+    }
+    if sample.starts_with(b"\xff\xfe") || sample.starts_with(b"\xfe\xff") {
+        return Some(NotAList::Encoding { row: 1 });
+    }
+    let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample);
+    let text = text.trim_ascii_start();
+    let second = text.get(1).copied().unwrap_or_default();
+    if text.first() == Some(&b'<') && (second.is_ascii_alphabetic() || b"!?".contains(&second)) {
+        return Some(NotAList::WebPage);
+    }
+    let nuls = sample.iter().filter(|byte| **byte == 0).count();
+    let sample = sample.len();
+    // One in a hundred: a stray NUL refuses its row, a file of another kind is full of them.
+    if nuls * 3 > sample && nuls * 3 < sample * 2 {
+        return Some(NotAList::Encoding { row: 1 });
+    }
+    (nuls * 100 > sample).then_some(NotAList::Binary)
+}
+
+/// The delimiter that a first line `sep=;` names.
+fn said_delimiter(line: &[u8]) -> Option<u8> {
+    let line = line.trim_ascii_end();
+    let line = if line.first() == Some(&b'"') {
+        line.strip_prefix(b"\"")?.strip_suffix(b"\"")?
+    } else {
+        line
+    };
+    match line.strip_prefix(b"sep=") {
+        Some([delimiter @ (b',' | b';')]) => Some(*delimiter),
+        // A tab is blank, so the line may end behind the sign.
+        Some([] | [b'\t']) => Some(b'\t'),
+        _ => None,
+    }
+}
+
+/// The delimiter that gives the most records of one width; the wider records where that is the same.
+fn sniff(text: &[u8], terminator: u8) -> u8 {
+    let sample = text.get(..SAMPLE).unwrap_or(text);
+    let mut best = (0, b',');
+    for delimiter in [b',', b';', b'\t'] {
+        let mut widths = std::collections::BTreeMap::<usize, usize>::new();
+        let (mut width, mut quoted) = (1, false);
+        for byte in sample {
+            if *byte == b'"' {
+                quoted = !quoted;
+            } else if *byte == terminator {
+                *widths.entry(width).or_default() += 1;
+                width = 1;
+                quoted = false;
+            } else if *byte == delimiter && !quoted {
+                width += 1;
+            }
+        }
+        *widths.entry(width).or_default() += 1;
+        let score = widths
+            .into_iter()
+            .filter(|(width, _)| *width > 1)
+            .map(|(width, rows)| rows * 1000 + width.min(999))
+            .max();
+        best = best.max((score.unwrap_or(0), delimiter));
+    }
+    if best.0 == 0 { b',' } else { best.1 }
+}
