@@ -1,0 +1,445 @@
+//! The columns of a list. A column is one row of the table below: its code, which part of a record it belongs to and
+//! how a cell is read. Its headings are the entries `column-<code>`, its other names are in
+//! `assets/codes/column_aliases.csv`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::domain::name::fold;
+use crate::lang::Lang;
+
+use super::cell::Cell;
+use super::draft::{HouseholdDraft, PersonRow};
+use super::read;
+
+/// How the cell of a column is read, and with that which part of the record it fills.
+#[derive(Clone, Copy)]
+pub enum Read {
+    /// A value of the household, written once a household or repeated on every row of it.
+    Household(fn(&mut HouseholdDraft, &mut Cell<'_>)),
+    /// A value of the person, of the absence or of the visit on this row.
+    Person(fn(&mut PersonRow, &mut Cell<'_>)),
+}
+
+/// A column that the program reads.
+pub struct Column {
+    /// What it holds.
+    pub field: Field,
+    /// Its stable code, the key in JSON.
+    pub code: &'static str,
+    /// How a cell is read.
+    pub read: Read,
+}
+
+macro_rules! columns {
+    ($($(#[$doc:meta])* $field:ident $code:literal $part:ident $reader:path;)+) => {
+        /// What a column holds.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Field { $($(#[$doc])* $field),+ }
+
+        /// Every column, in the order of [`Field`].
+        pub static COLUMNS: &[Column] = &[
+            $(Column { field: Field::$field, code: $code, read: Read::$part($reader) }),+
+        ];
+    };
+}
+
+columns! {
+    /// Mã dòng hộ: the id of the household, as our exports write it.
+    HouseholdKey "household_key" Household read::household_key;
+    /// Thôn, tổ dân phố.
+    Village "village" Household read::village;
+    /// Mã hộ: the number of the household on paper.
+    HouseholdCode "household_code" Household read::household_code;
+    /// Họ tên chủ hộ.
+    Head "head" Household read::head;
+    /// The head's personal number.
+    HeadNumber "head_number" Household read::head_number;
+    /// Địa chỉ.
+    Address "address" Household read::address;
+    /// Ngõ, xóm.
+    Lane "lane" Household read::lane;
+    /// Điện thoại của hộ.
+    HouseholdPhone "household_phone" Household read::household_phone;
+    /// Mã dòng: the id of the person, as our exports write it.
+    PersonKey "person_key" Person read::person_key;
+    /// Dấu bản: the version of the record that was exported.
+    Base "base" Person read::base;
+    /// Họ và tên.
+    Name "name" Person read::name;
+    /// Họ và chữ đệm, where the given name has a column of its own.
+    FamilyName "family_name" Person read::family_name;
+    /// Quan hệ với chủ hộ.
+    Relation "relation" Person read::relation;
+    /// Giới tính.
+    Sex "sex" Person read::sex;
+    /// A column "Nam" with a mark or the year of birth.
+    Male "male" Person read::male;
+    /// A column "Nữ" with a mark or the year of birth.
+    Female "female" Person read::female;
+    /// Ngày sinh, also the year alone.
+    Born "born" Person read::born;
+    /// The day of birth in a column of its own.
+    BirthDay "birth_day" Person read::birth_day;
+    /// The month of birth in a column of its own.
+    BirthMonth "birth_month" Person read::birth_month;
+    /// The year of birth in a column of its own.
+    BirthYear "birth_year" Person read::birth_year;
+    /// Số định danh.
+    Number "number" Person read::number;
+    /// Số CMND cũ, nine digits.
+    OldNumber "old_number" Person read::old_number;
+    /// Điện thoại.
+    Phone "phone" Person read::phone;
+    /// Cư trú.
+    Residence "residence" Person read::residence;
+    /// Nơi học, làm việc.
+    School "school" Person read::school;
+    /// Loại thẻ.
+    Card "card" Person read::card;
+    /// Ngày cấp.
+    Issued "issued" Person read::issued;
+    /// Có giá trị đến.
+    Expires "expires" Person read::expires;
+    /// Giờ hay có nhà.
+    BestTime "best_time" Person read::best_time;
+    /// Làm tại nhà: yes, or the reason.
+    HomeService "home_service" Person read::home_service;
+    /// Nhóm.
+    Groups "groups" Person read::groups;
+    /// Ghi chú.
+    Note "note" Person read::note;
+    /// Lý do vắng.
+    AbsenceReason "absence_reason" Person read::absence_reason;
+    /// Nơi đến.
+    AwayAt "away_at" Person read::away_at;
+    /// Địa chỉ nơi đến.
+    AwayAddress "away_address" Person read::away_address;
+    /// Điện thoại nơi đến.
+    AwayPhone "away_phone" Person read::away_phone;
+    /// Vắng từ ngày.
+    AwaySince "away_since" Person read::away_since;
+    /// Dự kiến về.
+    ExpectedBack "expected_back" Person read::expected_back;
+    /// Người liên hệ.
+    Contact "contact" Person read::contact;
+    /// Quan hệ của người liên hệ.
+    ContactRelation "contact_relation" Person read::contact_relation;
+    /// Điện thoại của người liên hệ.
+    ContactPhone "contact_phone" Person read::contact_phone;
+    /// Kế hoạch.
+    Plan "plan" Person read::plan;
+    /// Ngày kế hoạch.
+    PlanDate "plan_date" Person read::plan_date;
+    /// Đã khai báo tạm vắng.
+    Declared "declared" Person read::declared;
+    /// Xác nhận ngày: when the absence was last confirmed.
+    ConfirmedOn "confirmed_on" Person read::confirmed_on;
+    /// Kết quả, written by hand in an outreach list.
+    Result "result" Person read::result;
+    /// The day of the visit.
+    ResultDate "result_date" Person read::result_date;
+    /// The part of the day of the visit.
+    ResultSlot "result_slot" Person read::result_slot;
+    /// Người đi.
+    Visitors "visitors" Person read::visitors;
+    /// Gặp ai.
+    Informant "informant" Person read::informant;
+    /// Hẹn lại.
+    FollowUp "follow_up" Person read::follow_up;
+    /// Ghi chú kết quả.
+    ResultNote "result_note" Person read::result_note;
+}
+
+impl Field {
+    /// Its row of the table.
+    pub fn column(self) -> &'static Column {
+        &COLUMNS[self as usize]
+    }
+
+    /// Its stable code.
+    pub fn code(self) -> &'static str {
+        self.column().code
+    }
+
+    /// The column of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let column = COLUMNS.iter().find(|column| column.code == code)?;
+        Some(column.field)
+    }
+
+    /// Its heading in our own lists.
+    pub fn heading(self, lang: Lang) -> String {
+        lang.label("column", self.code())
+    }
+
+    /// Whether it says something of the household.
+    pub fn is_of_household(self) -> bool {
+        matches!(self.column().read, Read::Household(_))
+    }
+}
+
+/// What a heading means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// A column that is read.
+    Field(Field),
+    /// The running number: it restarts, so it is never an id.
+    Ordinal,
+    /// Sensitive personal data (ethnicity, religion, health, ...), which the register does not keep.
+    Sensitive,
+    /// Known and of no use here.
+    Ignored,
+    /// Not known.
+    Unknown,
+}
+
+impl Meaning {
+    /// The code in the report: that of the field, or why the column is not read.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Field(field) => field.code(),
+            Self::Ordinal => "ordinal",
+            Self::Sensitive => "sensitive",
+            Self::Ignored => "ignored",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "ordinal" => Some(Self::Ordinal),
+            "sensitive" => Some(Self::Sensitive),
+            "ignored" => Some(Self::Ignored),
+            _ => Field::from_code(code).map(Self::Field),
+        }
+    }
+
+    /// The meaning of a heading. Our own headings come first, then an alias that is the whole heading, then the
+    /// longest alias that may stand inside a longer heading.
+    pub fn of(heading: &str) -> Self {
+        let folded = fold(heading);
+        let words = bare(&folded);
+        if let Some(meaning) = whole(&folded).or_else(|| whole(words)) {
+            return meaning;
+        }
+        match without_head(words) {
+            Some(rest) => of_head(&rest),
+            None => within(words),
+        }
+    }
+}
+
+/// Another name of a column.
+struct Alias {
+    text: String,
+    meaning: Meaning,
+}
+
+/// The aliases: those that are a whole heading, and those that may stand inside one, longest first.
+struct Aliases {
+    whole: HashMap<String, Meaning>,
+    within: Vec<Alias>,
+}
+
+static ALIASES: LazyLock<Aliases> = LazyLock::new(|| {
+    let text = include_str!("../../assets/codes/column_aliases.csv");
+    let mut aliases = Aliases {
+        whole: HashMap::new(),
+        within: Vec::new(),
+    };
+    for line in text.lines().skip(1) {
+        let mut cells = line.split(',');
+        let (Some(code), Some(alias), Some(how)) = (cells.next(), cells.next(), cells.next())
+        else {
+            continue;
+        };
+        let Some(meaning) = Meaning::from_code(code) else {
+            continue;
+        };
+        aliases.whole.insert(alias.to_owned(), meaning);
+        if how == "within" {
+            let text = alias.to_owned();
+            aliases.within.push(Alias { text, meaning });
+        }
+    }
+    for column in COLUMNS {
+        for lang in [Lang::Vi, Lang::En] {
+            let heading = fold(&column.field.heading(lang));
+            aliases.whole.insert(heading, Meaning::Field(column.field));
+        }
+    }
+    let length = |alias: &Alias| std::cmp::Reverse(alias.text.len());
+    aliases.within.sort_by_key(length);
+    aliases
+});
+
+fn whole(folded: &str) -> Option<Meaning> {
+    ALIASES.whole.get(folded).copied()
+}
+
+fn within(words: &str) -> Meaning {
+    let found = ALIASES
+        .within
+        .iter()
+        .find(|alias| position(words, &alias.text).is_some());
+    found.map_or(Meaning::Unknown, |alias| alias.meaning)
+}
+
+/// Where the whole words `part` stand in `words`.
+fn position(words: &str, part: &str) -> Option<usize> {
+    words
+        .match_indices(part)
+        .map(|(at, _)| at)
+        .find(|&at| {
+            let before = words.get(..at).unwrap_or_default();
+            let after = words.get(at + part.len()..).unwrap_or_default();
+            (before.is_empty() || before.ends_with(' '))
+                && (after.is_empty() || after.starts_with(' '))
+        })
+}
+
+/// A heading without what forms write behind it: a column number, or how a date is to be written.
+fn bare(folded: &str) -> &str {
+    let mut words = folded;
+    while let Some((rest, last)) = words.rsplit_once(' ') {
+        let decoration = last.bytes().all(|byte| byte.is_ascii_digit())
+            || matches!(last, "dd" | "mm" | "yyyy" | "ddmmyyyy");
+        if !decoration {
+            break;
+        }
+        words = rest;
+    }
+    words
+}
+
+/// The rest of a heading that speaks of the head of the household; none for the relation *to* the head.
+fn without_head(words: &str) -> Option<String> {
+    if words.contains("quan he") || words.contains("qh") {
+        return None;
+    }
+    for head in ["cua chu ho", "chu ho", "head s", "of head"] {
+        if let Some(at) = position(words, head) {
+            let before = words.get(..at)?.trim();
+            let after = words.get(at + head.len()..)?.trim();
+            return Some(format!("{before} {after}").trim().to_owned());
+        }
+    }
+    None
+}
+
+/// What a value of the head of the household means: his name, number and phone have columns, the rest has not.
+fn of_head(rest: &str) -> Meaning {
+    let meaning = match whole(rest) {
+        Some(meaning) => meaning,
+        None => within(rest),
+    };
+    match meaning {
+        Meaning::Field(Field::Name) => Meaning::Field(Field::Head),
+        Meaning::Field(Field::Number) => Meaning::Field(Field::HeadNumber),
+        Meaning::Field(Field::Phone) => Meaning::Field(Field::HouseholdPhone),
+        Meaning::Field(field) if field.is_of_household() => meaning,
+        _ => Meaning::Ignored,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_fields() {
+        for (index, column) in COLUMNS.iter().enumerate() {
+            assert_eq!(column.field as usize, index, "{}", column.code);
+        }
+    }
+
+    #[test]
+    fn our_own_headings_mean_their_column() {
+        for column in COLUMNS {
+            for lang in [Lang::Vi, Lang::En] {
+                assert!(lang.has_label("column", column.code), "{}", column.code);
+                let heading = column.field.heading(lang);
+                assert_eq!(
+                    Meaning::of(&heading),
+                    Meaning::Field(column.field),
+                    "{heading}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_alias_is_folded_and_known() {
+        let text = include_str!("../../assets/codes/column_aliases.csv");
+        let mut seen = std::collections::HashSet::new();
+        for line in text.lines().skip(1) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let [code, alias, how] = cells[..] else {
+                panic!("{line}")
+            };
+            assert!(Meaning::from_code(code).is_some(), "{line}");
+            assert_eq!(fold(alias), alias, "{line}");
+            assert!(["whole", "within"].contains(&how), "{line}");
+            assert!(seen.insert(alias), "{alias} is there twice");
+        }
+    }
+
+    #[test]
+    fn headings_of_real_lists() {
+        use Field::*;
+        for (heading, expected) in [
+            ("Họ và tên", Some(Name)),
+            ("HỌ TÊN", Some(Name)),
+            ("Họ tên *", Some(Name)),
+            ("Tên", Some(Name)),
+            ("Họ tên chủ hộ", Some(Head)),
+            ("Họ, chữ đệm và tên chủ hộ", Some(Head)),
+            ("Chủ hộ", Some(Head)),
+            ("Hộ ông/bà", Some(Head)),
+            ("Số định danh của chủ hộ", Some(HeadNumber)),
+            ("Số ĐDCN/CCCD/\r\nCMND", Some(Number)),
+            ("Số Căn cước (12 số)", Some(Number)),
+            ("CCCD", Some(Number)),
+            ("Số CMND cũ", Some(OldNumber)),
+            ("Quan hệ với\nchủ hộ", Some(Relation)),
+            ("QH với chủ hộ", Some(Relation)),
+            ("SĐT chủ hộ", Some(HouseholdPhone)),
+            ("Số điện thoại (nếu có)", Some(Phone)),
+            ("Điện thoại người liên hệ", Some(ContactPhone)),
+            ("Ngày, tháng, năm sinh", Some(Born)),
+            ("Ngày sinh (dd/mm/yyyy)", Some(Born)),
+            ("NTNS", Some(Born)),
+            ("Năm sinh (3)", Some(Born)),
+            ("Nơi thường trú", Some(Address)),
+            ("Địa chỉ tạm trú", Some(Address)),
+            ("Mã căn/hộ", Some(HouseholdCode)),
+            ("Tổ dân phố", Some(Village)),
+            ("Thôn/tổ", Some(Village)),
+            ("Kết quả", Some(Result)),
+            ("Follow-up", Some(FollowUp)),
+        ] {
+            let meaning = expected.map_or(Meaning::Unknown, Meaning::Field);
+            assert_eq!(Meaning::of(heading), meaning, "{heading}");
+        }
+    }
+
+    #[test]
+    fn headings_that_are_not_read() {
+        for (heading, expected) in [
+            ("STT", Meaning::Ordinal),
+            ("Dân tộc", Meaning::Sensitive),
+            ("TÔN GIÁO", Meaning::Sensitive),
+            ("ĐẢNG VIÊN (Có/Không)", Meaning::Sensitive),
+            ("NGÀY VÀO ĐẢNG", Meaning::Sensitive),
+            ("Thẻ bhyt", Meaning::Ignored),
+            ("GT đến", Meaning::Ignored),
+            ("Họ tên cha/mẹ", Meaning::Ignored),
+            ("Ngày sinh chủ hộ", Meaning::Ignored),
+            ("Màu nhà", Meaning::Unknown),
+            ("", Meaning::Unknown),
+        ] {
+            assert_eq!(Meaning::of(heading), expected, "{heading}");
+        }
+    }
+}
