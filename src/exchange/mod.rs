@@ -1,1 +1,17 @@
-//! (to be written)
+//! Files in and out: lists that offices have become drafts, and the register becomes lists again.
+
+mod cell;
+pub mod column;
+pub mod draft;
+mod header;
+mod list;
+mod read;
+mod record;
+mod row;
+mod source;
+
+pub use cell::Finding;
+pub use header::FileColumn;
+pub use list::{Batch, Choice, Description, Grouping, List, Refused, Warning};
+pub use row::Skipped;
+pub use source::{FileError, Form, NotAList};

@@ -109,8 +109,8 @@ pub struct Source<R> {
     lines: Lines<R>,
     form: Form,
     row: u32,
-    /// Lines that are read one by one, because a quote in the first of them stays open.
-    single: bool,
+    /// How many cells a record has at most, once the headings are known.
+    width: usize,
 }
 
 impl Source<File> {
@@ -132,7 +132,7 @@ impl<R: Read> Source<R> {
             lines,
             form,
             row: 0,
-            single: false,
+            width: usize::MAX,
         };
         source.check_encoding()?;
         Ok(source)
@@ -147,8 +147,7 @@ impl<R: Read> Source<R> {
     /// that the sample cuts is left out.
     pub fn beginning(&self) -> Vec<Record> {
         let kept = self.lines.kept();
-        let all = self.lines.ended && kept.len() <= SAMPLE;
-        let sample = if all {
+        let sample = if self.is_whole() {
             kept
         } else {
             let sample = kept.get(..SAMPLE).unwrap_or(kept);
@@ -161,7 +160,7 @@ impl<R: Read> Source<R> {
             lines,
             form: self.form,
             row: 0,
-            single: false,
+            width: usize::MAX,
         };
         let mut records = Vec::new();
         let mut record = Record::default();
@@ -169,6 +168,17 @@ impl<R: Read> Source<R> {
             records.push(record.clone());
         }
         records
+    }
+
+    /// Says how many columns the headings have: a record of several lines with more cells than that has swallowed
+    /// other rows, so it is read again line by line.
+    pub fn set_width(&mut self, width: usize) {
+        self.width = width;
+    }
+
+    /// Whether the sample is the whole file.
+    pub fn is_whole(&self) -> bool {
+        self.lines.ended && self.lines.kept().len() <= SAMPLE
     }
 
     /// Bytes read so far, for a progress bar.
@@ -208,8 +218,13 @@ impl<R: Read> Source<R> {
         for _ in 0..RECORD_LINES {
             let lines = self.lines.get(last.end);
             if record.take_quoted(lines, self.form.delimiter).is_ok() {
-                self.lines.consume(last.next);
-                return Ok(());
+                let one_line = last.end == first.end;
+                let swallowed = record.fault.is_some() || record.len() > self.width;
+                if one_line || !swallowed {
+                    self.lines.consume(last.next);
+                    return Ok(());
+                }
+                break;
             }
             if last.end > first.end + CELL_LIMIT {
                 break;
@@ -469,10 +484,11 @@ fn said_delimiter(line: &[u8]) -> Option<u8> {
     }
 }
 
-/// The delimiter that gives the most records of one width; the wider records where that is the same.
+/// The delimiter that stands most often in records of one width.
 fn sniff(text: &[u8], terminator: u8) -> u8 {
     let sample = text.get(..SAMPLE).unwrap_or(text);
     let mut best = (0, b',');
+    // A quote never outlives its line here: one that is left open must not hide the rest of the sample.
     for delimiter in [b',', b';', b'\t'] {
         let mut widths = std::collections::BTreeMap::<usize, usize>::new();
         let (mut width, mut quoted) = (1, false);
@@ -491,7 +507,7 @@ fn sniff(text: &[u8], terminator: u8) -> u8 {
         let score = widths
             .into_iter()
             .filter(|(width, _)| *width > 1)
-            .map(|(width, rows)| rows * 1000 + width.min(999))
+            .map(|(width, rows)| rows * (width - 1))
             .max();
         best = best.max((score.unwrap_or(0), delimiter));
     }

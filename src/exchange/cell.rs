@@ -1,0 +1,258 @@
+//! One cell on its way into a draft: its text, how the file writes dates, and what was found wrong with it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::domain::name::{clean_text, fold};
+use crate::domain::{DateError, DateOrder, Day, PartialDate, parse_birth, parse_event};
+use crate::lang::Lang;
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The place of the column in the file, from 0.
+    pub column: usize,
+    /// The reason code.
+    pub code: &'static str,
+    /// The cell as it stands in the file, cut to a readable length.
+    pub value: String,
+    /// Whether the row cannot be taken.
+    pub refuses: bool,
+}
+
+/// How the cells of one file are to be understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    /// Whether the day or the month comes first.
+    pub order: DateOrder,
+    /// The day of the import.
+    pub today: Day,
+    /// The file has the headings of our own exports, so the apostrophe in front of `=`, `+`, ... is ours.
+    pub ours: bool,
+}
+
+/// A cell that holds something.
+pub struct Cell<'a> {
+    text: &'a str,
+    column: usize,
+    setting: Setting,
+    findings: &'a mut Vec<Finding>,
+}
+
+/// A cell longer than this is shown cut.
+const SHOWN: usize = 60;
+
+impl<'a> Cell<'a> {
+    /// The cell with `text` in the file's `column`.
+    pub fn new(
+        text: &'a str,
+        column: usize,
+        setting: Setting,
+        findings: &'a mut Vec<Finding>,
+    ) -> Self {
+        let text = match text.strip_prefix('\'') {
+            Some(rest) if setting.ours && rest.starts_with(is_guarded) => rest,
+            _ => text,
+        };
+        Self {
+            text,
+            column,
+            setting,
+            findings,
+        }
+    }
+
+    /// The text as it stands in the file, without the guard of our own exports.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The text in NFC, without control characters and double blanks.
+    pub fn clean(&self) -> String {
+        clean_text(self.text)
+    }
+
+    /// The text, unless it only says that nothing is known ("-", "không có", "N/A").
+    pub fn given(&self) -> Option<&'a str> {
+        (!says_nothing(self.text)).then_some(self.text)
+    }
+
+    /// As [`Cell::given`], cleaned.
+    pub fn given_clean(&self) -> Option<String> {
+        self.given().map(clean_text)
+    }
+
+    /// Takes the row, and says that something about this cell is doubtful or was left out.
+    pub fn warn(&mut self, code: &'static str) {
+        self.find(code, false);
+    }
+
+    /// The row cannot be taken because of this cell.
+    pub fn refuse(&mut self, code: &'static str) {
+        self.find(code, true);
+    }
+
+    fn find(&mut self, code: &'static str, refuses: bool) {
+        self.findings.push(Finding {
+            column: self.column,
+            code,
+            value: shown(self.text),
+            refuses,
+        });
+    }
+
+    /// A date of birth.
+    pub fn birth(&self) -> Result<PartialDate, DateError> {
+        parse_birth(self.text, self.setting.order, self.setting.today)
+    }
+
+    /// The date of an event; a date that cannot be read is warned of and left out.
+    pub fn event(&mut self) -> Option<PartialDate> {
+        let text = self.given()?;
+        let date = parse_event(text, self.setting.order, self.setting.today);
+        date.map_err(|error| self.warn(error.code())).ok()
+    }
+
+    /// How the file is to be understood.
+    pub fn setting(&self) -> Setting {
+        self.setting
+    }
+}
+
+/// What a spreadsheet would take for a formula, and the guard itself: our exports put an apostrophe in front.
+fn is_guarded(first: char) -> bool {
+    matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\'')
+}
+
+/// A cell as a report shows it: one line, not too long.
+pub fn shown(text: &str) -> String {
+    let line = clean_text(text);
+    match line.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default().trim_end()),
+        None => line,
+    }
+}
+
+/// Whether a text only says that nothing is known.
+pub fn says_nothing(text: &str) -> bool {
+    if text.len() > 20 {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    if bytes.iter().all(|byte| b"-_./?0 ".contains(byte)) {
+        return true;
+    }
+    matches!(bytes[0], b'k' | b'K' | b'c' | b'C' | b'n' | b'N')
+        && matches!(
+            fold(text).as_str(),
+            "khong" | "khong co" | "chua co" | "chua" | "khong ro" | "chua ro" | "n a" | "na" | "none" | "null"
+        )
+}
+
+/// The spellings of a closed list: its codes, its labels in both languages, and what offices write instead
+/// (`assets/codes/value_aliases.csv`).
+pub struct Words<T> {
+    spellings: HashMap<String, T>,
+}
+
+impl<T: Copy> Words<T> {
+    /// The spellings of `list`, whose values are `items`.
+    pub fn new(
+        list: &str,
+        items: impl Iterator<Item = T>,
+        code: impl Fn(T) -> &'static str,
+    ) -> Self {
+        let mut spellings = HashMap::new();
+        let aliases = include_str!("../../assets/codes/value_aliases.csv");
+        for item in items {
+            let code = code(item);
+            for line in aliases.lines().skip(1) {
+                if let Some((alias, named)) = line
+                    .strip_prefix(list)
+                    .and_then(|rest| rest.strip_prefix(','))
+                    .and_then(|rest| rest.split_once(','))
+                    && named == code
+                {
+                    spellings.insert(alias.to_owned(), item);
+                }
+            }
+            spellings.insert(fold(code), item);
+            for lang in [Lang::Vi, Lang::En] {
+                let label = lang.label(list, code);
+                spellings.insert(fold(&label), item);
+                spellings.insert(label, item);
+            }
+        }
+        Self { spellings }
+    }
+
+    /// The value that `text` says.
+    pub fn read(&self, text: &str) -> Option<T> {
+        let found = self.spellings.get(text);
+        found.or_else(|| self.spellings.get(&fold(text))).copied()
+    }
+
+    /// The value that the end of `text` says: a label may begin with the campaign's noun ("làm thẻ ...").
+    pub fn read_end(&self, text: &str) -> Option<T> {
+        let folded: Cow<'_, str> = Cow::Owned(fold(text));
+        let mut words = folded.as_ref();
+        loop {
+            if let Some(found) = self.spellings.get(words) {
+                return Some(*found);
+            }
+            words = words.split_once(' ')?.1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_say_nothing() {
+        for (text, nothing) in [
+            ("-", true),
+            ("0", true),
+            ("...", true),
+            ("N/A", true),
+            ("Không có", true),
+            ("không rõ", true),
+            ("chưa có", true),
+            ("Không Văn An", false),
+            ("0912345678", false),
+            ("Cộng", false),
+            ("Hà Nội", false),
+        ] {
+            assert_eq!(says_nothing(text), nothing, "{text}");
+        }
+    }
+
+    #[test]
+    fn takes_one_guard_off_our_own_exports() {
+        let setting = |ours| Setting {
+            order: DateOrder::DayMonth,
+            today: Day::from_ymd_opt(2026, 11, 22).unwrap(),
+            ours,
+        };
+        for (ours, text, expected) in [
+            (true, "'=1", "=1"),
+            (true, "''x", "'x"),
+            (true, "'x", "'x"),
+            (true, "'", "'"),
+            (true, "'-", "-"),
+            (false, "'=1", "'=1"),
+            (false, "x", "x"),
+        ] {
+            let mut findings = Vec::new();
+            let cell = Cell::new(text, 0, setting(ours), &mut findings);
+            assert_eq!(cell.text(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn shows_a_cell_in_one_short_line() {
+        assert_eq!(shown("a\r\n b"), "a b");
+        assert_eq!(shown(&"ă".repeat(100)), format!("{}…", "ă".repeat(60)));
+    }
+}

@@ -1,0 +1,183 @@
+//! What a list says, before it meets the register: typed values, each with the row it stands on. A value that is
+//! `None` was not given, which never clears what the register holds.
+
+use std::sync::Arc;
+
+use crate::domain::absence::{Declared, Plan, Reason};
+use crate::domain::card::CardKind;
+use crate::domain::expected_back::ExpectedBack;
+use crate::domain::id::{HouseholdId, PersonId};
+use crate::domain::outcome::Outcome;
+use crate::domain::personal_number::PersonalNumber;
+use crate::domain::phone::Phones;
+use crate::domain::relation::Relation;
+use crate::domain::residence::Residence;
+use crate::domain::sex::Sex;
+use crate::domain::slot::Slot;
+use crate::domain::{Day, PartialDate};
+
+/// A personal number as a list gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberCell {
+    /// All twelve digits.
+    Whole(PersonalNumber),
+    /// `********1234` as our exports write it: unchanged. The last four digits.
+    Masked(u16),
+}
+
+/// Consecutive rows of one household.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HouseholdDraft {
+    /// The first row.
+    pub row: u32,
+    /// The rest of a household that is too long for one draft: its members join the draft before.
+    pub continues: bool,
+    /// The household's id, from our own exports.
+    pub key: Option<HouseholdId>,
+    /// The village as the list names it; the list's title or the caller's choice where rows do not.
+    pub village: Arc<str>,
+    /// The number on paper.
+    pub code: Option<String>,
+    /// The head's name, from a column of its own.
+    pub head: Option<String>,
+    /// The head's personal number, from a column of its own.
+    pub head_number: Option<NumberCell>,
+    /// Address.
+    pub address: Option<String>,
+    /// Lane or hamlet inside the village.
+    pub lane: Option<String>,
+    /// The household's phones.
+    pub phones: Option<Phones>,
+    /// Its members on these rows. In a list of households this is the head alone.
+    pub members: Vec<PersonDraft>,
+    /// Visits written into these rows by hand, each with the first row that has it.
+    pub visits: Vec<(u32, VisitDraft)>,
+    /// Whether any row was taken.
+    pub(super) taken: bool,
+}
+
+/// A person on one row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonDraft {
+    /// The row.
+    pub row: u32,
+    /// The person's id, from our own exports.
+    pub key: Option<PersonId>,
+    /// The version of the record that was exported.
+    pub base: Option<String>,
+    /// Full name, NFC, as typed.
+    pub name: String,
+    /// Relation to the head.
+    pub relation: Option<Relation>,
+    /// The relation as the list wrote it.
+    pub relation_text: Option<String>,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// Birth, as exactly as known.
+    pub birth: Option<PartialDate>,
+    /// The personal number.
+    pub number: Option<NumberCell>,
+    /// The nine-digit number of the old card.
+    pub old_number: Option<String>,
+    /// Phones.
+    pub phones: Option<Phones>,
+    /// Permanent, temporary or unregistered.
+    pub residence: Option<Residence>,
+    /// The card held.
+    pub card: Option<CardKind>,
+    /// When it was issued.
+    pub card_issued: Option<PartialDate>,
+    /// When it expires.
+    pub card_expires: Option<PartialDate>,
+    /// School or workplace.
+    pub work: Option<String>,
+    /// When the person is usually at home.
+    pub best_time: Option<String>,
+    /// Why the service must come to the house.
+    pub home_service: Option<String>,
+    /// Groups, as typed.
+    pub groups: Option<String>,
+    /// Note.
+    pub note: Option<String>,
+    /// The absence, if the row says anything of one.
+    pub absence: Option<Box<AbsenceDraft>>,
+}
+
+/// An absence on one row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AbsenceDraft {
+    /// Why.
+    pub reason: Option<Reason>,
+    /// The reason in words, where no code fits.
+    pub reason_note: Option<String>,
+    /// Province, place or country.
+    pub place: Option<String>,
+    /// Address there.
+    pub address: Option<String>,
+    /// Phones there.
+    pub phones: Option<Phones>,
+    /// Away since.
+    pub since: Option<PartialDate>,
+    /// Expected back.
+    pub back: Option<ExpectedBack>,
+    /// The relative through whom to reach the person.
+    pub proxy_name: Option<String>,
+    /// The relative's relation to the person.
+    pub proxy_relation: Option<String>,
+    /// The relative's phones.
+    pub proxy_phones: Option<Phones>,
+    /// What is planned.
+    pub plan: Option<Plan>,
+    /// By when.
+    pub plan_on: Option<PartialDate>,
+    /// Whether the absence was declared.
+    pub declared: Option<Declared>,
+    /// When somebody last confirmed it.
+    pub confirmed_on: Option<Day>,
+}
+
+/// A visit written into an outreach list by hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VisitDraft {
+    /// What happened; a draft without it is not kept.
+    pub outcome: Option<Outcome>,
+    /// The day of the visit; none: the day of the import, which a warning says.
+    pub on: Option<Day>,
+    /// The part of the day.
+    pub slot: Option<Slot>,
+    /// Who went.
+    pub visitors: Option<String>,
+    /// Who was met.
+    pub informant: Option<String>,
+    /// When to come back.
+    pub follow_up_on: Option<Day>,
+    /// At which part of the day.
+    pub follow_up_slot: Option<Slot>,
+    /// Note.
+    pub note: Option<String>,
+}
+
+/// A person that is being read, with the parts that several columns make up together.
+#[derive(Debug, Clone, Default)]
+pub struct PersonRow {
+    /// What is read so far.
+    pub person: PersonDraft,
+    /// Family name and middle names, where the given name has its own column.
+    pub family_name: String,
+    /// Day, month and year of birth in columns of their own.
+    pub birth_parts: [String; 3],
+    /// The visit, kept if it has an outcome.
+    pub visit: Option<Box<VisitDraft>>,
+}
+
+impl PersonRow {
+    /// The absence, begun by the first cell that says something of it.
+    pub fn absence(&mut self) -> &mut AbsenceDraft {
+        self.person.absence.get_or_insert_default()
+    }
+
+    /// The visit, begun by the first cell that says something of it.
+    pub fn visit(&mut self) -> &mut VisitDraft {
+        self.visit.get_or_insert_default()
+    }
+}

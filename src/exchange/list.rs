@@ -1,0 +1,630 @@
+//! A list file as a stream of household drafts: opened, its headings found, its rows told apart, its cells read, and
+//! consecutive rows of one household put together. It needs no register, so it can run on a thread of its own.
+
+use std::fs::File;
+use std::io::{self, Read as ReadBytes};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::domain::name::{clean_name, fold};
+use crate::domain::personal_number::number_warnings;
+use crate::domain::relation::Relation;
+use crate::domain::{DateOrder, Day};
+
+use super::cell::{Cell, Finding, Setting, shown};
+use super::column::{Field, Read};
+use super::draft::{HouseholdDraft, NumberCell, PersonDraft, PersonRow, VisitDraft};
+use super::header::{FileColumn, Header};
+use super::record::Record;
+use super::row::{Kind, Skipped, Sorter};
+use super::source::{FileError, Form, NotAList, Source};
+
+/// A household with more members on consecutive rows is given in parts.
+const MEMBERS: usize = 500;
+
+/// What the caller knows of a list.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The day of the import.
+    pub today: Day,
+    /// The village of rows that name none.
+    pub village: Option<String>,
+}
+
+/// What rows of one household have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grouping {
+    /// The id or the number of the household.
+    Code,
+    /// The head's name or number.
+    Head,
+    /// A row whose relation is "chủ hộ" begins a household.
+    HeadRows,
+    /// The address; nobody is known to be the head.
+    Address,
+    /// Nothing: every row is a household of its own.
+    Rows,
+}
+
+impl Grouping {
+    /// The code in the report.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Code => "household_code",
+            Self::Head => "head",
+            Self::HeadRows => "relation",
+            Self::Address => "address",
+            Self::Rows => "none",
+        }
+    }
+
+    fn of(header: &Header) -> Self {
+        let has = |field| header.place(field).is_some();
+        if has(Field::HouseholdKey) || has(Field::HouseholdCode) {
+            Self::Code
+        } else if has(Field::Head) || has(Field::HeadNumber) {
+            Self::Head
+        } else if has(Field::Relation) {
+            Self::HeadRows
+        } else if has(Field::Address) {
+            Self::Address
+        } else {
+            Self::Rows
+        }
+    }
+}
+
+/// What is known of a list before its first row is read.
+#[derive(Debug, Clone)]
+pub struct Description {
+    /// Byte order mark and delimiter; the encoding is UTF-8.
+    pub form: Form,
+    /// The row of the headings as a spreadsheet shows it.
+    pub header_row: u32,
+    /// The columns and what they mean.
+    pub columns: Vec<FileColumn>,
+    /// The rows above the headings.
+    pub titles: Vec<Skipped>,
+    /// The village of rows that name none: the caller's, else that of the title.
+    pub village: Option<String>,
+    /// Whether the day or the month comes first.
+    pub date_order: DateOrder,
+    /// Whether the file itself decides that; else day first is assumed.
+    pub date_order_certain: bool,
+    /// What puts rows together.
+    pub grouping: Grouping,
+    /// Every heading is one of our own exports.
+    pub ours: bool,
+}
+
+/// A row that is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The row as a spreadsheet shows it.
+    pub row: u32,
+    /// What is wrong, at least one of them refusing; a fault of the whole row stands in column 0 of an empty list.
+    pub findings: Vec<Finding>,
+    /// The cells, with what the household's first row said filled in, so that the row can be mended and imported
+    /// alone.
+    pub cells: Vec<String>,
+}
+
+/// Something to look at on a row that is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The row as a spreadsheet shows it.
+    pub row: u32,
+    /// What is doubtful.
+    pub finding: Finding,
+}
+
+/// Some rows of a list, read. The caller empties it by taking its lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// Households in the order of the file.
+    pub households: Vec<HouseholdDraft>,
+    /// Rows that are not taken.
+    pub refused: Vec<Refused>,
+    /// Things to look at.
+    pub warnings: Vec<Warning>,
+    /// Rows that hold no record.
+    pub skipped: Vec<Skipped>,
+    /// Rows below the headings so far in this batch: taken, refused and skipped.
+    pub seen: u64,
+    /// Rows that are in [`Batch::households`] or in a household that is still open.
+    pub taken: u64,
+}
+
+/// A list that is being read.
+pub struct List<R> {
+    source: Source<R>,
+    description: Description,
+    rows: Rows,
+    record: Record,
+    ended: bool,
+}
+
+impl List<File> {
+    /// Opens the list at `path`.
+    pub fn open(path: &Path, choice: &Choice) -> Result<Self, FileError> {
+        Self::from_source(Source::open(path)?, choice)
+    }
+}
+
+impl<R: ReadBytes> List<R> {
+    /// Opens the list that `input` holds.
+    pub fn new(input: R, choice: &Choice) -> Result<Self, FileError> {
+        Self::from_source(Source::new(input)?, choice)
+    }
+
+    fn from_source(mut source: Source<R>, choice: &Choice) -> Result<Self, FileError> {
+        let beginning = source.beginning();
+        let header = Header::find(&beginning).ok_or(NotAList::NoHeader)?;
+        let below = || beginning.iter().filter(|record| record.row() > header.last_row);
+        if source.is_whole() && below().all(Record::is_blank) {
+            return Err(NotAList::NoHeader.into());
+        }
+        let village = choice.village.clone().or_else(|| header.village.clone());
+        let mut sorter = Sorter::new(&header);
+        let named = village.is_some()
+            || header.place(Field::Village).is_some()
+            || header.place(Field::HouseholdKey).is_some()
+            || header.place(Field::PersonKey).is_some()
+            || below().any(|record| matches!(sorter.sort(record), Kind::VillageLine(_)));
+        if !named {
+            return Err(NotAList::NoVillage.into());
+        }
+        let (date_order, date_order_certain) = header.date_order(&beginning);
+        source.set_width(header.columns.len());
+        let mut record = Record::default();
+        for _ in 0..header.last_row {
+            source.read(&mut record)?;
+        }
+        let setting = Setting {
+            order: date_order,
+            today: choice.today,
+            ours: header.ours,
+        };
+        let rows = Rows::new(&header, setting, village.as_deref());
+        Ok(Self {
+            description: Description {
+                form: source.form(),
+                header_row: header.row,
+                titles: header.titles,
+                village,
+                date_order,
+                date_order_certain,
+                grouping: rows.grouping,
+                ours: header.ours,
+                columns: header.columns,
+            },
+            source,
+            rows,
+            record,
+            ended: false,
+        })
+    }
+
+    /// What is known before the first row.
+    pub fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// Bytes read so far, for a progress bar.
+    pub fn position(&self) -> u64 {
+        self.source.position()
+    }
+
+    /// Reads on until `batch` has `households` more households; false when the file is at its end and the last
+    /// household is given.
+    pub fn read(&mut self, batch: &mut Batch, households: usize) -> io::Result<bool> {
+        let enough = batch.households.len() + households;
+        while !self.ended && batch.households.len() < enough {
+            if self.source.read(&mut self.record)? {
+                self.rows.add(&self.record, batch);
+            } else {
+                self.rows.close(batch);
+                self.ended = true;
+            }
+        }
+        Ok(!self.ended)
+    }
+
+    /// The SHA-256 of the whole file in hexadecimal digits.
+    pub fn digest(self) -> io::Result<String> {
+        self.source.digest()
+    }
+}
+
+/// A column of the household: where it stands, and how it is read.
+struct HouseholdColumn {
+    place: usize,
+    field: Field,
+    read: fn(&mut HouseholdDraft, &mut Cell<'_>),
+    /// What the open household has in this column.
+    text: String,
+}
+
+/// A column of the person.
+struct PersonColumn {
+    place: usize,
+    read: fn(&mut PersonRow, &mut Cell<'_>),
+}
+
+/// The rows of a list on their way into households.
+struct Rows {
+    sorter: Sorter,
+    setting: Setting,
+    grouping: Grouping,
+    household_columns: Vec<HouseholdColumn>,
+    person_columns: Vec<PersonColumn>,
+    name: usize,
+    relation: usize,
+    number: usize,
+    result: usize,
+    birth: usize,
+    width: usize,
+    of_households: bool,
+    village: Arc<str>,
+    /// The household whose rows are coming.
+    open: Option<HouseholdDraft>,
+    /// A line of its own has begun a household, and its first row has not come yet.
+    announced: bool,
+    findings: Vec<Finding>,
+}
+
+impl Rows {
+    fn new(header: &Header, setting: Setting, village: Option<&str>) -> Self {
+        let place = |field| header.place(field).unwrap_or_default();
+        let mut household_columns = Vec::new();
+        let mut person_columns = Vec::new();
+        for (place, column) in header.columns.iter().enumerate() {
+            let Some(field) = column.field() else {
+                continue;
+            };
+            match field.column().read {
+                Read::Household(read) => household_columns.push(HouseholdColumn {
+                    place,
+                    field,
+                    read,
+                    text: String::new(),
+                }),
+                Read::Person(read) => person_columns.push(PersonColumn { place, read }),
+            }
+        }
+        Self {
+            sorter: Sorter::new(header),
+            setting,
+            grouping: Grouping::of(header),
+            household_columns,
+            person_columns,
+            name: header.name_place().unwrap_or_default(),
+            relation: place(Field::Relation),
+            number: place(Field::Number),
+            result: place(Field::Result),
+            birth: place(Field::BirthYear),
+            width: header.columns.len(),
+            of_households: header.is_of_households(),
+            village: Arc::from(village.unwrap_or_default()),
+            open: None,
+            announced: false,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Takes, refuses or skips one record.
+    fn add(&mut self, record: &Record, batch: &mut Batch) {
+        batch.seen += 1;
+        if let Some(fault) = record.fault() {
+            self.find(0, fault.code(), record, true);
+            self.refuse(record, batch);
+            return;
+        }
+        match self.sorter.sort(record) {
+            Kind::Data => self.take(record, batch),
+            Kind::Skip(code) => batch.skipped.push(Skipped::because(code, record)),
+            Kind::HouseholdLine { code, head } => {
+                batch.skipped.push(Skipped::because("household_line", record));
+                self.begin(record, batch);
+                if let Some(household) = &mut self.open {
+                    household.code = (!code.is_empty()).then_some(code);
+                    household.head = (!head.is_empty()).then_some(head);
+                }
+                self.announced = true;
+            }
+            Kind::VillageLine(name) => {
+                batch.skipped.push(Skipped::because("village_line", record));
+                self.close(batch);
+                self.village = Arc::from(name);
+            }
+        }
+    }
+
+    /// Reads a row, puts it into its household, and takes or refuses it.
+    fn take(&mut self, record: &Record, batch: &mut Batch) {
+        let mut row = self.person(record);
+        if self.begins(record, &row.person) {
+            self.begin(record, batch);
+        } else {
+            self.join(record);
+        }
+        self.announced = false;
+        self.check(&mut row, record);
+        if self.findings.iter().any(|finding| finding.refuses) {
+            self.refuse(record, batch);
+            return;
+        }
+        for finding in self.findings.drain(..) {
+            let row = record.row();
+            batch.warnings.push(Warning { row, finding });
+        }
+        batch.taken += 1;
+        self.put(row, record.row(), batch);
+    }
+
+    /// The person of a row.
+    fn person(&mut self, record: &Record) -> PersonRow {
+        let mut row = PersonRow::default();
+        row.person.row = record.row();
+        for column in &self.person_columns {
+            let text = record.cell(column.place);
+            if !text.is_empty() {
+                let mut cell = Cell::new(text, column.place, self.setting, &mut self.findings);
+                (column.read)(&mut row, &mut cell);
+            }
+        }
+        if self.of_households {
+            row.person.name = clean_name(record.cell(self.name));
+            row.person.relation = Relation::all().find(|relation| relation.is_head());
+        }
+        if !row.family_name.is_empty() {
+            row.person.name = format!("{} {}", row.family_name, row.person.name);
+            row.person.name.truncate(row.person.name.trim_end().len());
+        }
+        if row.birth_parts.iter().any(|part| !part.is_empty()) {
+            let [day, month, year] = &row.birth_parts;
+            let text = format!("{day}/{month}/{year}");
+            let text = text.trim_start_matches('/');
+            // The parts are in columns of their own, so their order is never in doubt.
+            let setting = Setting {
+                order: DateOrder::DayMonth,
+                ..self.setting
+            };
+            let mut cell = Cell::new(text, self.birth, setting, &mut self.findings);
+            match cell.birth() {
+                Ok(date) => row.person.birth = Some(date),
+                Err(error) => cell.refuse(error.code()),
+            }
+        }
+        row
+    }
+
+    /// Whether the row begins another household than the open one.
+    fn begins(&self, record: &Record, person: &PersonDraft) -> bool {
+        if self.open.is_none() {
+            return true;
+        }
+        if self.announced {
+            return false;
+        }
+        let (mut known, mut key, mut head, mut address) = (false, None, None, None);
+        for column in &self.household_columns {
+            let text = record.cell(column.place);
+            let differs = text != column.text;
+            let place = match column.field {
+                Field::Village if !text.is_empty() && differs => return true,
+                Field::HouseholdKey | Field::HouseholdCode => &mut key,
+                Field::Head | Field::HeadNumber => &mut head,
+                Field::Address => &mut address,
+                _ => continue,
+            };
+            known = true;
+            if !text.is_empty() {
+                *place = Some(place.unwrap_or(false) || differs);
+            }
+        }
+        if let Some(differs) = key.or(head) {
+            return differs;
+        }
+        if matches!(self.grouping, Grouping::Code | Grouping::Head | Grouping::HeadRows)
+            && person.relation.is_some_and(Relation::is_head)
+        {
+            return true;
+        }
+        match self.grouping {
+            Grouping::Address => address.unwrap_or(false),
+            Grouping::Rows => true,
+            _ => !known && self.grouping != Grouping::HeadRows,
+        }
+    }
+
+    /// Gives the open household and begins another with the household's cells of this row.
+    fn begin(&mut self, record: &Record, batch: &mut Batch) {
+        self.close(batch);
+        let mut household = HouseholdDraft {
+            row: record.row(),
+            village: Arc::clone(&self.village),
+            ..HouseholdDraft::default()
+        };
+        for column in &mut self.household_columns {
+            let text = record.cell(column.place);
+            if column.field == Field::Village && (text.is_empty() || text == column.text) {
+                continue;
+            }
+            text.clone_into(&mut column.text);
+            if !text.is_empty() {
+                let mut cell = Cell::new(text, column.place, self.setting, &mut self.findings);
+                (column.read)(&mut household, &mut cell);
+            }
+        }
+        self.village = Arc::clone(&household.village);
+        self.open = Some(household);
+    }
+
+    /// Reads the household's cells of a further row: blank ones are those of the first row, and what was blank there
+    /// may be said here.
+    fn join(&mut self, record: &Record) {
+        let Some(household) = &mut self.open else {
+            return;
+        };
+        for column in &mut self.household_columns {
+            let text = record.cell(column.place);
+            if text.is_empty() || text == column.text {
+                continue;
+            }
+            let mut cell = Cell::new(text, column.place, self.setting, &mut self.findings);
+            if column.text.is_empty() {
+                text.clone_into(&mut column.text);
+                (column.read)(household, &mut cell);
+            } else {
+                cell.warn("household_differs");
+            }
+        }
+    }
+
+    /// What only the whole row tells.
+    fn check(&mut self, row: &mut PersonRow, record: &Record) {
+        let person = &mut row.person;
+        let width = self.width;
+        if (width..record.len()).any(|place| !record.cell(place).is_empty()) {
+            self.find(width, "cells_too_many", record, true);
+        }
+        if let Some(household) = &mut self.open {
+            let unnamed = household.village.is_empty();
+            if unnamed && household.key.is_none() && person.key.is_none() {
+                self.find(0, "village_missing", record, true);
+            }
+        }
+        let person = &mut row.person;
+        let keyed = match &self.open {
+            Some(household) if self.of_households => {
+                household.key.is_some() || household.code.is_some()
+            }
+            _ => person.key.is_some(),
+        };
+        if person.name.is_empty() && !keyed {
+            self.find(self.name, "name_missing", record, true);
+        }
+        self.check_head(person, record);
+        if let Some(NumberCell::Whole(number)) = person.number {
+            for warning in number_warnings(number, person.sex, person.birth) {
+                self.find(self.number, warning.code(), record, false);
+            }
+        }
+        if let Some(visit) = &row.visit {
+            if visit.outcome.is_none() {
+                self.find(self.result, "result_missing", record, false);
+            } else if visit.on.is_none() {
+                self.find(self.result, "result_date_missing", record, false);
+            }
+        }
+    }
+
+    /// A member whose name is that of the head's column is the head; a second head is not.
+    fn check_head(&mut self, person: &mut PersonDraft, record: &Record) {
+        let Some(household) = &self.open else { return };
+        let is_head = |person: &PersonDraft| person.relation.is_some_and(Relation::is_head);
+        if is_head(person) && household.members.iter().any(is_head) {
+            person.relation = None;
+            self.find(self.relation, "two_heads", record, false);
+        } else if person.relation.is_none()
+            && person.relation_text.is_none()
+            && let Some(head) = &household.head
+            && !household.members.iter().any(is_head)
+            && (*head == person.name || fold(head) == fold(&person.name))
+        {
+            person.relation = Relation::all().find(|relation| relation.is_head());
+        }
+    }
+
+    /// Puts a row that is taken into the open household.
+    fn put(&mut self, row: PersonRow, number: u32, batch: &mut Batch) {
+        let Some(household) = &mut self.open else {
+            return;
+        };
+        household.taken = true;
+        if let Some(visit) = row.visit
+            && visit.outcome.is_some()
+        {
+            household.add_visit(number, *visit);
+        }
+        if !row.person.name.is_empty() || row.person.key.is_some() {
+            household.members.push(row.person);
+        }
+        if household.members.len() >= MEMBERS {
+            let rest = HouseholdDraft {
+                continues: true,
+                taken: false,
+                members: Vec::new(),
+                visits: Vec::new(),
+                ..household.clone()
+            };
+            batch
+                .households
+                .extend(self.open.replace(rest));
+        }
+    }
+
+    /// Gives the open household, if any of its rows was taken.
+    fn close(&mut self, batch: &mut Batch) {
+        let household = self.open.take();
+        batch
+            .households
+            .extend(household.filter(|household| household.taken));
+    }
+
+    fn find(&mut self, column: usize, code: &'static str, record: &Record, refuses: bool) {
+        self.findings.push(Finding {
+            column,
+            code,
+            value: shown(record.cell(column)),
+            refuses,
+        });
+    }
+
+    /// Refuses a row, with the household's cells filled in where the row leaves them blank.
+    fn refuse(&mut self, record: &Record, batch: &mut Batch) {
+        let mut cells: Vec<String> = record.cells().map(str::to_owned).collect();
+        if record.fault().is_none() {
+            cells.resize(cells.len().max(self.width), String::new());
+            for column in &self.household_columns {
+                if let Some(cell) = cells.get_mut(column.place)
+                    && cell.is_empty()
+                {
+                    cell.clone_from(&column.text);
+                }
+            }
+        }
+        let findings = std::mem::take(&mut self.findings);
+        let row = record.row();
+        batch.refused.push(Refused { row, findings, cells });
+    }
+}
+
+impl HouseholdDraft {
+    /// Adds the visit of a row. A visit is one of the household, however many member rows repeat it: the rows then
+    /// complete each other.
+    fn add_visit(&mut self, row: u32, visit: VisitDraft) {
+        let same = self.visits.iter_mut().find(|(_, other)| {
+            (other.outcome, other.on, other.slot) == (visit.outcome, visit.on, visit.slot)
+        });
+        let Some((_, other)) = same else {
+            self.visits.push((row, visit));
+            return;
+        };
+        other.visitors = other.visitors.take().or(visit.visitors);
+        other.informant = other.informant.take().or(visit.informant);
+        if other.follow_up_on.is_none() {
+            other.follow_up_on = visit.follow_up_on;
+            other.follow_up_slot = visit.follow_up_slot;
+        }
+        match (&mut other.note, visit.note) {
+            (Some(note), Some(more)) if *note != more => {
+                note.push_str("; ");
+                note.push_str(&more);
+            }
+            (note @ None, more) => *note = more,
+            _ => {}
+        }
+    }
+}

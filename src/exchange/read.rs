@@ -1,0 +1,470 @@
+//! How the cell of each column is read.
+
+use std::sync::{Arc, LazyLock};
+
+use chrono::Datelike;
+
+use crate::domain::absence::{Declared, Plan, Reason};
+use crate::domain::card::CardKind;
+use crate::domain::expected_back::ExpectedBack;
+use crate::domain::name::{clean_name, fold};
+use crate::domain::outcome::Outcome;
+use crate::domain::personal_number::{NumberError, read_number};
+use crate::domain::phone::{Phones, read_phones};
+use crate::domain::relation::Relation;
+use crate::domain::residence::Residence;
+use crate::domain::sex::Sex;
+use crate::domain::slot::Slot;
+use crate::domain::{Day, PartialDate, parse_event};
+
+use super::cell::{Cell, Words};
+use super::draft::{HouseholdDraft, NumberCell, PersonRow};
+
+static SEXES: LazyLock<Words<Sex>> = LazyLock::new(|| Words::new("sex", Sex::all(), Sex::code));
+static RELATIONS: LazyLock<Words<Relation>> =
+    LazyLock::new(|| Words::new("relation", Relation::all(), Relation::code));
+static RESIDENCES: LazyLock<Words<Residence>> =
+    LazyLock::new(|| Words::new("residence", Residence::all(), Residence::code));
+static CARDS: LazyLock<Words<CardKind>> =
+    LazyLock::new(|| Words::new("card", CardKind::all(), CardKind::code));
+static REASONS: LazyLock<Words<Reason>> =
+    LazyLock::new(|| Words::new("reason", Reason::all(), Reason::code));
+static PLANS: LazyLock<Words<Plan>> = LazyLock::new(|| Words::new("plan", Plan::all(), Plan::code));
+static DECLARED: LazyLock<Words<Declared>> =
+    LazyLock::new(|| Words::new("declared", Declared::all(), Declared::code));
+static OUTCOMES: LazyLock<Words<Outcome>> =
+    LazyLock::new(|| Words::new("outcome", Outcome::all(), Outcome::code));
+static SLOTS: LazyLock<Words<Slot>> = LazyLock::new(|| Words::new("slot", Slot::all(), Slot::code));
+
+// The household.
+
+pub(super) fn household_key(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
+    match cell.text().parse() {
+        Ok(key) => household.key = Some(key),
+        Err(_) => cell.refuse("key_unreadable"),
+    }
+}
+
+pub(super) fn village(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
+    household.village = Arc::from(cell.clean());
+}
+
+pub(super) fn household_code(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
+    household.code = Some(cell.clean());
+}
+
+pub(super) fn head(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
+    household.head = cell.given().map(clean_name);
+}
+
+pub(super) fn head_number(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
+    let Some(text) = cell.given() else { return };
+    if let Some(masked) = masked(text) {
+        household.head_number = Some(masked);
+        return;
+    }
+    match read_number(text) {
+        Ok(read) => household.head_number = Some(NumberCell::Whole(read.number)),
+        Err(error) => cell.warn(error.code()),
+    }
+}
+
+pub(super) fn address(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
+    household.address = cell.given_clean();
+}
+
+pub(super) fn lane(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
+    household.lane = cell.given_clean();
+}
+
+pub(super) fn household_phone(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
+    household.phones = phones(cell);
+}
+
+// The person.
+
+pub(super) fn person_key(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    match cell.text().parse() {
+        Ok(key) => row.person.key = Some(key),
+        Err(_) => cell.refuse("key_unreadable"),
+    }
+}
+
+pub(super) fn base(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    row.person.base = Some(cell.clean());
+}
+
+pub(super) fn name(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    row.person.name = clean_name(cell.text());
+}
+
+pub(super) fn family_name(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    row.family_name = clean_name(cell.text());
+}
+
+pub(super) fn relation(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    let Some(text) = cell.given() else { return };
+    row.person.relation = RELATIONS.read(text).or_else(|| Relation::read(text));
+    row.person.relation_text = Some(cell.clean());
+    if row.person.relation.is_none() {
+        cell.warn("relation_unknown");
+    }
+}
+
+pub(super) fn sex(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    let Some(text) = cell.given() else { return };
+    row.person.sex = SEXES.read(text).or_else(|| Sex::read(text));
+    if row.person.sex.is_none() {
+        cell.warn("sex_unknown");
+    }
+}
+
+pub(super) fn male(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    marked_sex(row, cell, Sex::Male);
+}
+
+pub(super) fn female(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    marked_sex(row, cell, Sex::Female);
+}
+
+/// A column for one sex: a mark, or the birth written under it.
+fn marked_sex(row: &mut PersonRow, cell: &mut Cell<'_>, sex: Sex) {
+    if cell.given().is_none() {
+        return;
+    }
+    row.person.sex = Some(sex);
+    if !is_mark(cell.text()) {
+        born(row, cell);
+    }
+}
+
+fn is_mark(text: &str) -> bool {
+    matches!(text, "x" | "X" | "1" | "v" | "V" | "✓" | "✔" | "+" | "*")
+}
+
+pub(super) fn born(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    if cell.given().is_none() {
+        return;
+    }
+    match cell.birth() {
+        Ok(date) => row.person.birth = Some(date),
+        Err(error) => cell.refuse(error.code()),
+    }
+}
+
+pub(super) fn birth_day(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    birth_part(row, cell, 0);
+}
+
+pub(super) fn birth_month(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    birth_part(row, cell, 1);
+}
+
+pub(super) fn birth_year(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    birth_part(row, cell, 2);
+}
+
+fn birth_part(row: &mut PersonRow, cell: &mut Cell<'_>, part: usize) {
+    if let Some(text) = cell.given() {
+        text.clone_into(&mut row.birth_parts[part]);
+    }
+}
+
+pub(super) fn number(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    let Some(text) = cell.given() else { return };
+    if let Some(masked) = masked(text) {
+        row.person.number = Some(masked);
+        return;
+    }
+    match read_number(text) {
+        Ok(read) => {
+            row.person.number = Some(NumberCell::Whole(read.number));
+            if read.padded {
+                cell.warn("number_padded");
+            }
+        }
+        Err(NumberError::OldIdentityNumber(old)) => row.person.old_number = Some(old),
+        Err(NumberError::Letters) if is_passport(text) => cell.warn("number_passport"),
+        Err(error) => cell.refuse(error.code()),
+    }
+}
+
+/// One letter and seven digits.
+fn is_passport(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic())
+        && bytes.len() == 7
+        && bytes.all(|byte| byte.is_ascii_digit())
+}
+
+/// A number of which our exports show the last four digits.
+fn masked(text: &str) -> Option<NumberCell> {
+    let last = text.strip_prefix('*')?.trim_start_matches('*');
+    (last.len() == 4).then(|| last.parse().ok().map(NumberCell::Masked))?
+}
+
+pub(super) fn old_number(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    let Some(text) = cell.given() else { return };
+    match read_number(text) {
+        Err(NumberError::OldIdentityNumber(old)) => row.person.old_number = Some(old),
+        Ok(read) if row.person.number.is_none() => {
+            row.person.number = Some(NumberCell::Whole(read.number));
+        }
+        _ => cell.warn("old_number_unreadable"),
+    }
+}
+
+pub(super) fn phone(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    row.person.phones = phones(cell);
+}
+
+fn phones(cell: &mut Cell<'_>) -> Option<Phones> {
+    let (phones, warnings) = read_phones(cell.given()?);
+    for warning in warnings {
+        cell.warn(warning.code());
+    }
+    (!phones.is_empty()).then_some(phones)
+}
+
+pub(super) fn residence(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    let Some(text) = cell.given() else { return };
+    row.person.residence = RESIDENCES.read(text);
+    if row.person.residence.is_none() {
+        if fold(text) == "tam vang" {
+            row.absence();
+        } else {
+            cell.warn("residence_unknown");
+        }
+    }
+}
+
+pub(super) fn school(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    row.person.work = cell.given_clean();
+}
+
+pub(super) fn card(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    row.person.card = CARDS.read(cell.text());
+    if row.person.card.is_none() && cell.given().is_some() {
+        cell.warn("card_unknown");
+    }
+}
+
+pub(super) fn issued(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    row.person.card_issued = cell.event();
+}
+
+pub(super) fn expires(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    row.person.card_expires = cell.event();
+}
+
+pub(super) fn best_time(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    row.person.best_time = cell.given_clean();
+}
+
+pub(super) fn home_service(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    row.person.home_service = cell.given_clean();
+}
+
+pub(super) fn groups(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    row.person.groups = cell.given_clean();
+}
+
+pub(super) fn note(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    row.person.note = Some(cell.clean());
+}
+
+// The absence.
+
+pub(super) fn absence_reason(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    let reason = REASONS.read(cell.text());
+    if reason.is_none() && cell.given().is_none() {
+        return;
+    }
+    let marked = is_mark(cell.text());
+    let absence = row.absence();
+    absence.reason = reason;
+    if reason.is_none() && !marked {
+        absence.reason_note = Some(cell.clean());
+        cell.warn("reason_unknown");
+    }
+}
+
+pub(super) fn away_at(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    if let Some(place) = cell.given_clean() {
+        row.absence().place = Some(place);
+    }
+}
+
+pub(super) fn away_address(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    if let Some(address) = cell.given_clean() {
+        row.absence().address = Some(address);
+    }
+}
+
+pub(super) fn away_phone(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    if let Some(phones) = phones(cell) {
+        row.absence().phones = Some(phones);
+    }
+}
+
+pub(super) fn away_since(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    if let Some(date) = cell.event() {
+        row.absence().since = Some(date);
+    }
+}
+
+pub(super) fn expected_back(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    let setting = cell.setting();
+    match ExpectedBack::parse(cell.text(), setting.order, setting.today) {
+        Ok(back) => row.absence().back = Some(back),
+        Err(error) if cell.given().is_some() => cell.warn(error.code()),
+        Err(_) => {}
+    }
+}
+
+pub(super) fn contact(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    if let Some(text) = cell.given() {
+        row.absence().proxy_name = Some(clean_name(text));
+    }
+}
+
+pub(super) fn contact_relation(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    if let Some(relation) = cell.given_clean() {
+        row.absence().proxy_relation = Some(relation);
+    }
+}
+
+pub(super) fn contact_phone(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    if let Some(phones) = phones(cell) {
+        row.absence().proxy_phones = Some(phones);
+    }
+}
+
+pub(super) fn plan(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    match PLANS.read_end(cell.text()) {
+        Some(plan) => row.absence().plan = Some(plan),
+        None if cell.given().is_some() => cell.warn("plan_unknown"),
+        None => {}
+    }
+}
+
+pub(super) fn plan_date(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    if let Some(date) = cell.event() {
+        row.absence().plan_on = Some(date);
+    }
+}
+
+pub(super) fn declared(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    match DECLARED.read(cell.text()) {
+        Some(declared) => row.absence().declared = Some(declared),
+        None if is_mark(cell.text()) => row.absence().declared = Some(Declared::Yes),
+        None if cell.given().is_some() => cell.warn("declared_unknown"),
+        None => {}
+    }
+}
+
+pub(super) fn confirmed_on(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    match cell.event() {
+        Some(PartialDate::Day(day)) => row.absence().confirmed_on = Some(day),
+        Some(_) => cell.warn("date_unreadable"),
+        None => {}
+    }
+}
+
+// The visit written into an outreach list.
+
+pub(super) fn result(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    let text = cell.text();
+    let outcome = Outcome::from_digits(text.trim_end_matches('.')).or_else(|| OUTCOMES.read(text));
+    match outcome {
+        Some(outcome) => row.visit().outcome = Some(outcome),
+        None if cell.given().is_some() => cell.refuse("result_unknown"),
+        None => {}
+    }
+}
+
+pub(super) fn result_date(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    if cell.given().is_none() {
+        return;
+    }
+    let today = cell.setting().today;
+    match day(cell) {
+        Some(date) if date <= today => row.visit().on = Some(date),
+        Some(_) => cell.refuse("date_out_of_range"),
+        None => cell.refuse("date_unreadable"),
+    }
+}
+
+pub(super) fn result_slot(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    match SLOTS.read(cell.text()) {
+        Some(slot) => row.visit().slot = Some(slot),
+        None if cell.given().is_some() => cell.warn("slot_unknown"),
+        None => {}
+    }
+}
+
+pub(super) fn visitors(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    if let Some(text) = cell.given_clean() {
+        row.visit().visitors = Some(text);
+    }
+}
+
+pub(super) fn informant(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    if let Some(text) = cell.given_clean() {
+        row.visit().informant = Some(text);
+    }
+}
+
+/// A day with or without a part of the day, in either order: "25/11 tối".
+pub(super) fn follow_up(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    let Some(text) = cell.given() else { return };
+    let (rest, slot) = split_slot(text);
+    let mut findings = Vec::new();
+    let setting = cell.setting();
+    let rest = Cell::new(rest, 0, setting, &mut findings);
+    match day(&rest) {
+        Some(date) => {
+            row.visit().follow_up_on = Some(date);
+            row.visit().follow_up_slot = slot;
+        }
+        None => cell.warn("date_unreadable"),
+    }
+}
+
+pub(super) fn result_note(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    row.visit().note = Some(cell.clean());
+}
+
+/// The text without a word for a part of the day at its beginning or end, and that part.
+fn split_slot(text: &str) -> (&str, Option<Slot>) {
+    let first = text.split_once(char::is_whitespace);
+    if let Some((word, rest)) = first
+        && let Some(slot) = SLOTS.read(word.trim_end_matches(','))
+    {
+        return (rest.trim(), Some(slot));
+    }
+    let last = text.rsplit_once(char::is_whitespace);
+    if let Some((rest, word)) = last
+        && let Some(slot) = SLOTS.read(word)
+    {
+        return (rest.trim().trim_end_matches(','), Some(slot));
+    }
+    (text, None)
+}
+
+/// A whole date. One without a year, as people write by hand ("21/11"), is the one nearest to today.
+fn day(cell: &Cell<'_>) -> Option<Day> {
+    let setting = cell.setting();
+    let read = |text: &str| match parse_event(text, setting.order, setting.today) {
+        Ok(PartialDate::Day(day)) => Some(day),
+        _ => None,
+    };
+    if let Some(day) = read(cell.text()) {
+        return Some(day);
+    }
+    let year = setting.today.year();
+    let bare = cell.text().trim_end_matches(['/', '-', '.']);
+    (year - 1..=year + 1)
+        .filter_map(|year| read(&format!("{bare}/{year}")))
+        .min_by_key(|day| (*day - setting.today).num_days().abs())
+}
