@@ -135,14 +135,13 @@ impl Header {
     }
 
     fn date_places(&self) -> impl Iterator<Item = usize> {
-        const DATES: [Field; 7] = [
+        const DATES: [Field; 6] = [
             Field::Born,
             Field::Issued,
             Field::Expires,
             Field::AwaySince,
             Field::PlanDate,
             Field::ConfirmedOn,
-            Field::ResultDate,
         ];
         DATES.into_iter().filter_map(|field| self.place(field))
     }

@@ -270,6 +270,8 @@ struct Rows {
     open: Option<HouseholdDraft>,
     /// A line of its own has begun a household, and its first row has not come yet.
     announced: bool,
+    /// Lines of their own begin the households of this list.
+    lined: bool,
     findings: Vec<Finding>,
 }
 
@@ -308,6 +310,7 @@ impl Rows {
             village: Arc::from(village.unwrap_or_default()),
             open: None,
             announced: false,
+            lined: false,
             findings: Vec::new(),
         }
     }
@@ -331,6 +334,7 @@ impl Rows {
                     household.head = (!head.is_empty()).then_some(head);
                 }
                 self.announced = true;
+                self.lined = true;
             }
             Kind::VillageLine(name) => {
                 batch.skipped.push(Skipped::because("village_line", record));
@@ -432,6 +436,7 @@ impl Rows {
             return true;
         }
         match self.grouping {
+            _ if self.lined => false,
             Grouping::Address => address.unwrap_or(false),
             Grouping::Rows => true,
             _ => !known && self.grouping != Grouping::HeadRows,

@@ -15,7 +15,7 @@ use crate::domain::relation::Relation;
 use crate::domain::residence::Residence;
 use crate::domain::sex::Sex;
 use crate::domain::slot::Slot;
-use crate::domain::{Day, PartialDate, parse_event};
+use crate::domain::{DateOrder, Day, PartialDate, parse_event};
 
 use super::cell::{Cell, Words};
 use super::draft::{HouseholdDraft, NumberCell, PersonRow};
@@ -452,10 +452,11 @@ fn split_slot(text: &str) -> (&str, Option<Slot>) {
     (text, None)
 }
 
-/// A whole date. One without a year, as people write by hand ("21/11"), is the one nearest to today.
+/// A whole date that somebody typed into an outreach list: day first, whatever order a spreadsheet gave the other
+/// columns. One without a year ("21/11") is the one nearest to today.
 fn day(cell: &Cell<'_>) -> Option<Day> {
     let setting = cell.setting();
-    let read = |text: &str| match parse_event(text, setting.order, setting.today) {
+    let read = |text: &str| match parse_event(text, DateOrder::DayMonth, setting.today) {
         Ok(PartialDate::Day(day)) => Some(day),
         _ => None,
     };

@@ -150,9 +150,8 @@ impl Sorter {
         if alone && let Some(line) = line(first) {
             return line;
         }
-        let text = if name.is_empty() { first } else { name };
-        if let Some(code) = phrase(text)
-            && !self.is_sure(record)
+        if !self.is_sure(record)
+            && let Some(code) = phrase(first).or_else(|| phrase(name))
         {
             return Kind::Skip(code);
         }

@@ -459,13 +459,19 @@ fn magic(sample: &[u8]) -> Option<NotAList> {
     if text.first() == Some(&b'<') && (second.is_ascii_alphabetic() || b"!?".contains(&second)) {
         return Some(NotAList::WebPage);
     }
-    let nuls = sample.iter().filter(|byte| **byte == 0).count();
-    let sample = sample.len();
-    // One in a hundred: a stray NUL refuses its row, a file of another kind is full of them.
-    if nuls * 3 > sample && nuls * 3 < sample * 2 {
+    let nuls = |rest: usize| {
+        let places = sample.iter().enumerate();
+        places
+            .filter(|(place, byte)| **byte == 0 && place % 2 == rest)
+            .count()
+    };
+    let (even, odd) = (nuls(0), nuls(1));
+    // UTF-16 has its NULs in every second place.
+    if even.max(odd) * 4 > sample.len() && even.min(odd) * 10 < even.max(odd) {
         return Some(NotAList::Encoding { row: 1 });
     }
-    (nuls * 100 > sample).then_some(NotAList::Binary)
+    // One in a hundred: a stray NUL refuses its row, a file of another kind is full of them.
+    ((even + odd) * 100 > sample.len()).then_some(NotAList::Binary)
 }
 
 /// The delimiter that a first line `sep=;` names.
@@ -512,4 +518,198 @@ fn sniff(text: &[u8], terminator: u8) -> u8 {
         best = best.max((score.unwrap_or(0), delimiter));
     }
     if best.0 == 0 { b',' } else { best.1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rows(bytes: &[u8]) -> Vec<(u32, String, Option<Fault>)> {
+        let mut source = Source::new(bytes).unwrap();
+        let mut record = Record::default();
+        let mut rows = Vec::new();
+        while source.read(&mut record).unwrap() {
+            let cells: Vec<&str> = record.cells().collect();
+            rows.push((record.row(), cells.join("|"), record.fault()));
+        }
+        rows
+    }
+
+    fn fine(row: u32, cells: &str) -> (u32, String, Option<Fault>) {
+        (row, cells.to_owned(), None)
+    }
+
+    #[test]
+    fn rows_are_numbered_as_a_spreadsheet_shows_them() {
+        for (bytes, expected) in [
+            ("a,b\nc,d\n", vec![fine(1, "a|b"), fine(2, "c|d")]),
+            ("a,b\r\nc,d", vec![fine(1, "a|b"), fine(2, "c|d")]),
+            ("a,b\rc,d\r", vec![fine(1, "a|b"), fine(2, "c|d")]),
+            (
+                "a,b\n\n\nc,d\n",
+                vec![fine(1, "a|b"), fine(2, ""), fine(3, ""), fine(4, "c|d")],
+            ),
+            ("\n\na,b\n", vec![fine(1, ""), fine(2, ""), fine(3, "a|b")]),
+            (
+                "a,\"b\nb\n\nb\"\r\nc,d\n",
+                vec![fine(1, "a|b\nb\n\nb"), fine(2, "c|d")],
+            ),
+            ("\u{feff}a;b\nc;d\n", vec![fine(1, "a|b"), fine(2, "c|d")]),
+            ("sep=;\r\na;b,\nc;d\n", vec![fine(1, "a|b,"), fine(2, "c|d")]),
+            ("\u{feff}\"sep=;\"\na;b\n", vec![fine(1, "a|b")]),
+            ("a\tb\nc\td, e\n", vec![fine(1, "a|b"), fine(2, "c|d, e")]),
+        ] {
+            assert_eq!(rows(bytes.as_bytes()), expected, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn an_open_quote_costs_its_own_line_only() {
+        let mut text = String::from("a,b\n1,\"x\n");
+        for row in 0..30 {
+            text.push_str(&format!("{row},y\n"));
+        }
+        let rows = rows(text.as_bytes());
+        assert_eq!(rows.len(), 32);
+        assert_eq!(rows[1].2, Some(Fault::OpenQuote));
+        assert_eq!(rows[2], fine(3, "0|y"));
+        assert_eq!(rows[31], fine(32, "29|y"));
+    }
+
+    #[test]
+    fn a_quote_that_swallows_rows_gives_them_back() {
+        let text = "a,b\n1,\"x\n2,y\n3,\"z\" w,u\n4,v\n";
+        let mut source = Source::new(text.as_bytes()).unwrap();
+        source.set_width(2);
+        let mut record = Record::default();
+        let mut seen = Vec::new();
+        while source.read(&mut record).unwrap() {
+            seen.push((record.row(), record.cell(0).to_owned(), record.fault()));
+        }
+        let row = |row: u32, cell: &str, fault| (row, cell.to_owned(), fault);
+        assert_eq!(
+            seen,
+            [
+                row(1, "a", None),
+                row(2, "1", Some(Fault::OpenQuote)),
+                row(3, "2", None),
+                row(4, "3", None),
+                row(5, "4", None)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_without_end_is_one_bad_row() {
+        let mut bytes = b"a,b\n".to_vec();
+        bytes.extend(std::iter::repeat_n(b'x', 3 * LINE_LIMIT));
+        bytes.extend(b"\nc,d\n");
+        let rows = rows(&bytes);
+        assert_eq!(rows.len(), 3);
+        assert_eq!(rows[1].2, Some(Fault::TooLong));
+        assert_eq!(rows[2], fine(3, "c|d"));
+    }
+
+    #[test]
+    fn what_is_not_a_list_is_named() {
+        let lossy = |bytes: &[u8]| Source::new(bytes).err().map(|error| error.to_string());
+        for (bytes, code) in [
+            (&b""[..], "empty"),
+            (b"\n  \r\n", "empty"),
+            (b"\xef\xbb\xbf", "empty"),
+            (b"PK\x03\x04rest", "workbook"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..", "old_workbook"),
+            (b"%PDF-1.7", "pdf"),
+            (b"\x89PNG\r\n\x1a\n", "picture"),
+            (b"\xff\xd8\xff\xe0", "picture"),
+            (b"\n<!DOCTYPE html><table>", "web_page"),
+            (b"SQLite format 3\0....", "database"),
+            (b"\x1f\x8b\x08", "compressed"),
+            (b"\0\0\0\0abc", "binary"),
+            (b"\xff\xfeH\0\xcd\x1e", "encoding"),
+            (b"H\0o\0,\0t\0e\0n\0\n\0", "encoding"),
+            (b"STT,H\xe4 t\xaan\n1,Nguy\xd4n\n", "encoding"),
+        ] {
+            let expected = format!("not a list: {code}");
+            assert_eq!(lossy(bytes), Some(expected), "{bytes:?}");
+        }
+        let error = Source::new(&b"a,b\nc,d\nNguy\xd4n,1\n"[..]).err();
+        let Some(FileError::NotAList(NotAList::Encoding { row })) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(row, 3);
+    }
+
+    #[test]
+    fn one_bad_row_does_not_spoil_a_good_file() {
+        let mut bytes = Vec::new();
+        for row in 0..40 {
+            bytes.extend(format!("{row},Nguyễn\n").as_bytes());
+        }
+        bytes.extend(b"40,Nguy\xd4n\n");
+        let rows = rows(&bytes);
+        assert_eq!(rows[40].2, Some(Fault::Encoding));
+        assert!(rows[..40].iter().all(|row| row.2.is_none()));
+    }
+
+    #[test]
+    fn the_digest_is_that_of_the_whole_file() {
+        let source = Source::new(&b"abc"[..]).unwrap();
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(source.digest().unwrap(), expected);
+    }
+
+    #[test]
+    fn delimiters() {
+        for (text, delimiter) in [
+            ("a;b;c\n1;2,5;3\n", b';'),
+            ("a,b\n\"x;y;z\",1\n", b','),
+            ("a\tb\n1, 2\t3\n", b'\t'),
+            ("a\nb\n", b','),
+            ("UBND XÃ\nDANH SÁCH\nTT;Họ tên;Địa chỉ\n1;A;số 3, ngõ 2\n2;B;số 4, ngõ 2\n", b';'),
+        ] {
+            let form = Source::new(text.as_bytes()).unwrap().form();
+            assert_eq!(char::from(form.delimiter), char::from(delimiter), "{text}");
+        }
+    }
+
+    proptest! {
+        /// On records that are written by the rules this reader and the `csv` crate read the same cells.
+        #[test]
+        fn reads_what_the_rules_of_csv_say(rows in proptest::collection::vec(
+            proptest::collection::vec("[a-zđễ,\"\n' ]{0,6}", 2..5), 1..8)
+        ) {
+            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+            for row in &rows {
+                writer.write_record(row).unwrap();
+            }
+            let bytes = writer.into_inner().unwrap();
+            prop_assume!(Source::new(&bytes[..]).is_ok_and(|source| source.form().delimiter == b','));
+            let mut source = Source::new(&bytes[..]).unwrap();
+            let mut record = Record::default();
+            let mut read = Vec::new();
+            while source.read(&mut record).unwrap() {
+                read.push(record.cells().map(str::to_owned).collect::<Vec<_>>());
+            }
+            let expected: Vec<Vec<String>> = rows
+                .iter()
+                .map(|row| row.iter().map(|cell| cell.trim().to_owned()).collect())
+                .collect();
+            prop_assert_eq!(read, expected);
+        }
+
+        /// Whatever the bytes are: no panic, and every row is numbered once.
+        #[test]
+        fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            if let Ok(mut source) = Source::new(&bytes[..]) {
+                let mut record = Record::default();
+                let mut last = 0;
+                while source.read(&mut record).unwrap() {
+                    prop_assert_eq!(record.row(), last + 1);
+                    last += 1;
+                }
+            }
+        }
+    }
 }

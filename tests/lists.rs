@@ -1,0 +1,420 @@
+//! Crooked lists, as offices have them: what is taken, refused and passed over, row by row.
+
+use gocua::domain::Day;
+use gocua::exchange::draft::{HouseholdDraft, NumberCell, PersonDraft};
+use gocua::exchange::{Batch, Choice, Description, FileError, List};
+use proptest::prelude::*;
+
+fn choice(village: Option<&str>) -> Choice {
+    Choice {
+        today: Day::from_ymd_opt(2026, 11, 22).unwrap(),
+        village: village.map(str::to_owned),
+    }
+}
+
+fn read(mut list: List<impl std::io::Read>) -> (Description, Batch) {
+    let mut batch = Batch::default();
+    while list.read(&mut batch, 2).unwrap() {}
+    (list.description().clone(), batch)
+}
+
+fn file(name: &str) -> (Description, Batch) {
+    let path = format!("{}/tests/data/lists/{name}", env!("CARGO_MANIFEST_DIR"));
+    read(List::open(path.as_ref(), &choice(None)).unwrap())
+}
+
+fn text(text: &str, village: Option<&str>) -> Result<(Description, Batch), String> {
+    match List::new(text.as_bytes(), &choice(village)) {
+        Ok(list) => Ok(read(list)),
+        Err(FileError::NotAList(what)) => Err(what.code().to_owned()),
+        Err(FileError::Io(error)) => panic!("{error}"),
+    }
+}
+
+/// A line for a household: row, village, code, head, address.
+fn households(batch: &Batch) -> Vec<String> {
+    let line = |household: &HouseholdDraft| {
+        format!(
+            "{} {}|{}|{}|{}",
+            household.row,
+            household.village,
+            household.code.as_deref().unwrap_or("-"),
+            household.head.as_deref().unwrap_or("-"),
+            household.address.as_deref().unwrap_or("-"),
+        )
+    };
+    batch.households.iter().map(line).collect()
+}
+
+/// A line for a person: row, name, birth, sex, number, relation.
+fn people(batch: &Batch) -> Vec<String> {
+    let line = |person: &PersonDraft| {
+        let number = match person.number {
+            Some(NumberCell::Whole(number)) => number.to_string(),
+            Some(NumberCell::Masked(last)) => format!("*{last:04}"),
+            None => "-".to_owned(),
+        };
+        format!(
+            "{} {}|{}|{}|{number}|{}",
+            person.row,
+            person.name,
+            person.birth.map_or("-".to_owned(), |birth| birth.iso()),
+            person.sex.map_or("-", |sex| sex.code()),
+            person.relation.map_or("-", |relation| relation.code()),
+        )
+    };
+    let members = batch.households.iter().flat_map(|household| &household.members);
+    members.map(line).collect()
+}
+
+fn refused(batch: &Batch) -> Vec<(u32, usize, &'static str)> {
+    let refused = batch.refused.iter();
+    refused
+        .flat_map(|refused| {
+            let refusing = refused.findings.iter().filter(|finding| finding.refuses);
+            refusing.map(|finding| (refused.row, finding.column, finding.code))
+        })
+        .collect()
+}
+
+fn warnings(batch: &Batch) -> Vec<(u32, &'static str)> {
+    let warnings = batch.warnings.iter();
+    warnings.map(|warning| (warning.row, warning.finding.code)).collect()
+}
+
+fn skipped(batch: &Batch) -> Vec<(u32, &'static str)> {
+    batch.skipped.iter().map(|skipped| (skipped.row, skipped.code)).collect()
+}
+
+fn columns(description: &Description) -> Vec<&'static str> {
+    description.columns.iter().map(|column| column.code()).collect()
+}
+
+fn counts(batch: &Batch) -> (u64, u64, usize, usize) {
+    let counts = (batch.seen, batch.taken, batch.refused.len(), batch.skipped.len());
+    assert_eq!(counts.0, counts.1 + counts.2 as u64 + counts.3 as u64);
+    counts
+}
+
+#[test]
+fn layout_a_groups_by_the_heads_name() {
+    let (description, batch) = file("layout_a.csv");
+    assert_eq!(description.header_row, 5);
+    assert!(description.form.mark);
+    assert_eq!(
+        columns(&description),
+        [
+            "ordinal", "name", "born", "sex", "number", "head", "address", "village", "ignored",
+            "repeated", "ignored", "ignored"
+        ]
+    );
+    assert_eq!(description.columns[4].heading, "Số ĐDCN/CCCD/ CMND");
+    let titles: Vec<&str> = description.titles.iter().map(|title| title.text.as_str()).collect();
+    assert_eq!(
+        titles,
+        ["UBND PHƯỜNG AN LẠC", "BAN ĐIỀU HÀNH KHU PHỐ 3", "DANH SÁCH NHÂN KHẨU THƯỜNG TRÚ", ""]
+    );
+    assert_eq!(
+        households(&batch),
+        [
+            "7 Khu phố 3|-|Nguyễn Văn Tám|12/3 Lê Lợi, KP3",
+            "11 Khu phố 3|-|Lê Văn Cộng|14 Lê Lợi, KP3"
+        ]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "7 Nguyễn Văn Tám|1985-05-15|male|010085000123|head",
+            "8 Trần Thị Bình|1990|female|010190000456|-",
+            "12 Phạm Thị Dung|1962-03|female|-|-"
+        ]
+    );
+    assert_eq!(refused(&batch), [(9, 2, "date_impossible"), (11, 4, "number_length")]);
+    assert_eq!(warnings(&batch), [(8, "number_padded")]);
+    assert_eq!(
+        skipped(&batch),
+        [
+            (6, "numbering"),
+            (10, "blank"),
+            (13, "total"),
+            (14, "text"),
+            (15, "text"),
+            (16, "text")
+        ]
+    );
+    assert_eq!(counts(&batch), (11, 3, 2, 6));
+}
+
+#[test]
+fn layout_b_groups_by_address() {
+    let (description, batch) = file("layout_b.csv");
+    assert_eq!(
+        columns(&description),
+        [
+            "ordinal", "name", "born", "sex", "number", "address", "village", "repeated", "ignored",
+            "ignored"
+        ]
+    );
+    assert_eq!(
+        households(&batch),
+        ["3 Khu phố 3|-|-|Phòng 2, nhà trọ Bà Tư"]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "3 Hồ Văn Chín|1999-09-02|male|075099000321|-",
+            "4 Hồ Thị Mười|2001-10-04|female|-|-"
+        ]
+    );
+    assert_eq!(refused(&batch), [(5, 4, "number_digits_lost"), (6, 1, "name_missing")]);
+    assert_eq!(counts(&batch), (4, 2, 2, 0));
+}
+
+#[test]
+fn layout_e_leaves_sensitive_columns_out() {
+    let (description, batch) = file("layout_e.csv");
+    assert_eq!(
+        columns(&description),
+        [
+            "name", "born", "sex", "address", "phone", "number", "ignored", "village", "school",
+            "ignored", "ignored", "sensitive", "sensitive", "sensitive", "sensitive", "sensitive"
+        ]
+    );
+    assert_eq!(
+        households(&batch),
+        ["2 Tổ dân phố số 4|-|-|Số 1 ngõ 5", "4 Tổ dân phố số 4|-|-|Số 2 ngõ 5"]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "2 VŨ THỊ LAN|1970-12-25|female|036170000111|-",
+            "3 ĐỖ MINH QUÂN|2001-08-07|male|036201000222|-",
+            "4 Y BLƠI NIÊ|1979|male|-|-"
+        ]
+    );
+    assert_eq!(batch.households[0].members[0].work.as_deref(), Some("Giáo viên"));
+    assert_eq!(warnings(&batch), [(3, "phone_unreadable"), (4, "phone_zero_restored")]);
+    assert_eq!(counts(&batch), (3, 3, 0, 0));
+}
+
+#[test]
+fn layout_i_fills_merged_cells_and_takes_the_village_of_the_title() {
+    let (description, batch) = file("layout_i.csv");
+    // The line "sep=;" is not shown by a spreadsheet.
+    assert_eq!(description.header_row, 5);
+    assert_eq!(columns(&description), ["household_code", "name", "born", "relation"]);
+    assert_eq!(description.village.as_deref(), Some("Thôn Đồng Tâm"));
+    assert_eq!(
+        households(&batch),
+        ["7 Thôn Đồng Tâm|042|-|-", "10 Thôn Đồng Tâm|043|-|-"]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "7 Giàng A Páo|1970|-|-|head",
+            "8 Thào Thị Mỷ|1972|-|-|spouse",
+            "9 Giàng A Lử|2005|-|-|child",
+            "10 Sùng Seo Sình|1955|-|-|head",
+            "11 Sùng Thị Dợ|1980|-|-|-",
+            "12 Cộng|2010|-|-|grandchild"
+        ]
+    );
+    assert_eq!(warnings(&batch), [(11, "relation_unknown")]);
+    assert_eq!(skipped(&batch), [(6, "numbering"), (13, "total")]);
+    assert_eq!(counts(&batch), (8, 6, 0, 2));
+}
+
+#[test]
+fn a_second_row_of_headings_divides_the_first() {
+    let (description, batch) = file("two_rows.csv");
+    assert_eq!(
+        columns(&description),
+        ["ordinal", "name", "male", "female", "relation", "note"]
+    );
+    assert_eq!(description.village.as_deref(), Some("Bản: Nà Phát"));
+    assert_eq!(
+        people(&batch),
+        [
+            "5 Lò Văn Ón|1966|male|-|head",
+            "6 Lò Thị Pành|1968|female|-|spouse",
+            "7 Quàng Văn Tại|1991|male|-|head"
+        ]
+    );
+    assert_eq!(batch.households.len(), 2);
+    assert_eq!(counts(&batch), (3, 3, 0, 0));
+}
+
+#[test]
+fn lines_of_their_own_begin_households_and_villages() {
+    let (_, batch) = file("lines.csv");
+    assert_eq!(
+        households(&batch),
+        [
+            "3 Thôn Tân Lập|1|Đinh Văn Bền|-",
+            "6 Thôn Tân Lập|2|Hà Thị Thu|-",
+            "9 Thôn Tân Tiến|-|Bùi Văn Kha|-"
+        ]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "4 Đinh Văn Bền|1960|-|-|head",
+            "5 Đinh Thị Nụ|1963|-|-|-",
+            "7 Hà Thị Thu|1971|-|-|head",
+            "10 Bùi Văn Kha|1975|-|-|head"
+        ]
+    );
+    assert_eq!(
+        skipped(&batch),
+        [
+            (2, "village_line"),
+            (3, "household_line"),
+            (6, "household_line"),
+            (8, "village_line"),
+            (9, "household_line")
+        ]
+    );
+}
+
+#[test]
+fn results_filled_in_by_hand_are_one_visit_a_household() {
+    let (description, batch) = file("outreach.csv");
+    assert!(description.date_order_certain);
+    let visits: Vec<String> = batch
+        .households
+        .iter()
+        .flat_map(|household| &household.visits)
+        .map(|(row, visit)| {
+            format!(
+                "{row} {}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}",
+                visit.outcome.map_or("-", |outcome| outcome.code()),
+                visit.on.map(|day| day.to_string()),
+                visit.slot.map(|slot| slot.code()),
+                visit.visitors,
+                visit.informant,
+                visit.follow_up_on.map(|day| day.to_string()),
+                visit.follow_up_slot.map(|slot| slot.code()),
+                visit.note,
+            )
+        })
+        .collect();
+    assert_eq!(
+        visits,
+        [
+            "2 nobody_home|Some(\"2026-11-21\")|Some(\"evening\")|Some(\"Lâm, Hoa\")|None|\
+             Some(\"2026-11-25\")|Some(\"evening\")|Some(\"chó dữ\")",
+            "4 met_all|Some(\"2026-11-20\")|Some(\"morning\")|Some(\"Lâm\")|Some(\"vợ\")|None|None|None",
+        ]
+    );
+    assert_eq!(refused(&batch), [(5, 7, "result_unknown")]);
+    assert_eq!(warnings(&batch), [(6, "result_missing")]);
+}
+
+#[test]
+fn what_is_no_list_is_refused_whole() {
+    for (content, code) in [
+        ("Họ và tên,Ngày sinh,Thôn\n", "header_missing"),
+        ("Họ và tên,Ngày sinh,Thôn\n,,\n\n", "header_missing"),
+        ("một,hai\nba,bốn\n", "header_missing"),
+        ("Kính gửi các thôn,\nĐề nghị rà soát,\n", "header_missing"),
+        ("Họ và tên,Ngày sinh\nNguyễn Văn A,1985\n", "village_missing"),
+    ] {
+        assert_eq!(text(content, None).err().as_deref(), Some(code), "{content}");
+    }
+}
+
+#[test]
+fn rows_that_look_like_others() {
+    let header = "TT,Họ và tên,Năm sinh,Quan hệ,Ghi chú\n0,Đầu Tiên,1950,Chủ hộ,\n";
+    for (row, expected) in [
+        ("1,Cộng,1985,Con,", "taken"),
+        ("1,Cộng Văn Tổng,,,", "taken"),
+        ("1,Nguyễn Văn A,,,", "taken"),
+        (",Nguyễn Văn A,,,", "taken"),
+        (",Cộng,,,", "total"),
+        (",Cộng,45,,", "total"),
+        ("Tổng số,,45,,", "total"),
+        ("Tổng cộng: 45 người,,,,", "total"),
+        (",Tổng số nhân khẩu: 45,,,", "total"),
+        ("Danh sách này có 45 người,,,,", "text"),
+        (",Người lập biểu,,,", "text"),
+        ("TT,Họ và tên,Năm sinh,Quan hệ,Ghi chú", "header_again"),
+        (",,,,", "blank"),
+        ("46,,,,", "blank"),
+        ("2,,1985,,", "name_missing"),
+        ("2,,,Con,", "name_missing"),
+        ("2,Lê Thị B,31/02/1985,Con,", "date_impossible"),
+        ("2,Lê Thị B,2030,Con,", "date_out_of_range"),
+        ("2,Lê Thị B,lâu rồi,Con,", "date_unreadable"),
+        ("2,Lê Thị B,1985,Con,ghi chú,thừa", "cells_too_many"),
+        ("2,Lê Thị B,1985,Con,ghi chú,,,", "taken"),
+        ("2,Lê Thị B", "taken"),
+    ] {
+        let (_, batch) = text(&format!("{header}{row}\n"), Some("Thôn 1")).unwrap();
+        counts(&batch);
+        let refused = refused(&batch).first().map(|refused| refused.2);
+        let skipped = skipped(&batch).first().map(|skipped| skipped.1);
+        assert_eq!(refused.or(skipped).unwrap_or("taken"), expected, "{row}");
+    }
+}
+
+#[test]
+fn a_refused_row_can_be_mended_alone() {
+    let content = "Thôn,Mã hộ,Họ tên,Năm sinh\nThôn 1,042,Lê Văn A,1960\n,,Lê Văn B,31/02/1985\n";
+    let (_, batch) = text(content, None).unwrap();
+    assert_eq!(batch.refused[0].cells, ["Thôn 1", "042", "Lê Văn B", "31/02/1985"]);
+}
+
+#[test]
+fn masked_numbers_are_unchanged_and_ours_lose_one_guard() {
+    let content = "Thôn,Mã hộ,Họ và tên,Số định danh,Ghi chú\nThôn 1,1,Lê Văn A,********0123,'=1+1\n";
+    let (description, batch) = text(content, None).unwrap();
+    assert!(description.ours);
+    assert_eq!(people(&batch), ["2 Lê Văn A|-|-|*0123|-"]);
+    assert_eq!(batch.households[0].members[0].note.as_deref(), Some("=1+1"));
+}
+
+#[test]
+fn a_household_of_a_thousand_comes_in_parts() {
+    let mut content = String::from("Thôn,Mã hộ,Họ tên,Năm sinh\nThôn 1,7,Lê Văn A,1960\n");
+    for _ in 0..1200 {
+        content.push_str(",,Lê Văn B,1980\n");
+    }
+    let (_, batch) = text(&content, None).unwrap();
+    let parts: Vec<(bool, usize)> = batch
+        .households
+        .iter()
+        .map(|household| (household.continues, household.members.len()))
+        .collect();
+    assert_eq!(parts, [(false, 500), (true, 500), (true, 201)]);
+}
+
+proptest! {
+    /// Ragged rows of anything: never a panic, and every row is taken, refused or passed over.
+    #[test]
+    fn every_row_is_accounted_for(rows in proptest::collection::vec(
+        proptest::collection::vec(
+            prop_oneof![
+                "[a-zA-Zđễộ0-9/ '*=\"\n;.-]{0,12}",
+                Just("Cộng".to_owned()),
+                Just("Hộ 3: Lê A".to_owned()),
+                Just("Thôn Ba".to_owned()),
+                Just("Chủ hộ".to_owned()),
+                Just("1985".to_owned()),
+                Just("2".to_owned()),
+            ],
+            0..9,
+        ),
+        0..30,
+    )) {
+        let mut content = String::from("TT,Thôn,Mã hộ,Họ và tên,Ngày sinh,Số định danh,Kết quả,Ngày\n1,Một,1,Lê A,1985,,,\n");
+        for row in &rows {
+            content.push_str(&row.join(","));
+            content.push('\n');
+        }
+        let (_, batch) = text(&content, Some("Thôn Một")).unwrap();
+        counts(&batch);
+        let members: usize = batch.households.iter().map(|household| household.members.len()).sum();
+        prop_assert_eq!(members as u64, batch.taken);
+    }
+}
