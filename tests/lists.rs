@@ -63,7 +63,10 @@ fn people(batch: &Batch) -> Vec<String> {
             person.relation.map_or("-", |relation| relation.code()),
         )
     };
-    let members = batch.households.iter().flat_map(|household| &household.members);
+    let members = batch
+        .households
+        .iter()
+        .flat_map(|household| &household.members);
     members.map(line).collect()
 }
 
@@ -79,19 +82,34 @@ fn refused(batch: &Batch) -> Vec<(u32, usize, &'static str)> {
 
 fn warnings(batch: &Batch) -> Vec<(u32, &'static str)> {
     let warnings = batch.warnings.iter();
-    warnings.map(|warning| (warning.row, warning.finding.code)).collect()
+    warnings
+        .map(|warning| (warning.row, warning.finding.code))
+        .collect()
 }
 
 fn skipped(batch: &Batch) -> Vec<(u32, &'static str)> {
-    batch.skipped.iter().map(|skipped| (skipped.row, skipped.code)).collect()
+    batch
+        .skipped
+        .iter()
+        .map(|skipped| (skipped.row, skipped.code))
+        .collect()
 }
 
 fn columns(description: &Description) -> Vec<&'static str> {
-    description.columns.iter().map(|column| column.code()).collect()
+    description
+        .columns
+        .iter()
+        .map(|column| column.code())
+        .collect()
 }
 
 fn counts(batch: &Batch) -> (u64, u64, usize, usize) {
-    let counts = (batch.seen, batch.taken, batch.refused.len(), batch.skipped.len());
+    let counts = (
+        batch.seen,
+        batch.taken,
+        batch.refused.len(),
+        batch.skipped.len(),
+    );
     assert_eq!(counts.0, counts.1 + counts.2 as u64 + counts.3 as u64);
     counts
 }
@@ -109,10 +127,19 @@ fn layout_a_groups_by_the_heads_name() {
         ]
     );
     assert_eq!(description.columns[4].heading, "Số ĐDCN/CCCD/ CMND");
-    let titles: Vec<&str> = description.titles.iter().map(|title| title.text.as_str()).collect();
+    let titles: Vec<&str> = description
+        .titles
+        .iter()
+        .map(|title| title.text.as_str())
+        .collect();
     assert_eq!(
         titles,
-        ["UBND PHƯỜNG AN LẠC", "BAN ĐIỀU HÀNH KHU PHỐ 3", "DANH SÁCH NHÂN KHẨU THƯỜNG TRÚ", ""]
+        [
+            "UBND PHƯỜNG AN LẠC",
+            "BAN ĐIỀU HÀNH KHU PHỐ 3",
+            "DANH SÁCH NHÂN KHẨU THƯỜNG TRÚ",
+            ""
+        ]
     );
     assert_eq!(
         households(&batch),
@@ -129,7 +156,10 @@ fn layout_a_groups_by_the_heads_name() {
             "12 Phạm Thị Dung|1962-03|female|-|-"
         ]
     );
-    assert_eq!(refused(&batch), [(9, 2, "date_impossible"), (11, 4, "number_length")]);
+    assert_eq!(
+        refused(&batch),
+        [(9, 2, "date_impossible"), (11, 4, "number_length")]
+    );
     assert_eq!(warnings(&batch), [(8, "number_padded")]);
     assert_eq!(
         skipped(&batch),
@@ -151,8 +181,8 @@ fn layout_b_groups_by_address() {
     assert_eq!(
         columns(&description),
         [
-            "ordinal", "name", "born", "sex", "number", "address", "village", "repeated", "ignored",
-            "ignored"
+            "ordinal", "name", "born", "sex", "number", "address", "village", "repeated",
+            "ignored", "ignored"
         ]
     );
     assert_eq!(
@@ -166,7 +196,10 @@ fn layout_b_groups_by_address() {
             "4 Hồ Thị Mười|2001-10-04|female|-|-"
         ]
     );
-    assert_eq!(refused(&batch), [(5, 4, "number_digits_lost"), (6, 1, "name_missing")]);
+    assert_eq!(
+        refused(&batch),
+        [(5, 4, "number_digits_lost"), (6, 1, "name_missing")]
+    );
     assert_eq!(counts(&batch), (4, 2, 2, 0));
 }
 
@@ -176,13 +209,30 @@ fn layout_e_leaves_sensitive_columns_out() {
     assert_eq!(
         columns(&description),
         [
-            "name", "born", "sex", "address", "phone", "number", "ignored", "village", "school",
-            "ignored", "ignored", "sensitive", "sensitive", "sensitive", "sensitive", "sensitive"
+            "name",
+            "born",
+            "sex",
+            "address",
+            "phone",
+            "number",
+            "ignored",
+            "village",
+            "school",
+            "ignored",
+            "ignored",
+            "sensitive",
+            "sensitive",
+            "sensitive",
+            "sensitive",
+            "sensitive"
         ]
     );
     assert_eq!(
         households(&batch),
-        ["2 Tổ dân phố số 4|-|-|Số 1 ngõ 5", "4 Tổ dân phố số 4|-|-|Số 2 ngõ 5"]
+        [
+            "2 Tổ dân phố số 4|-|-|Số 1 ngõ 5",
+            "4 Tổ dân phố số 4|-|-|Số 2 ngõ 5"
+        ]
     );
     assert_eq!(
         people(&batch),
@@ -192,8 +242,14 @@ fn layout_e_leaves_sensitive_columns_out() {
             "4 Y BLƠI NIÊ|1979|male|-|-"
         ]
     );
-    assert_eq!(batch.households[0].members[0].work.as_deref(), Some("Giáo viên"));
-    assert_eq!(warnings(&batch), [(3, "phone_unreadable"), (4, "phone_zero_restored")]);
+    assert_eq!(
+        batch.households[0].members[0].work.as_deref(),
+        Some("Giáo viên")
+    );
+    assert_eq!(
+        warnings(&batch),
+        [(3, "phone_unreadable"), (4, "phone_zero_restored")]
+    );
     assert_eq!(counts(&batch), (3, 3, 0, 0));
 }
 
@@ -202,7 +258,10 @@ fn layout_i_fills_merged_cells_and_takes_the_village_of_the_title() {
     let (description, batch) = file("layout_i.csv");
     // The line "sep=;" is not shown by a spreadsheet.
     assert_eq!(description.header_row, 5);
-    assert_eq!(columns(&description), ["household_code", "name", "born", "relation"]);
+    assert_eq!(
+        columns(&description),
+        ["household_code", "name", "born", "relation"]
+    );
     assert_eq!(description.village.as_deref(), Some("Thôn Đồng Tâm"));
     assert_eq!(
         households(&batch),
@@ -317,9 +376,16 @@ fn what_is_no_list_is_refused_whole() {
         ("Họ và tên,Ngày sinh,Thôn\n,,\n\n", "header_missing"),
         ("một,hai\nba,bốn\n", "header_missing"),
         ("Kính gửi các thôn,\nĐề nghị rà soát,\n", "header_missing"),
-        ("Họ và tên,Ngày sinh\nNguyễn Văn A,1985\n", "village_missing"),
+        (
+            "Họ và tên,Ngày sinh\nNguyễn Văn A,1985\n",
+            "village_missing",
+        ),
     ] {
-        assert_eq!(text(content, None).err().as_deref(), Some(code), "{content}");
+        assert_eq!(
+            text(content, None).err().as_deref(),
+            Some(code),
+            "{content}"
+        );
     }
 }
 
@@ -362,12 +428,16 @@ fn rows_that_look_like_others() {
 fn a_refused_row_can_be_mended_alone() {
     let content = "Thôn,Mã hộ,Họ tên,Năm sinh\nThôn 1,042,Lê Văn A,1960\n,,Lê Văn B,31/02/1985\n";
     let (_, batch) = text(content, None).unwrap();
-    assert_eq!(batch.refused[0].cells, ["Thôn 1", "042", "Lê Văn B", "31/02/1985"]);
+    assert_eq!(
+        batch.refused[0].cells,
+        ["Thôn 1", "042", "Lê Văn B", "31/02/1985"]
+    );
 }
 
 #[test]
 fn masked_numbers_are_unchanged_and_ours_lose_one_guard() {
-    let content = "Thôn,Mã hộ,Họ và tên,Số định danh,Ghi chú\nThôn 1,1,Lê Văn A,********0123,'=1+1\n";
+    let content =
+        "Thôn,Mã hộ,Họ và tên,Số định danh,Ghi chú\nThôn 1,1,Lê Văn A,********0123,'=1+1\n";
     let (description, batch) = text(content, None).unwrap();
     assert!(description.ours);
     assert_eq!(people(&batch), ["2 Lê Văn A|-|-|*0123|-"]);

@@ -20,6 +20,14 @@ pub struct Finding {
     pub refuses: bool,
 }
 
+impl Finding {
+    /// What is wrong and what to do, in a sentence: entry `reject-<code>` or `warn-<code>`.
+    pub fn text(&self, lang: Lang) -> String {
+        let list = if self.refuses { "reject" } else { "warn" };
+        lang.label_with(list, self.code, &[("value", self.value.as_str().into())])
+    }
+}
+
 /// How the cells of one file are to be understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Setting {
@@ -145,7 +153,16 @@ pub fn says_nothing(text: &str) -> bool {
     matches!(bytes[0], b'k' | b'K' | b'c' | b'C' | b'n' | b'N')
         && matches!(
             fold(text).as_str(),
-            "khong" | "khong co" | "chua co" | "chua" | "khong ro" | "chua ro" | "n a" | "na" | "none" | "null"
+            "khong"
+                | "khong co"
+                | "chua co"
+                | "chua"
+                | "khong ro"
+                | "chua ro"
+                | "n a"
+                | "na"
+                | "none"
+                | "null"
         )
 }
 
@@ -208,6 +225,58 @@ impl<T: Copy> Words<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The reason codes that a source file of this layer names in calls of `call`.
+    fn codes(call: &str) -> Vec<&'static str> {
+        let sources = [include_str!("read.rs"), include_str!("list.rs")];
+        let quoted = |text: &'static str, call: &str| {
+            let parts: Vec<&str> = text.split(call).skip(1).collect();
+            parts
+                .into_iter()
+                .filter_map(|part| part.split('"').next())
+                .collect::<Vec<_>>()
+        };
+        sources
+            .into_iter()
+            .flat_map(|text| quoted(text, call))
+            .collect()
+    }
+
+    #[test]
+    fn every_reason_has_words() {
+        let dates = ["date_unreadable", "date_impossible", "date_out_of_range"];
+        let numbers = [
+            "letters",
+            "length",
+            "digits_lost",
+            "zeros_lost",
+            "ambiguous",
+        ];
+        let rows = ["quote_open", "cell_too_long", "encoding", "text_damaged"];
+        let own = ["cells_too_many", "village_missing", "name_missing"];
+        let doubts = ["two_heads", "result_missing", "result_date_missing"];
+        let number = ["province_unknown", "sex_differs", "year_differs"];
+        let phone = ["converted", "zero_restored", "unreadable"];
+        let named = |prefix: &str, codes: &[&str]| -> Vec<String> {
+            codes.iter().map(|code| format!("{prefix}{code}")).collect()
+        };
+        let mut rejects: Vec<String> = named("", &codes("refuse(\""));
+        rejects.extend(named("", &[&dates[..], &rows, &own].concat()));
+        rejects.extend(named("number_", &numbers));
+        let mut warnings: Vec<String> = named("", &codes("warn(\""));
+        warnings.extend(named("", &[&dates[..], &doubts].concat()));
+        warnings.extend(named("number_", &number));
+        warnings.extend(named("phone_", &phone));
+        assert!(rejects.len() > 14 && warnings.len() > 20);
+        for lang in [Lang::Vi, Lang::En] {
+            for code in &rejects {
+                assert!(lang.has_label("reject", code), "reject-{code}");
+            }
+            for code in &warnings {
+                assert!(lang.has_label("warn", code), "warn-{code}");
+            }
+        }
+    }
 
     #[test]
     fn words_that_say_nothing() {

@@ -288,15 +288,11 @@ fn within(words: &str) -> Meaning {
 
 /// Where the whole words `part` stand in `words`.
 fn position(words: &str, part: &str) -> Option<usize> {
-    words
-        .match_indices(part)
-        .map(|(at, _)| at)
-        .find(|&at| {
-            let before = words.get(..at).unwrap_or_default();
-            let after = words.get(at + part.len()..).unwrap_or_default();
-            (before.is_empty() || before.ends_with(' '))
-                && (after.is_empty() || after.starts_with(' '))
-        })
+    words.match_indices(part).map(|(at, _)| at).find(|&at| {
+        let before = words.get(..at).unwrap_or_default();
+        let after = words.get(at + part.len()..).unwrap_or_default();
+        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+    })
 }
 
 /// A heading without what forms write behind it: a column number, or how a date is to be written.

@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use crate::domain::name::{clean_text, fold};
 use crate::domain::DateOrder;
+use crate::domain::name::{clean_text, fold};
 use crate::lang::Lang;
 
 use super::column::{Field, Meaning};
@@ -200,7 +200,7 @@ fn divided(headings: &[String], below: &Record) -> Option<Vec<FileColumn>> {
         if column.meaning == Meaning::Unknown {
             return None;
         }
-        column.heading = joined.trim().to_owned();
+        joined.trim().clone_into(&mut column.heading);
         found = true;
     }
     let beyond = (columns.len()..below.len()).any(|index| !below.cell(index).is_empty());

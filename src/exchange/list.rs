@@ -160,7 +160,11 @@ impl<R: ReadBytes> List<R> {
     fn from_source(mut source: Source<R>, choice: &Choice) -> Result<Self, FileError> {
         let beginning = source.beginning();
         let header = Header::find(&beginning).ok_or(NotAList::NoHeader)?;
-        let below = || beginning.iter().filter(|record| record.row() > header.last_row);
+        let below = || {
+            beginning
+                .iter()
+                .filter(|record| record.row() > header.last_row)
+        };
         if source.is_whole() && below().all(Record::is_blank) {
             return Err(NotAList::NoHeader.into());
         }
@@ -327,7 +331,9 @@ impl Rows {
             Kind::Data => self.take(record, batch),
             Kind::Skip(code) => batch.skipped.push(Skipped::because(code, record)),
             Kind::HouseholdLine { code, head } => {
-                batch.skipped.push(Skipped::because("household_line", record));
+                batch
+                    .skipped
+                    .push(Skipped::because("household_line", record));
                 self.begin(record, batch);
                 if let Some(household) = &mut self.open {
                     household.code = (!code.is_empty()).then_some(code);
@@ -430,8 +436,10 @@ impl Rows {
         if let Some(differs) = key.or(head) {
             return differs;
         }
-        if matches!(self.grouping, Grouping::Code | Grouping::Head | Grouping::HeadRows)
-            && person.relation.is_some_and(Relation::is_head)
+        if matches!(
+            self.grouping,
+            Grouping::Code | Grouping::Head | Grouping::HeadRows
+        ) && person.relation.is_some_and(Relation::is_head)
         {
             return true;
         }
@@ -564,9 +572,7 @@ impl Rows {
                 visits: Vec::new(),
                 ..household.clone()
             };
-            batch
-                .households
-                .extend(self.open.replace(rest));
+            batch.households.extend(self.open.replace(rest));
         }
     }
 
@@ -602,7 +608,11 @@ impl Rows {
         }
         let findings = std::mem::take(&mut self.findings);
         let row = record.row();
-        batch.refused.push(Refused { row, findings, cells });
+        batch.refused.push(Refused {
+            row,
+            findings,
+            cells,
+        });
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) fn head_number(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
     }
     match read_number(text) {
         Ok(read) => household.head_number = Some(NumberCell::Whole(read.number)),
-        Err(error) => cell.warn(error.code()),
+        Err(_) => cell.warn("head_number_unreadable"),
     }
 }
 

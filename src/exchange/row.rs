@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::domain::name::{clean_text, fold};
+use crate::lang::Lang;
 
 use super::cell::shown;
 use super::column::{Field, Meaning};
@@ -34,6 +35,13 @@ impl Skipped {
             code,
             text: shown(&cells.join(" ")),
         }
+    }
+}
+
+impl Skipped {
+    /// What such a row is, in words: entry `skip-<code>`.
+    pub fn reason(&self, lang: Lang) -> String {
+        lang.label("skip", self.code)
     }
 }
 
@@ -142,9 +150,9 @@ impl Sorter {
         if !self.heading.is_empty() && clean_text(name) == self.heading {
             return Kind::Skip("header_again");
         }
-        let first = record.cells().find(|cell| {
-            !cell.is_empty() && !cell.bytes().all(|byte| byte.is_ascii_digit())
-        });
+        let first = record
+            .cells()
+            .find(|cell| !cell.is_empty() && !cell.bytes().all(|byte| byte.is_ascii_digit()));
         let first = first.unwrap_or_default();
         let alone = self.stands_alone(record);
         if alone && let Some(line) = line(first) {
@@ -250,8 +258,24 @@ fn is_counted(word: &str) -> bool {
     word.bytes().any(|byte| byte.is_ascii_digit())
         || matches!(
             word,
-            "so" | "cong" | "nguoi" | "ho" | "khau" | "nhan" | "la" | "co" | "nam" | "nu" | "trong" | "do"
-                | "danh" | "sach" | "toan" | "thon" | "va" | "people" | "households"
+            "so" | "cong"
+                | "nguoi"
+                | "ho"
+                | "khau"
+                | "nhan"
+                | "la"
+                | "co"
+                | "nam"
+                | "nu"
+                | "trong"
+                | "do"
+                | "danh"
+                | "sach"
+                | "toan"
+                | "thon"
+                | "va"
+                | "people"
+                | "households"
         )
 }
 
@@ -295,7 +319,11 @@ fn is_numbering(record: &Record) -> bool {
         if bare.len() == 1 && bare.bytes().all(|byte| byte.is_ascii_alphabetic()) && last == 0 {
             continue;
         }
-        let Some(number) = bare.split(['=', '+', ' ']).next().and_then(|n| n.parse().ok()) else {
+        let Some(number) = bare
+            .split(['=', '+', ' '])
+            .next()
+            .and_then(|n| n.parse().ok())
+        else {
             return false;
         };
         let number: u32 = number;

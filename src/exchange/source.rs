@@ -4,12 +4,15 @@
 //! row number that the spreadsheet shows (blank lines count, lines inside a quoted cell do not), a quote that is never
 //! closed must not swallow the rest of the list, and no line may fill the memory.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use memchr::{memchr, memrchr};
 use sha2::{Digest, Sha256};
+
+use crate::lang::Lang;
 
 use super::record::{CELL_LIMIT, Fault, Record};
 
@@ -71,6 +74,17 @@ impl NotAList {
             Self::NoHeader => "header_missing",
             Self::NoVillage => "village_missing",
         }
+    }
+}
+
+impl NotAList {
+    /// What the file is and what to do, in a sentence: entry `file-<code>`.
+    pub fn text(self, lang: Lang) -> String {
+        let row = match self {
+            Self::Encoding { row } => lang.number(row.into()),
+            _ => String::new(),
+        };
+        lang.label_with("file", self.code(), &[("row", row.into())])
     }
 }
 
@@ -249,8 +263,12 @@ impl<R: Read> Source<R> {
                 break;
             }
         }
-        let digest = self.lines.digest.finalize();
-        Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        let mut hex = String::with_capacity(64);
+        for byte in self.lines.digest.finalize() {
+            // Writing into a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+        }
+        Ok(hex)
     }
 
     /// Refuses a file whose beginning is mostly not UTF-8; single bad rows of a good file are refused as rows.
@@ -556,7 +574,10 @@ mod tests {
                 vec![fine(1, "a|b\nb\n\nb"), fine(2, "c|d")],
             ),
             ("\u{feff}a;b\nc;d\n", vec![fine(1, "a|b"), fine(2, "c|d")]),
-            ("sep=;\r\na;b,\nc;d\n", vec![fine(1, "a|b,"), fine(2, "c|d")]),
+            (
+                "sep=;\r\na;b,\nc;d\n",
+                vec![fine(1, "a|b,"), fine(2, "c|d")],
+            ),
             ("\u{feff}\"sep=;\"\na;b\n", vec![fine(1, "a|b")]),
             ("a\tb\nc\td, e\n", vec![fine(1, "a|b"), fine(2, "c|d, e")]),
         ] {
@@ -568,7 +589,7 @@ mod tests {
     fn an_open_quote_costs_its_own_line_only() {
         let mut text = String::from("a,b\n1,\"x\n");
         for row in 0..30 {
-            text.push_str(&format!("{row},y\n"));
+            let _ = writeln!(text, "{row},y");
         }
         let rows = rows(text.as_bytes());
         assert_eq!(rows.len(), 32);
@@ -667,7 +688,10 @@ mod tests {
             ("a,b\n\"x;y;z\",1\n", b','),
             ("a\tb\n1, 2\t3\n", b'\t'),
             ("a\nb\n", b','),
-            ("UBND XÃ\nDANH SÁCH\nTT;Họ tên;Địa chỉ\n1;A;số 3, ngõ 2\n2;B;số 4, ngõ 2\n", b';'),
+            (
+                "UBND XÃ\nDANH SÁCH\nTT;Họ tên;Địa chỉ\n1;A;số 3, ngõ 2\n2;B;số 4, ngõ 2\n",
+                b';',
+            ),
         ] {
             let form = Source::new(text.as_bytes()).unwrap().form();
             assert_eq!(char::from(form.delimiter), char::from(delimiter), "{text}");
