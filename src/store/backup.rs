@@ -202,7 +202,7 @@ fn copy(
             match backup.step(STEP)? {
                 StepResult::Done => break,
                 StepResult::Busy | StepResult::Locked => {
-                    std::thread::sleep(Duration::from_millis(20))
+                    std::thread::sleep(Duration::from_millis(20));
                 }
                 _ => {}
             }

@@ -255,7 +255,7 @@ impl Store {
                     format!("{}: {}", group.name, to_json(&present)),
                 ),
                 Err(Error::Sql(_)) => {
-                    report.add("row_missing", &entity, row, group.name.to_owned())
+                    report.add("row_missing", &entity, row, group.name.to_owned());
                 }
                 Err(error) => return Err(error),
             }

@@ -15,6 +15,7 @@ mod file;
 mod history;
 mod household;
 mod intake;
+mod roll;
 mod schema;
 mod setting;
 mod table;
@@ -38,6 +39,10 @@ pub use error::{Error, Foreign, Result};
 pub use file::is_open_here;
 pub use history::{BatchLine, Change};
 pub use household::{Member, Sheet, VisitLine, bare_code};
+pub use roll::{
+    AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, Hit, HouseholdFilter, PhoneFilter, Progress, Roll,
+    VillageProgress, Which,
+};
 pub use undo::{Kept, Undone};
 pub use visit::{Entry, PersonEntry, Recorded, Recording, reached};
 

@@ -1,0 +1,487 @@
+//! Building the roll from the file, and patching it after a write.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::{Connection, Row, params};
+
+use crate::domain::absence::{Plan, Reason, Scope};
+use crate::domain::attempts::{AttemptRule, Attempts};
+use crate::domain::date::{Day, PartialDate};
+use crate::domain::expected_back::ExpectedBack;
+use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId};
+use crate::domain::name::{initials, search_fold};
+use crate::domain::outcome::Outcome;
+use crate::domain::person_result::PersonResult;
+use crate::domain::phone::Phones;
+use crate::domain::slot::Slot;
+use crate::domain::state::{HouseholdFacts, HouseholdState, VisitFact};
+
+use super::{AwayEntry, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Roll, Texts, days};
+use crate::store::{Result, Seed, Store, bare_code};
+
+/// Rows read between two openings of the file to a writer.
+const CHUNK: i64 = 50_000;
+
+impl Seed {
+    /// Loads the roll over a connection of its own, in short reads.
+    pub fn load_roll(&self) -> Result<Roll> {
+        let mut seed = self.clone();
+        seed.options.read_only = true;
+        let store = seed.open()?;
+        store.load_roll()
+    }
+}
+
+impl Store {
+    /// Loads the roll over this connection.
+    pub fn load_roll(&self) -> Result<Roll> {
+        let (campaign, settings) = self.campaign()?;
+        let mut roll = Roll {
+            today: self.clock.today(),
+            campaign,
+            eligibility: settings.eligibility,
+            due_on: settings.due_on,
+            villages: self.villages()?.into_iter().map(|(id, village)| (id, village.walk_rank)).collect(),
+            households: Vec::new(),
+            people: Vec::new(),
+            away: Vec::new(),
+            places: Vec::new(),
+            codes: Texts::default(),
+            names: Texts::default(),
+            initials: Texts::default(),
+            digits: Texts::default(),
+            by_id: Vec::new(),
+            visits_by_day: BTreeMap::new(),
+        };
+        load_households(&self.connection, &mut roll)?;
+        load_people(&self.connection, &mut roll)?;
+        let people = people_by_id(&roll);
+        load_absences(&self.connection, &mut roll, &people)?;
+        load_visits(&self.connection, &mut roll, &people)?;
+        Ok(roll)
+    }
+
+    /// Reads the households anew whose visits, results or absences changed.
+    pub(in crate::store) fn patch_roll(&self, roll: &mut Roll, households: &[HouseholdId]) -> Result<()> {
+        for id in households {
+            if let Some(at) = roll.place_of(*id) {
+                patch_absences(&self.connection, roll, at)?;
+                patch_visits(&self.connection, roll, at)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Gives each row of `sql`, read in chunks by id. `sql` selects the id first and takes the last id and the chunk's size.
+fn each(connection: &Connection, sql: &str, mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<()>) -> Result<()> {
+    let mut statement = connection.prepare(sql)?;
+    let mut last = 0i64;
+    loop {
+        let mut count = 0;
+        let mut rows = statement.query([last, CHUNK])?;
+        while let Some(row) = rows.next()? {
+            last = row.get(0)?;
+            count += 1;
+            take(row)?;
+        }
+        if count < CHUNK {
+            return Ok(());
+        }
+    }
+}
+
+fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
+    let villages: HashMap<VillageId, u32> =
+        roll.villages.iter().enumerate().map(|(at, (id, _))| (*id, at as u32)).collect();
+    let mut found: Vec<(u32, i64, i64, u32)> = Vec::new();
+    let mut codes = Texts::default();
+    let mut text = Vec::new();
+    each(
+        connection,
+        "SELECT id, village, walk_rank, code, phones FROM household \
+         WHERE id > ?1 AND undone = 0 AND closed IS NULL ORDER BY id LIMIT ?2",
+        |row| {
+            let Some(village) = villages.get(&VillageId(row.get(1)?)) else { return Ok(()) };
+            found.push((*village, row.get(2)?, row.get(0)?, found.len() as u32));
+            text.clear();
+            let code = row.get_ref(3)?.as_str().unwrap_or_default();
+            text.push(b' ');
+            text.extend(code.to_lowercase().bytes());
+            text.push(b' ');
+            text.extend(bare_code(code).bytes());
+            text.push(b' ');
+            codes.push(&text);
+            Ok(())
+        },
+    )?;
+    found.sort_unstable();
+    let order: Vec<u32> = found.iter().map(|(.., at)| *at).collect();
+    roll.codes = if order.is_sorted() { codes } else { codes.reordered(&order) };
+    roll.households = found
+        .iter()
+        .map(|(village, _, id, _)| HouseholdEntry {
+            id: HouseholdId(*id),
+            village: *village,
+            first: 0,
+            state: HouseholdState::NotVisited,
+            visits: 0,
+            exhausted: false,
+            last: NO_DAY,
+            follow_up: NO_DAY,
+        })
+        .collect();
+    roll.by_id = roll.households.iter().enumerate().map(|(at, household)| (household.id, at as u32)).collect();
+    roll.by_id.sort_unstable();
+    Ok(())
+}
+
+fn load_people(connection: &Connection, roll: &mut Roll) -> Result<()> {
+    let mut people: Vec<PersonEntry> = Vec::new();
+    let mut order: Vec<(u32, i64, u32)> = Vec::new();
+    let (mut names, mut initial, mut digits) = (Texts::default(), Texts::default(), Texts::default());
+    let mut text = Vec::new();
+    let mut previous = (HouseholdId(0), None);
+    each(
+        connection,
+        "SELECT id, household, position, name, birth, is_head, number, old_number, phones FROM person \
+         WHERE id > ?1 AND undone = 0 AND closed IS NULL ORDER BY id LIMIT ?2",
+        |row| {
+            let household = HouseholdId(row.get(1)?);
+            if household != previous.0 {
+                previous = (household, roll.place_of(household));
+            }
+            let Some(at) = previous.1 else { return Ok(()) };
+            order.push((at as u32, row.get(2)?, people.len() as u32));
+            let birth = row.get_ref(4)?.as_str().ok().and_then(PartialDate::from_iso);
+            people.push(PersonEntry {
+                id: PersonId(row.get(0)?),
+                household: at as u32,
+                away: NOT_AWAY,
+                birth: birth.map_or((NO_DAY, NO_DAY), |birth| (days(birth.first()), days(birth.last()))),
+                result: None,
+                is_head: row.get(5)?,
+            });
+            push_person_texts(row, &mut text, &mut names, &mut initial, &mut digits)
+        },
+    )?;
+    if !order.is_sorted() {
+        order.sort_unstable();
+        let order: Vec<u32> = order.iter().map(|(.., at)| *at).collect();
+        people = order.iter().map(|at| people[*at as usize]).collect();
+        names = names.reordered(&order);
+        initial = initial.reordered(&order);
+        digits = digits.reordered(&order);
+    }
+    let mut at = 0;
+    for (place, household) in roll.households.iter_mut().enumerate() {
+        household.first = at as u32;
+        while people.get(at).is_some_and(|person| person.household as usize == place) {
+            at += 1;
+        }
+    }
+    (roll.people, roll.names, roll.initials, roll.digits) = (people, names, initial, digits);
+    Ok(())
+}
+
+fn push_person_texts(
+    row: &Row<'_>,
+    text: &mut Vec<u8>,
+    names: &mut Texts,
+    initial: &mut Texts,
+    digits: &mut Texts,
+) -> rusqlite::Result<()> {
+    let name = search_fold(row.get_ref(3)?.as_str().unwrap_or_default());
+    let mut put = |words: &str, texts: &mut Texts| {
+        text.clear();
+        text.push(b' ');
+        text.extend_from_slice(words.as_bytes());
+        text.push(b' ');
+        texts.push(text);
+    };
+    put(&name, names);
+    let (front, given) = name.rsplit_once(' ').unwrap_or(("", name.as_str()));
+    put(&format!("{}{given}", initials(front)), initial);
+    let number = row.get_ref(6)?.as_str().unwrap_or_default();
+    let old = row.get_ref(7)?.as_str().unwrap_or_default();
+    let phones = match row.get_ref(8)?.as_str().unwrap_or_default() {
+        "" => String::new(),
+        json => Phones::from_json(json).map(|phones| digits_of(&phones)).unwrap_or_default(),
+    };
+    put(&[number, old, phones.as_str()].join(" "), digits);
+    Ok(())
+}
+
+fn digits_of(phones: &Phones) -> String {
+    let all: Vec<&str> = phones.0.iter().map(|phone| phone.digits.as_str()).collect();
+    all.join(" ")
+}
+
+/// Places of people by id; ids of one device and so of one import are in order, and then this is a plain copy.
+fn people_by_id(roll: &Roll) -> Vec<(PersonId, u32)> {
+    let mut people: Vec<(PersonId, u32)> =
+        roll.people.iter().enumerate().map(|(at, person)| (person.id, at as u32)).collect();
+    if !people.is_sorted() {
+        people.sort_unstable();
+    }
+    people
+}
+
+fn find_person(people: &[(PersonId, u32)], id: PersonId) -> Option<u32> {
+    people.binary_search_by_key(&id, |(id, _)| *id).ok().map(|at| people[at].1)
+}
+
+const ABSENCE: &str = "a.id, a.person, a.reason, a.scope, a.place, a.phones, a.back, a.proxy_phones, a.plan, \
+     a.confirmed_on, p.phones, x.phones FROM absence a JOIN person p ON p.id = a.person LEFT JOIN person x ON x.id = a.proxy";
+
+fn load_absences(connection: &Connection, roll: &mut Roll, people: &[(PersonId, u32)]) -> Result<()> {
+    let mut places: HashMap<String, u32> = HashMap::new();
+    let mut away = Vec::new();
+    each(
+        connection,
+        &format!(
+            "SELECT {ABSENCE} WHERE a.id > ?1 AND a.undone = 0 AND a.returned_on IS NULL ORDER BY a.id LIMIT ?2"
+        ),
+        |row| {
+            if let Some(person) = find_person(people, PersonId(row.get(1)?)) {
+                let place = row.get_ref(4)?.as_str().unwrap_or_default();
+                let place = match places.get(place) {
+                    Some(at) => *at,
+                    None => {
+                        let at = places.len() as u32;
+                        places.insert(place.to_owned(), at);
+                        at
+                    }
+                };
+                away.push(read_away(row, person, place)?);
+            }
+            Ok(())
+        },
+    )?;
+    away.sort_unstable_by_key(|entry: &AwayEntry| entry.person);
+    for (at, entry) in away.iter().enumerate() {
+        roll.people[entry.person as usize].away = at as u32;
+    }
+    roll.away = away;
+    roll.places = vec![String::new(); places.len()];
+    for (name, at) in places {
+        roll.places[at as usize] = name;
+    }
+    Ok(())
+}
+
+fn read_away(row: &Row<'_>, person: u32, place: u32) -> rusqlite::Result<AwayEntry> {
+    let text = |at: usize| row.get_ref(at).map(|value| value.as_str().ok());
+    let usable = |at: usize| -> rusqlite::Result<bool> {
+        Ok(text(at)?.filter(|json| !json.is_empty()).and_then(Phones::from_json).is_some_and(|phones| phones.usable()))
+    };
+    let back = text(6)?.and_then(ExpectedBack::from_code);
+    Ok(AwayEntry {
+        id: AbsenceId(row.get(0)?),
+        person,
+        reason: text(2)?.and_then(Reason::from_code),
+        scope: text(3)?.and_then(Scope::from_code),
+        place,
+        own_phone: usable(5)? || usable(10)?,
+        proxy_phone: usable(7)? || usable(11)?,
+        back,
+        overdue_after: back.and_then(ExpectedBack::overdue_after).map_or(NO_DAY, days),
+        plan: text(8)?.and_then(Plan::from_code),
+        confirmed: text(9)?.and_then(|text| text.parse().ok()).map_or(NO_DAY, days),
+    })
+}
+
+/// What the visits of one household come to.
+#[derive(Default)]
+struct Tally {
+    facts: HouseholdFacts,
+    attempts: Attempts,
+    last: Option<u64>,
+    last_day: Option<Day>,
+    follow_up: Option<(u64, Day)>,
+}
+
+/// A visit's place in time: its day, the part of the day, when it was typed.
+fn order_of(day: Day, slot: Slot, entered: i64) -> u64 {
+    let day = days(day).max(0) as u64;
+    day << 44 | (slot as u64) << 42 | (entered.max(0) as u64 & ((1 << 42) - 1))
+}
+
+const VISIT: &str = "household, occurred_on, slot, entered_at, outcome, follow_up_on";
+const STANDING: &str = "undone = 0 AND withdrawn_on IS NULL";
+
+impl Tally {
+    /// Takes a visit whose columns are [`VISIT`] from column `at` on.
+    fn see(&mut self, row: &Row<'_>, at: usize) -> rusqlite::Result<()> {
+        let text = |at: usize| row.get_ref(at).map(|value| value.as_str().unwrap_or_default());
+        let (Ok(day), Some(slot), Some(outcome)) =
+            (text(at + 1)?.parse::<Day>(), Slot::from_code(text(at + 2)?), Outcome::from_code(text(at + 4)?))
+        else {
+            return Ok(());
+        };
+        let order = order_of(day, slot, row.get(at + 3)?);
+        self.facts.see(VisitFact { outcome, order });
+        self.attempts.see(outcome, day, slot);
+        if self.last.is_none_or(|last| last <= order) {
+            self.last = Some(order);
+            self.last_day = Some(day);
+            // A later visit settles an earlier promise to come back.
+            self.follow_up = text(at + 5)?.parse().ok().map(|day| (order, day));
+        }
+        Ok(())
+    }
+
+    fn put(&self, entry: &mut HouseholdEntry) {
+        entry.last = self.last_day.map_or(NO_DAY, days);
+        entry.follow_up = self.follow_up.map_or(NO_DAY, |(_, day)| days(day));
+        entry.exhausted = AttemptRule::default().is_exhausted(&self.attempts) && self.facts.contact().is_none();
+    }
+}
+
+fn load_visits(connection: &Connection, roll: &mut Roll, people: &[(PersonId, u32)]) -> Result<()> {
+    let mut tallies: HashMap<u32, Tally> = HashMap::new();
+    let campaign = roll.campaign;
+    each(
+        connection,
+        &format!("SELECT id, {VISIT}, campaign FROM visit WHERE id > ?1 AND {STANDING} ORDER BY id LIMIT ?2"),
+        |row| {
+            if CampaignId(row.get(7)?) != campaign {
+                return Ok(());
+            }
+            if let Some(at) = roll.place_of(HouseholdId(row.get(1)?)) {
+                tallies.entry(at as u32).or_default().see(row, 1)?;
+                let day = row.get_ref(2)?.as_str().unwrap_or_default();
+                if let Ok(day) = day.parse() {
+                    *roll.visits_by_day.entry(day).or_default() += 1;
+                }
+            }
+            Ok(())
+        },
+    )?;
+    let mut latest: HashMap<u32, u64> = HashMap::new();
+    each(
+        connection,
+        "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at, v.campaign FROM visit_person r \
+         CROSS JOIN visit v ON v.id = r.visit \
+         WHERE r.id > ?1 AND r.undone = 0 AND v.undone = 0 AND v.withdrawn_on IS NULL ORDER BY r.id LIMIT ?2",
+        |row| {
+            if CampaignId(row.get(6)?) != campaign {
+                return Ok(());
+            }
+            let (Some(person), Some((result, order))) = (find_person(people, PersonId(row.get(1)?)), read_result(row)?)
+            else {
+                return Ok(());
+            };
+            let newest = latest.entry(person).or_default();
+            if *newest <= order {
+                *newest = order;
+                roll.people[person as usize].result = Some(result);
+            }
+            Ok(())
+        },
+    )?;
+    let none = HouseholdFacts::default();
+    for at in 0..roll.households.len() {
+        match tallies.get(&(at as u32)) {
+            Some(tally) => {
+                tally.put(&mut roll.households[at]);
+                roll.settle(at, &tally.facts);
+            }
+            None => roll.settle(at, &none),
+        }
+    }
+    Ok(())
+}
+
+fn read_result(row: &Row<'_>) -> rusqlite::Result<Option<(PersonResult, u64)>> {
+    let text = |at: usize| row.get_ref(at).map(|value| value.as_str().unwrap_or_default());
+    let entered: i64 = row.get(5)?;
+    let parts = (PersonResult::from_code(text(2)?), text(3)?.parse::<Day>(), Slot::from_code(text(4)?));
+    Ok(match parts {
+        (Some(result), Ok(day), Some(slot)) => Some((result, order_of(day, slot, entered))),
+        _ => None,
+    })
+}
+
+fn patch_absences(connection: &Connection, roll: &mut Roll, at: usize) -> Result<()> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {ABSENCE} WHERE a.person = ?1 AND a.undone = 0 AND a.returned_on IS NULL ORDER BY a.id LIMIT 1"
+    ))?;
+    for person in roll.members(at) {
+        let mut rows = statement.query([roll.people[person].id.0])?;
+        let Some(row) = rows.next()? else {
+            roll.forget_absence(person);
+            continue;
+        };
+        let name: String = row.get(4)?;
+        let place = match roll.places.iter().position(|place| *place == name) {
+            Some(place) => place as u32,
+            None => {
+                roll.places.push(name);
+                (roll.places.len() - 1) as u32
+            }
+        };
+        let entry = read_away(row, person as u32, place)?;
+        roll.put_absence(person, entry);
+    }
+    Ok(())
+}
+
+fn patch_visits(connection: &Connection, roll: &mut Roll, at: usize) -> Result<()> {
+    let household = roll.households[at].id;
+    let mut tally = Tally::default();
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {VISIT} FROM visit WHERE household = ?1 AND campaign = ?2 AND {STANDING} ORDER BY id"
+    ))?;
+    let mut rows = statement.query(params![household.0, roll.campaign.0])?;
+    while let Some(row) = rows.next()? {
+        tally.see(row, 0)?;
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at FROM visit_person r \
+         CROSS JOIN visit v ON v.id = r.visit WHERE r.person = ?1 AND v.campaign = ?2 \
+         AND r.undone = 0 AND v.undone = 0 AND v.withdrawn_on IS NULL",
+    )?;
+    for person in roll.members(at) {
+        let mut newest: Option<(PersonResult, u64)> = None;
+        let mut rows = statement.query(params![roll.people[person].id.0, roll.campaign.0])?;
+        while let Some(row) = rows.next()? {
+            if let Some(found) = read_result(row)?
+                && newest.is_none_or(|newest| newest.1 <= found.1)
+            {
+                newest = Some(found);
+            }
+        }
+        roll.people[person].result = newest.map(|(result, _)| result);
+    }
+    tally.put(&mut roll.households[at]);
+    roll.settle(at, &tally.facts);
+    Ok(())
+}
+
+impl Roll {
+    fn put_absence(&mut self, person: usize, entry: AwayEntry) {
+        match self.people[person].away {
+            NOT_AWAY => {
+                let at = self.away.partition_point(|other| (other.person as usize) < person);
+                self.away.insert(at, entry);
+                self.renumber_absences(at);
+            }
+            at => self.away[at as usize] = entry,
+        }
+    }
+
+    fn forget_absence(&mut self, person: usize) {
+        let at = std::mem::replace(&mut self.people[person].away, NOT_AWAY);
+        if at != NOT_AWAY {
+            self.away.remove(at as usize);
+            self.renumber_absences(at as usize);
+        }
+    }
+
+    fn renumber_absences(&mut self, from: usize) {
+        for at in from..self.away.len() {
+            self.people[self.away[at].person as usize].away = at as u32;
+        }
+    }
+}

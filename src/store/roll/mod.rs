@@ -1,0 +1,216 @@
+//! The roll: a read index of the register in memory, for search, filters and progress over a million people.
+//!
+//! It is loaded on the worker after the first frame, from short reads that never hold the file for long, and kept
+//! current from the program's own writes. It holds what lists need to choose and to count; the rows on the screen are
+//! read from the file by id.
+
+mod absent;
+mod find;
+mod load;
+mod progress;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::absence::{Plan, Reason, Scope};
+use crate::domain::date::Day;
+use crate::domain::eligibility::Eligibility;
+use crate::domain::expected_back::ExpectedBack;
+use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId};
+use crate::domain::person_result::PersonResult;
+use crate::domain::state::{HouseholdFacts, HouseholdState, PersonFact};
+
+pub use absent::{AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, PhoneFilter};
+pub use find::{Hit, HouseholdFilter, Which};
+pub use progress::{Progress, VillageProgress};
+
+/// Days since 1 January of year 1; a day that is not known is [`NO_DAY`].
+type Days = i32;
+const NO_DAY: Days = i32::MIN;
+
+fn days(day: Day) -> Days {
+    use chrono::Datelike;
+    day.num_days_from_ce()
+}
+
+fn day(days: Days) -> Option<Day> {
+    NaiveDate::from_num_days_from_ce_opt(days)
+}
+
+/// A household, in walking order of the commune.
+#[derive(Clone, Debug)]
+struct HouseholdEntry {
+    id: HouseholdId,
+    village: u32,
+    /// Place of its first member among the people; the next household's is the end.
+    first: u32,
+    state: HouseholdState,
+    /// Visits that stand.
+    visits: u16,
+    /// Whether it was tried as often as the attempt rule asks, and nobody was met.
+    exhausted: bool,
+    /// The day of the latest visit of any kind.
+    last: Days,
+    /// When somebody asked to be visited again, unless a later visit settled it.
+    follow_up: Days,
+}
+
+/// A person, in the order of households and their lists.
+#[derive(Clone, Copy, Debug)]
+struct PersonEntry {
+    id: PersonId,
+    household: u32,
+    /// Place of the absence, or `NOT_AWAY`.
+    away: u32,
+    /// First and last day on which the person may have been born.
+    birth: (Days, Days),
+    result: Option<PersonResult>,
+    is_head: bool,
+}
+
+const NOT_AWAY: u32 = u32::MAX;
+
+/// An open absence.
+#[derive(Clone, Debug)]
+struct AwayEntry {
+    id: AbsenceId,
+    person: u32,
+    reason: Option<Reason>,
+    scope: Option<Scope>,
+    /// Place of its name among [`Roll::places`].
+    place: u32,
+    own_phone: bool,
+    proxy_phone: bool,
+    back: Option<ExpectedBack>,
+    overdue_after: Days,
+    plan: Option<Plan>,
+    confirmed: Days,
+}
+
+/// Texts one behind another: text `i` is `bytes[starts[i]..starts[i + 1]]`.
+#[derive(Clone, Debug, Default)]
+struct Texts {
+    bytes: Vec<u8>,
+    starts: Vec<u32>,
+}
+
+impl Texts {
+    fn push(&mut self, text: &[u8]) {
+        if self.starts.is_empty() {
+            self.starts.push(0);
+        }
+        self.bytes.extend_from_slice(text);
+        self.starts.push(self.bytes.len() as u32);
+    }
+
+    fn get(&self, at: usize) -> &[u8] {
+        &self.bytes[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+
+    fn reordered(&self, order: &[u32]) -> Self {
+        let mut texts =
+            Self { bytes: Vec::with_capacity(self.bytes.len()), starts: Vec::with_capacity(self.starts.len()) };
+        for at in order {
+            texts.push(self.get(*at as usize));
+        }
+        texts
+    }
+}
+
+/// The read index. Build it with [`Seed::load_roll`](super::Seed::load_roll).
+#[derive(Clone, Debug)]
+pub struct Roll {
+    today: Day,
+    campaign: CampaignId,
+    eligibility: Eligibility,
+    due_on: Option<Day>,
+    villages: Vec<(VillageId, i64)>,
+    households: Vec<HouseholdEntry>,
+    people: Vec<PersonEntry>,
+    away: Vec<AwayEntry>,
+    places: Vec<String>,
+    /// Per household: its number, folded, as ` 042 42 `.
+    codes: Texts,
+    /// Per person: ` nguyen van tam `, with y as i.
+    names: Texts,
+    /// Per person: ` nvtam `: initials and given name.
+    initials: Texts,
+    /// Per person: the digits of numbers and phones, each with a space behind it.
+    digits: Texts,
+    /// Places of households by id, for patches.
+    by_id: Vec<(HouseholdId, u32)>,
+    /// Visits that stand, per day.
+    visits_by_day: BTreeMap<Day, u32>,
+}
+
+impl Roll {
+    /// The day for which it tells who is eligible and what is overdue.
+    pub fn today(&self) -> Day {
+        self.today
+    }
+
+    /// How many people it holds.
+    pub fn len(&self) -> usize {
+        self.people.len()
+    }
+
+    /// Whether it holds nobody.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    fn place_of(&self, id: HouseholdId) -> Option<usize> {
+        let at = self.by_id.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        Some(self.by_id[at].1 as usize)
+    }
+
+    fn members(&self, household: usize) -> std::ops::Range<usize> {
+        let first = self.households[household].first as usize;
+        let end = self.households.get(household + 1).map_or(self.people.len(), |next| next.first as usize);
+        first..end
+    }
+
+    /// The places of the households of `village`; all of them without one.
+    fn span(&self, village: Option<VillageId>) -> std::ops::Range<usize> {
+        let Some(village) = village else { return 0..self.households.len() };
+        let Some(at) = self.villages.iter().position(|(id, _)| *id == village) else { return 0..0 };
+        let first = self.households.partition_point(|household| (household.village as usize) < at);
+        let end = self.households.partition_point(|household| household.village as usize <= at);
+        first..end
+    }
+
+    fn is_due(&self, person: &PersonEntry) -> bool {
+        if self.eligibility == Eligibility::Absent14 && person.away == NOT_AWAY {
+            return false;
+        }
+        self.is_of_age(person, self.eligibility.from_age())
+    }
+
+    /// Whether the person is of this age today, or may be: an unknown birth counts.
+    fn is_of_age(&self, person: &PersonEntry, years: i32) -> bool {
+        person.birth.0 == NO_DAY || years == 0 || person.birth.0 <= self.latest_birth(years)
+    }
+
+    /// The last day on which somebody of that many years today can have been born. Somebody born on 29 February
+    /// reaches an age on 28 February in common years.
+    fn latest_birth(&self, years: i32) -> Days {
+        use chrono::Datelike;
+        let (year, month, of_month) = (self.today.year() - years, self.today.month(), self.today.day());
+        let of_month = if (month, of_month) == (2, 28) && !self.today.leap_year() { 29 } else { of_month };
+        let born = NaiveDate::from_ymd_opt(year, month, of_month)
+            .or_else(|| NaiveDate::from_ymd_opt(year, 2, 28))
+            .unwrap_or(self.today);
+        days(born)
+    }
+
+    /// Works out the state of the household at `at` from its visits and its people.
+    fn settle(&mut self, at: usize, facts: &HouseholdFacts) {
+        let due = self.people[self.members(at)]
+            .iter()
+            .filter(|person| self.is_due(person))
+            .map(|person| PersonFact { result: person.result, absent: person.away != NOT_AWAY });
+        self.households[at].state = facts.state(due);
+        self.households[at].visits = facts.visits();
+    }
+}

@@ -1,0 +1,150 @@
+//! Progress of every village, counted in one pass.
+
+use crate::domain::date::Day;
+use crate::domain::id::VillageId;
+use crate::domain::state::HouseholdState;
+
+use super::{NO_DAY, NOT_AWAY, Roll, days};
+
+/// The figures of a village, or of the commune.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Households.
+    pub households: usize,
+    /// Of those, with at least one visit that stands.
+    pub visited: usize,
+    /// Of those, with everyone due met or reported by the family.
+    pub reviewed: usize,
+    /// Of those, with nobody due.
+    pub nobody_eligible: usize,
+    /// Away as a whole.
+    pub away: usize,
+    /// That do not agree yet.
+    pub not_agreed: usize,
+    /// That wait to be verified.
+    pub to_verify: usize,
+    /// That asked to be visited today.
+    pub due_today: usize,
+    /// That asked to be visited before today.
+    pub overdue: usize,
+    /// Tried as often as the attempt rule asks, in vain.
+    pub exhausted: usize,
+    /// People.
+    pub people: usize,
+    /// People of 14 and over, those of unknown birth among them.
+    pub people_14: usize,
+    /// People the campaign must reach.
+    pub eligible: usize,
+    /// People with an open absence.
+    pub absent: usize,
+    /// Of those, of 14 and over.
+    pub absent_14: usize,
+    /// Absent people of 14 and over whom nobody knows how to phone.
+    pub absent_without_phone: usize,
+    /// Visits that stand.
+    pub visits: usize,
+}
+
+impl Progress {
+    /// Households that remain to be reviewed.
+    pub fn remaining(&self) -> usize {
+        self.households - self.reviewed - self.nobody_eligible
+    }
+
+    fn add(&mut self, other: &Self) {
+        let Self { households, visited, reviewed, nobody_eligible, away, not_agreed, to_verify, due_today, .. } = other;
+        self.households += households;
+        self.visited += visited;
+        self.reviewed += reviewed;
+        self.nobody_eligible += nobody_eligible;
+        self.away += away;
+        self.not_agreed += not_agreed;
+        self.to_verify += to_verify;
+        self.due_today += due_today;
+        self.overdue += other.overdue;
+        self.exhausted += other.exhausted;
+        self.people += other.people;
+        self.people_14 += other.people_14;
+        self.eligible += other.eligible;
+        self.absent += other.absent;
+        self.absent_14 += other.absent_14;
+        self.absent_without_phone += other.absent_without_phone;
+        self.visits += other.visits;
+    }
+}
+
+/// The figures of one village.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VillageProgress {
+    /// Which village.
+    pub village: VillageId,
+    /// Its figures.
+    pub progress: Progress,
+}
+
+impl Roll {
+    /// The figures of every village in walking order, and of the commune.
+    pub fn progress(&self) -> (Vec<VillageProgress>, Progress) {
+        let today = days(self.today);
+        let of_age = self.latest_birth(14);
+        let mut villages = vec![Progress::default(); self.villages.len()];
+        for (at, household) in self.households.iter().enumerate() {
+            let progress = &mut villages[household.village as usize];
+            progress.households += 1;
+            progress.visits += usize::from(household.visits);
+            progress.visited += usize::from(household.visits > 0);
+            progress.exhausted += usize::from(household.exhausted);
+            match household.state {
+                HouseholdState::Reviewed => progress.reviewed += 1,
+                HouseholdState::NobodyEligible => progress.nobody_eligible += 1,
+                HouseholdState::HouseholdAway => progress.away += 1,
+                HouseholdState::NotAgreed => progress.not_agreed += 1,
+                HouseholdState::ToVerify => progress.to_verify += 1,
+                _ => {}
+            }
+            if household.follow_up != NO_DAY {
+                progress.due_today += usize::from(household.follow_up == today);
+                progress.overdue += usize::from(household.follow_up < today);
+            }
+            for person in &self.people[self.members(at)] {
+                let adult = person.birth.0 == NO_DAY || person.birth.0 <= of_age;
+                let away = person.away != NOT_AWAY;
+                progress.people += 1;
+                progress.people_14 += usize::from(adult);
+                progress.eligible += usize::from(self.is_due(person));
+                progress.absent += usize::from(away);
+                progress.absent_14 += usize::from(away && adult);
+                if away && adult {
+                    let entry = &self.away[person.away as usize];
+                    progress.absent_without_phone += usize::from(!entry.own_phone && !entry.proxy_phone);
+                }
+            }
+        }
+        let mut commune = Progress::default();
+        for village in &villages {
+            commune.add(village);
+        }
+        let villages = self
+            .villages
+            .iter()
+            .zip(villages)
+            .map(|((village, _), progress)| VillageProgress { village: *village, progress })
+            .collect();
+        (villages, commune)
+    }
+
+    /// Visits that stand on each of the `count` days that end with today.
+    pub fn visits_of_days(&self, count: u64) -> Vec<(Day, u32)> {
+        let first = self.today.checked_sub_days(chrono::Days::new(count.saturating_sub(1))).unwrap_or(self.today);
+        first
+            .iter_days()
+            .take(count as usize)
+            .map(|day| (day, self.visits_by_day.get(&day).copied().unwrap_or_default()))
+            .collect()
+    }
+
+    /// The campaign's deadline.
+    pub fn due_on(&self) -> Option<Day> {
+        self.due_on
+    }
+}
