@@ -352,3 +352,118 @@ fn a_register_is_readable_by_its_owner_only() {
         assert_eq!(mode, 0o600, "{}", path.display());
     }
 }
+
+fn with_roll(store: &mut Store) {
+    let roll = store.load_roll().unwrap();
+    store.roll_is_loading();
+    store.set_roll(Box::new(roll)).unwrap();
+}
+
+#[test]
+fn the_roll_follows_what_is_written() {
+    let mut fixture = register();
+    with_roll(&mut fixture.store);
+    let steps: [fn(&mut Fixture); 6] = [
+        |fixture| {
+            visit(fixture, "nobody_home");
+        },
+        |fixture| {
+            fixture
+                .store
+                .save_absence(None, &Absence::new(fixture.people[1]))
+                .unwrap();
+        },
+        |fixture| {
+            visit(fixture, "met_all");
+        },
+        |fixture| {
+            fixture.store.undo(None).unwrap();
+        },
+        |fixture| {
+            fixture.store.redo().unwrap();
+        },
+        |fixture| {
+            let day = PartialDate::from_iso("2026-11-21").unwrap();
+            fixture.store.end_absence(fixture.people[1], day).unwrap();
+        },
+    ];
+    for (at, step) in steps.into_iter().enumerate() {
+        step(&mut fixture);
+        assert!(
+            !fixture.store.wants_roll(),
+            "step {at} is patched, not reloaded"
+        );
+        let patched = fixture.store.roll().unwrap();
+        let loaded = fixture.store.load_roll().unwrap();
+        assert_eq!(patched.progress(), loaded.progress(), "step {at}");
+        let filter = gocua::store::AbsentFilter::default();
+        assert_eq!(patched.absent(&filter), loaded.absent(&filter), "step {at}");
+        let row = fixture
+            .store
+            .household_rows(&[fixture.household])
+            .unwrap()
+            .remove(0);
+        let (id, campaign) = fixture.store.campaign().unwrap();
+        let sheet = fixture.store.sheet(fixture.household).unwrap();
+        assert_eq!(
+            sheet.standing(id, &campaign, day("2026-11-22")),
+            row.standing,
+            "step {at}"
+        );
+    }
+    fixture
+        .store
+        .add_household(&Household::new(fixture.village, "043"))
+        .unwrap();
+    assert!(
+        fixture.store.wants_roll(),
+        "a new household needs a new roll"
+    );
+}
+
+#[test]
+fn households_are_found_as_people_type() {
+    use gocua::store::HouseholdFilter;
+    let mut fixture = register();
+    let mut other = Household::new(fixture.village, "420");
+    other.address = "Lộ Tẻ".to_owned();
+    let other = fixture.store.add_household(&other).unwrap().value;
+    let mut person = Person::new(other, "Đặng Đức Hòa");
+    person.phones = gocua::domain::phone::read_phones("0987654321").0;
+    person.number = gocua::domain::personal_number::PersonalNumber::from_value(36_203_000_456);
+    fixture.store.add_person(&person).unwrap();
+    with_roll(&mut fixture.store);
+    let first = fixture.household;
+    for (typed, expected) in [
+        ("", vec![first, other]),
+        ("042", vec![first]),
+        ("42", vec![first, other]),
+        ("nvt", vec![first]),
+        ("nvtam", vec![first]),
+        ("tam", vec![first]),
+        ("Tám", vec![first]),
+        ("nguyen tam", vec![first]),
+        ("tam nguyen", vec![first]),
+        ("bao", vec![first]),
+        ("ddh", vec![other]),
+        ("đh", vec![other]),
+        ("hoà", vec![other]),
+        ("4321", vec![other]),
+        ("0456", vec![other]),
+        ("xyz", vec![]),
+    ] {
+        let filter = HouseholdFilter {
+            text: typed.to_owned(),
+            ..HouseholdFilter::default()
+        };
+        let found: Vec<_> = fixture
+            .store
+            .roll()
+            .unwrap()
+            .households(&filter)
+            .into_iter()
+            .map(|hit| hit.household)
+            .collect();
+        assert_eq!(found, expected, "{typed}");
+    }
+}

@@ -173,6 +173,9 @@ impl Store {
             self.machine.before_commit(device, seq)?;
             transaction.commit()?;
             self.machine.committed();
+            if let Some(batch) = batch {
+                self.written(batch)?;
+            }
         }
         Ok(Done { batch, value })
     }

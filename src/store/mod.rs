@@ -15,10 +15,12 @@ mod file;
 mod history;
 mod household;
 mod intake;
+mod listing;
 mod roll;
 mod schema;
 mod setting;
 mod table;
+mod tally;
 mod undo;
 mod visit;
 
@@ -29,6 +31,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::domain::clock::Clock;
+use crate::domain::id::{BatchId, HouseholdId};
 use crate::domain::record::{Campaign, Commune};
 
 pub use absence::absence_fault;
@@ -39,9 +42,10 @@ pub use error::{Error, Foreign, Result};
 pub use file::is_open_here;
 pub use history::{BatchLine, Change};
 pub use household::{Member, Sheet, VisitLine, bare_code};
+pub use listing::{AbsentRow, HouseholdRow, Standing};
 pub use roll::{
-    AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, Hit, HouseholdFilter, PhoneFilter, Progress, Roll,
-    VillageProgress, Which,
+    AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, Hit, HouseholdFilter, PhoneFilter,
+    Progress, Roll, VillageProgress, Which,
 };
 pub use undo::{Kept, Undone};
 pub use visit::{Entry, PersonEntry, Recorded, Recording, reached};
@@ -71,6 +75,9 @@ pub struct Store {
     read_only: bool,
     machine: Machine,
     home: Option<PathBuf>,
+    roll: Option<Box<Roll>>,
+    /// Households written since the roll was last loaded or being loaded; `None` when more changed than a patch can tell.
+    written: Option<Vec<HouseholdId>>,
     // Dropped after the connection: the claim first, the lock last.
     _claim: file::Claim,
     _lock: Option<File>,
@@ -167,6 +174,8 @@ impl Store {
             read_only: options.read_only,
             machine,
             home: options.home.clone(),
+            roll: None,
+            written: Some(Vec::new()),
             _claim: claim,
             _lock: lock,
         })
@@ -227,5 +236,64 @@ impl Store {
             own: self.connection.total_changes(),
             others: others.unwrap_or_default(),
         }
+    }
+
+    /// The read index, once it was loaded.
+    pub fn roll(&self) -> Option<&Roll> {
+        self.roll.as_deref()
+    }
+
+    /// Whether the read index is missing, of another day, or behind the register.
+    pub fn wants_roll(&self) -> bool {
+        self.written.is_none()
+            || self
+                .roll
+                .as_ref()
+                .is_none_or(|roll| roll.today() != self.clock.today())
+    }
+
+    /// Notes that the read index is being loaded now: what is written from here on is patched into it.
+    pub fn roll_is_loading(&mut self) {
+        self.written = Some(Vec::new());
+    }
+
+    /// Takes a loaded read index.
+    pub fn set_roll(&mut self, roll: Box<Roll>) -> Result<()> {
+        self.roll = Some(roll);
+        match self.written.take() {
+            Some(households) => {
+                self.written = Some(Vec::new());
+                self.patch(&households)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Notes that another program wrote: the read index has to be loaded anew.
+    pub fn roll_is_behind(&mut self) {
+        self.written = None;
+    }
+
+    /// Brings the read index up to date with a batch that was just written, or notes that it has to be loaded anew.
+    fn written(&mut self, batch: BatchId) -> Result<()> {
+        if let Some(households) = self.households_of(batch)? {
+            self.patch(&households)
+        } else {
+            self.written = None;
+            Ok(())
+        }
+    }
+
+    /// Brings the read index up to date after a write to these households' visits or absences.
+    fn patch(&mut self, households: &[HouseholdId]) -> Result<()> {
+        if let Some(written) = &mut self.written {
+            written.extend_from_slice(households);
+        }
+        let Some(mut roll) = self.roll.take() else {
+            return Ok(());
+        };
+        let patched = self.patch_roll(&mut roll, households);
+        self.roll = Some(roll);
+        patched
     }
 }

@@ -30,8 +30,15 @@ pub enum Back {
 
 impl Back {
     /// Every choice, in the order of the filter bar.
-    pub const ALL: [Self; 7] =
-        [Self::Overdue, Self::Week, Self::Tet, Self::Summer, Self::Holiday, Self::Later, Self::Unknown];
+    pub const ALL: [Self; 7] = [
+        Self::Overdue,
+        Self::Week,
+        Self::Tet,
+        Self::Summer,
+        Self::Holiday,
+        Self::Later,
+        Self::Unknown,
+    ];
 
     /// The code, for labels (`back-<code>`) and the command line.
     pub fn code(self) -> &'static str {
@@ -48,7 +55,9 @@ impl Back {
 
     /// How an expected return counts on the day `today`.
     pub fn on(back: Option<ExpectedBack>, today: Day) -> Self {
-        let overdue_after = back.and_then(ExpectedBack::overdue_after).map_or(NO_DAY, days);
+        let overdue_after = back
+            .and_then(ExpectedBack::overdue_after)
+            .map_or(NO_DAY, days);
         Self::of(back, overdue_after, days(today))
     }
 
@@ -170,7 +179,10 @@ impl Roll {
     pub fn absent(&self, filter: &AbsentFilter) -> (Vec<AbsentHit>, AbsentCounts) {
         let span = self.span(filter.village);
         let texts = readings(&filter.text);
-        let place = filter.place.as_ref().map(|name| self.places.iter().position(|place| place == name));
+        let place = filter
+            .place
+            .as_ref()
+            .map(|name| self.places.iter().position(|place| place == name));
         let today = days(self.today);
         let mut chosen: Vec<&AwayEntry> = Vec::new();
         let mut counts = AbsentCounts::default();
@@ -185,7 +197,9 @@ impl Roll {
             }
             let back = Back::of(entry.back, entry.overdue_after, today);
             let passes = [
-                filter.reason.is_none_or(|reason| entry.reason == Some(reason)),
+                filter
+                    .reason
+                    .is_none_or(|reason| entry.reason == Some(reason)),
                 filter.scope.is_none_or(|scope| entry.scope == Some(scope)),
                 place.is_none_or(|place| place == Some(entry.place as usize)),
                 filter.phone.is_none_or(|phone| phone.holds(entry)),
@@ -205,7 +219,11 @@ impl Roll {
             .map(|entry| {
                 let person = &self.people[entry.person as usize];
                 let household = self.households[person.household as usize].id;
-                AbsentHit { absence: entry.id, person: person.id, household }
+                AbsentHit {
+                    absence: entry.id,
+                    person: person.id,
+                    household,
+                }
             })
             .collect();
         (hits, counts)
@@ -216,12 +234,18 @@ impl Roll {
         let place = search_fold(&self.places[entry.place as usize]);
         texts.iter().any(|text| {
             let words = text.replace('y', "i");
-            let in_name = words.split(' ').all(|word| super::find::has_word(self.names.get(at), word));
-            let by_initials = !words.contains(' ') && super::find::has_word(self.initials.get(at), &words);
-            let by_place = words.split(' ').all(|word| super::find::has_word(place.as_bytes(), word));
+            let in_name = words
+                .split(' ')
+                .all(|word| super::find::has_word(self.names.get(at), word));
+            let by_initials =
+                !words.contains(' ') && super::find::has_word(self.initials.get(at), &words);
+            let by_place = words
+                .split(' ')
+                .all(|word| super::find::has_word(place.as_bytes(), word));
             let by_digits = text.len() >= 3
                 && text.bytes().all(|byte| byte.is_ascii_digit())
-                && memchr::memmem::find(self.digits.get(at), format!("{text} ").as_bytes()).is_some();
+                && memchr::memmem::find(self.digits.get(at), format!("{text} ").as_bytes())
+                    .is_some();
             in_name || by_initials || by_place || by_digits
         })
     }
@@ -254,14 +278,27 @@ struct Tally {
 
 impl Tally {
     fn new(places: usize) -> Self {
-        Self { reasons: [0; 16], scopes: [0; 3], places: vec![0; places], phones: [0; 3], backs: [0; 7] }
+        Self {
+            reasons: [0; 16],
+            scopes: [0; 3],
+            places: vec![0; places],
+            phones: [0; 3],
+            backs: [0; 7],
+        }
     }
 
     /// Counts an entry for each filter whose fellows all let it through.
     fn see(&mut self, entry: &AwayEntry, back: Back, passes: [bool; 5]) {
-        let others = |own: usize| passes.iter().enumerate().all(|(at, pass)| at == own || *pass);
+        let others = |own: usize| {
+            passes
+                .iter()
+                .enumerate()
+                .all(|(at, pass)| at == own || *pass)
+        };
         if others(0) {
-            let at = entry.reason.and_then(|reason| Reason::all().position(|other| other == reason));
+            let at = entry
+                .reason
+                .and_then(|reason| Reason::all().position(|other| other == reason));
             self.reasons[at.map_or(0, |at| at + 1)] += 1;
         }
         if others(1)
@@ -284,16 +321,28 @@ impl Tally {
 
     fn fill(&self, places: &[String], counts: &mut AbsentCounts) {
         let reasons = std::iter::once(None).chain(Reason::all().map(Some));
-        counts.reasons = reasons.zip(self.reasons).filter(|(_, count)| *count > 0).collect();
-        counts.scopes = Scope::all().zip(self.scopes).filter(|(_, count)| *count > 0).collect();
+        counts.reasons = reasons
+            .zip(self.reasons)
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        counts.scopes = Scope::all()
+            .zip(self.scopes)
+            .filter(|(_, count)| *count > 0)
+            .collect();
         counts.phones = PhoneFilter::ALL.into_iter().zip(self.phones).collect();
-        counts.backs = Back::ALL.into_iter().zip(self.backs).filter(|(_, count)| *count > 0).collect();
+        counts.backs = Back::ALL
+            .into_iter()
+            .zip(self.backs)
+            .filter(|(_, count)| *count > 0)
+            .collect();
         counts.places = places
             .iter()
             .zip(&self.places)
             .filter(|(_, count)| **count > 0)
             .map(|(place, count)| (place.clone(), *count))
             .collect();
-        counts.places.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        counts
+            .places
+            .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     }
 }

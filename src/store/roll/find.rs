@@ -130,18 +130,32 @@ impl Roll {
                 .iter()
                 .zip(span)
                 .filter(|(household, at)| self.is_chosen(household, *at, filter.which))
-                .map(|(household, _)| Hit { household: household.id, person: None })
+                .map(|(household, _)| Hit {
+                    household: household.id,
+                    person: None,
+                })
                 .collect();
         }
-        let mut board = Board { first: span.start, best: vec![(NO_FIT, NO_PERSON); span.len()] };
+        let mut board = Board {
+            first: span.start,
+            best: vec![(NO_FIT, NO_PERSON); span.len()],
+        };
         for reading in readings(&filter.text) {
-            self.find(&reading.replace('y', "i"), &reading, span.clone(), &mut board);
+            self.find(
+                &reading.replace('y', "i"),
+                &reading,
+                span.clone(),
+                &mut board,
+            );
         }
         let mut found: [Vec<Hit>; FITS] = Default::default();
         for (at, (fit, person)) in span.zip(board.best) {
             if fit != NO_FIT && self.is_chosen(&self.households[at], at, filter.which) {
                 let person = self.people.get(person as usize).map(|person| person.id);
-                found[fit as usize].push(Hit { household: self.households[at].id, person });
+                found[fit as usize].push(Hit {
+                    household: self.households[at].id,
+                    person,
+                });
             }
         }
         found.concat()
@@ -159,10 +173,14 @@ impl Roll {
                     | HouseholdState::ToVerify
                     | HouseholdState::NobodyEligible
             ),
-            Which::NotVisited => household.visits == 0 && household.state != HouseholdState::NobodyEligible,
+            Which::NotVisited => {
+                household.visits == 0 && household.state != HouseholdState::NobodyEligible
+            }
             Which::Due => asked(today),
             Which::Overdue => asked(today - 1),
-            Which::WithAbsent => self.people[self.members(at)].iter().any(|person| person.away != NOT_AWAY),
+            Which::WithAbsent => self.people[self.members(at)]
+                .iter()
+                .any(|person| person.away != NOT_AWAY),
             Which::NotAgreed => household.state == HouseholdState::NotAgreed,
             Which::ToVerify => household.state == HouseholdState::ToVerify,
             Which::Exhausted => household.exhausted,
@@ -172,51 +190,82 @@ impl Roll {
 
     fn find(&self, name: &str, as_typed: &str, span: std::ops::Range<usize>, board: &mut Board) {
         let words: Vec<&str> = name.split(' ').filter(|word| !word.is_empty()).collect();
-        let Some(longest) = words.iter().max_by_key(|word| word.len()) else { return };
+        let Some(longest) = words.iter().max_by_key(|word| word.len()) else {
+            return;
+        };
         if let [code] = as_typed.split(' ').collect::<Vec<_>>()[..] {
             self.find_number(code, span.clone(), board);
         }
         let people = self.people_of(&span);
         if let [word] = words[..] {
-            each_hit(&self.initials, people.clone(), &format!(" {word}"), |at, _| {
-                self.offer_person(at, Fit::Initials, board);
-            });
+            each_hit(
+                &self.initials,
+                people.clone(),
+                &format!(" {word}"),
+                |at, _| {
+                    self.offer_person(at, Fit::Initials, board);
+                },
+            );
         }
-        each_hit(&self.names, people.clone(), &format!(" {longest}"), |at, _| {
-            let text = self.names.get(at);
-            if words.len() > 1 && !words.iter().all(|word| has_word(text, word)) {
-                return;
-            }
-            let given = words.last().is_some_and(|word| is_given_name(text, word));
-            self.offer_person(at, if given { Fit::GivenName } else { Fit::Word }, board);
-        });
+        each_hit(
+            &self.names,
+            people.clone(),
+            &format!(" {longest}"),
+            |at, _| {
+                let text = self.names.get(at);
+                if words.len() > 1 && !words.iter().all(|word| has_word(text, word)) {
+                    return;
+                }
+                let given = words.last().is_some_and(|word| is_given_name(text, word));
+                self.offer_person(at, if given { Fit::GivenName } else { Fit::Word }, board);
+            },
+        );
         let digits: String = as_typed.chars().filter(|letter| *letter != ' ').collect();
         if digits.len() >= TAIL && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            each_hit(&self.digits, people, &format!("{digits} "), |at, _| self.offer_person(at, Fit::Digits, board));
+            each_hit(&self.digits, people, &format!("{digits} "), |at, _| {
+                self.offer_person(at, Fit::Digits, board);
+            });
         }
     }
 
     fn find_number(&self, code: &str, span: std::ops::Range<usize>, board: &mut Board) {
         let exact = format!(" {code} ");
         each_hit(&self.codes, span, &format!(" {code}"), |at, rest| {
-            let fit = if rest.starts_with(exact.as_bytes()) { Fit::Number } else { Fit::NumberPrefix };
+            let fit = if rest.starts_with(exact.as_bytes()) {
+                Fit::Number
+            } else {
+                Fit::NumberPrefix
+            };
             board.offer(at, fit as u8, NO_PERSON);
         });
     }
 
     fn people_of(&self, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-        let place = |at: usize| self.households.get(at).map_or(self.people.len(), |entry| entry.first as usize);
+        let place = |at: usize| {
+            self.households
+                .get(at)
+                .map_or(self.people.len(), |entry| entry.first as usize)
+        };
         place(span.start)..place(span.end)
     }
 
     fn offer_person(&self, at: usize, fit: Fit, board: &mut Board) {
         let person = &self.people[at];
-        board.offer(person.household as usize, fit as u8 + u8::from(!person.is_head), at as u32);
+        board.offer(
+            person.household as usize,
+            fit as u8 + u8::from(!person.is_head),
+            at as u32,
+        );
     }
 }
 
 /// Gives the place of every text of `among` in which `needle` stands, with what begins there.
-fn each_hit(texts: &Texts, among: std::ops::Range<usize>, needle: &str, mut hit: impl FnMut(usize, &[u8])) {
+fn each_hit(
+    texts: &Texts,
+    among: std::ops::Range<usize>,
+    needle: &str,
+    mut hit: impl FnMut(usize, &[u8]),
+) {
     if among.is_empty() {
         return;
     }
@@ -235,13 +284,17 @@ fn each_hit(texts: &Texts, among: std::ops::Range<usize>, needle: &str, mut hit:
 
 /// Whether some word of the text begins with `word`.
 pub(super) fn has_word(text: &[u8], word: &str) -> bool {
-    text.split(|byte| *byte == b' ').any(|part| part.starts_with(word.as_bytes()))
+    text.split(|byte| *byte == b' ')
+        .any(|part| part.starts_with(word.as_bytes()))
 }
 
 /// Whether the last word of the text begins with `word`.
 fn is_given_name(text: &[u8], word: &str) -> bool {
     let trimmed = text.trim_ascii_end();
-    trimmed.rsplit(|byte| *byte == b' ').next().is_some_and(|last| last.starts_with(word.as_bytes()))
+    trimmed
+        .rsplit(|byte| *byte == b' ')
+        .next()
+        .is_some_and(|last| last.starts_with(word.as_bytes()))
 }
 
 #[cfg(test)]
@@ -271,10 +324,18 @@ mod tests {
     #[test]
     fn words_by_their_beginnings() {
         let text = b" nguyen van tam ";
-        for (word, any, given) in
-            [("ngu", true, false), ("ta", true, true), ("tam", true, true), ("an", false, false), ("tamm", false, false)]
-        {
-            assert_eq!((has_word(text, word), is_given_name(text, word)), (any, given), "{word}");
+        for (word, any, given) in [
+            ("ngu", true, false),
+            ("ta", true, true),
+            ("tam", true, true),
+            ("an", false, false),
+            ("tamm", false, false),
+        ] {
+            assert_eq!(
+                (has_word(text, word), is_given_name(text, word)),
+                (any, given),
+                "{word}"
+            );
         }
     }
 }

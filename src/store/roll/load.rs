@@ -4,19 +4,17 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, Row, params};
 
-use crate::domain::absence::{Plan, Reason, Scope};
-use crate::domain::attempts::{AttemptRule, Attempts};
-use crate::domain::date::{Day, PartialDate};
+use crate::domain::absence::{Reason, Scope};
+use crate::domain::date::PartialDate;
 use crate::domain::expected_back::ExpectedBack;
-use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId};
+use crate::domain::id::{AbsenceId, BatchId, CampaignId, HouseholdId, PersonId, VillageId};
 use crate::domain::name::{initials, search_fold};
-use crate::domain::outcome::Outcome;
 use crate::domain::person_result::PersonResult;
 use crate::domain::phone::Phones;
-use crate::domain::slot::Slot;
-use crate::domain::state::{HouseholdFacts, HouseholdState, VisitFact};
+use crate::domain::state::{HouseholdFacts, HouseholdState};
 
 use super::{AwayEntry, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Roll, Texts, days};
+use crate::store::tally::{STANDING, Tally, VISIT, read_result};
 use crate::store::{Result, Seed, Store, bare_code};
 
 /// Rows read between two openings of the file to a writer.
@@ -41,7 +39,11 @@ impl Store {
             campaign,
             eligibility: settings.eligibility,
             due_on: settings.due_on,
-            villages: self.villages()?.into_iter().map(|(id, village)| (id, village.walk_rank)).collect(),
+            villages: self
+                .villages()?
+                .into_iter()
+                .map(|(id, village)| (id, village.walk_rank))
+                .collect(),
             households: Vec::new(),
             people: Vec::new(),
             away: Vec::new(),
@@ -61,8 +63,42 @@ impl Store {
         Ok(roll)
     }
 
+    /// The households whose visits or absences a batch touched; `None` if it touched more than those.
+    pub(in crate::store) fn households_of(
+        &self,
+        batch: BatchId,
+    ) -> Result<Option<Vec<HouseholdId>>> {
+        let mut households = Vec::new();
+        let mut operations = self
+            .connection
+            .prepare_cached("SELECT entity, row, count FROM op WHERE batch = ?1 ORDER BY seq")?;
+        let mut rows = operations.query([batch.0])?;
+        while let Some(row) = rows.next()? {
+            let (first, count): (i64, i64) = (row.get(1)?, row.get(2)?);
+            let sql = match row.get_ref(0)?.as_str().unwrap_or_default() {
+                "visit" => "SELECT DISTINCT household FROM visit WHERE id BETWEEN ?1 AND ?2",
+                "visit_person" => continue,
+                "absence" => {
+                    "SELECT DISTINCT p.household FROM absence a JOIN person p ON p.id = a.person WHERE a.id BETWEEN ?1 AND ?2"
+                }
+                _ => return Ok(None),
+            };
+            let mut statement = self.connection.prepare_cached(sql)?;
+            for household in statement.query_map([first, first + count - 1], |row| {
+                row.get(0).map(HouseholdId)
+            })? {
+                households.push(household?);
+            }
+        }
+        Ok(Some(households))
+    }
+
     /// Reads the households anew whose visits, results or absences changed.
-    pub(in crate::store) fn patch_roll(&self, roll: &mut Roll, households: &[HouseholdId]) -> Result<()> {
+    pub(in crate::store) fn patch_roll(
+        &self,
+        roll: &mut Roll,
+        households: &[HouseholdId],
+    ) -> Result<()> {
         for id in households {
             if let Some(at) = roll.place_of(*id) {
                 patch_absences(&self.connection, roll, at)?;
@@ -74,7 +110,11 @@ impl Store {
 }
 
 /// Gives each row of `sql`, read in chunks by id. `sql` selects the id first and takes the last id and the chunk's size.
-fn each(connection: &Connection, sql: &str, mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<()>) -> Result<()> {
+fn each(
+    connection: &Connection,
+    sql: &str,
+    mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+) -> Result<()> {
     let mut statement = connection.prepare(sql)?;
     let mut last = 0i64;
     loop {
@@ -92,8 +132,12 @@ fn each(connection: &Connection, sql: &str, mut take: impl FnMut(&Row<'_>) -> ru
 }
 
 fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
-    let villages: HashMap<VillageId, u32> =
-        roll.villages.iter().enumerate().map(|(at, (id, _))| (*id, at as u32)).collect();
+    let villages: HashMap<VillageId, u32> = roll
+        .villages
+        .iter()
+        .enumerate()
+        .map(|(at, (id, _))| (*id, at as u32))
+        .collect();
     let mut found: Vec<(u32, i64, i64, u32)> = Vec::new();
     let mut codes = Texts::default();
     let mut text = Vec::new();
@@ -102,7 +146,9 @@ fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
         "SELECT id, village, walk_rank, code, phones FROM household \
          WHERE id > ?1 AND undone = 0 AND closed IS NULL ORDER BY id LIMIT ?2",
         |row| {
-            let Some(village) = villages.get(&VillageId(row.get(1)?)) else { return Ok(()) };
+            let Some(village) = villages.get(&VillageId(row.get(1)?)) else {
+                return Ok(());
+            };
             found.push((*village, row.get(2)?, row.get(0)?, found.len() as u32));
             text.clear();
             let code = row.get_ref(3)?.as_str().unwrap_or_default();
@@ -117,7 +163,11 @@ fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
     )?;
     found.sort_unstable();
     let order: Vec<u32> = found.iter().map(|(.., at)| *at).collect();
-    roll.codes = if order.is_sorted() { codes } else { codes.reordered(&order) };
+    roll.codes = if order.is_sorted() {
+        codes
+    } else {
+        codes.reordered(&order)
+    };
     roll.households = found
         .iter()
         .map(|(village, _, id, _)| HouseholdEntry {
@@ -131,7 +181,12 @@ fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
             follow_up: NO_DAY,
         })
         .collect();
-    roll.by_id = roll.households.iter().enumerate().map(|(at, household)| (household.id, at as u32)).collect();
+    roll.by_id = roll
+        .households
+        .iter()
+        .enumerate()
+        .map(|(at, household)| (household.id, at as u32))
+        .collect();
     roll.by_id.sort_unstable();
     Ok(())
 }
@@ -139,7 +194,8 @@ fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
 fn load_people(connection: &Connection, roll: &mut Roll) -> Result<()> {
     let mut people: Vec<PersonEntry> = Vec::new();
     let mut order: Vec<(u32, i64, u32)> = Vec::new();
-    let (mut names, mut initial, mut digits) = (Texts::default(), Texts::default(), Texts::default());
+    let (mut names, mut initial, mut digits) =
+        (Texts::default(), Texts::default(), Texts::default());
     let mut text = Vec::new();
     let mut previous = (HouseholdId(0), None);
     each(
@@ -153,12 +209,18 @@ fn load_people(connection: &Connection, roll: &mut Roll) -> Result<()> {
             }
             let Some(at) = previous.1 else { return Ok(()) };
             order.push((at as u32, row.get(2)?, people.len() as u32));
-            let birth = row.get_ref(4)?.as_str().ok().and_then(PartialDate::from_iso);
+            let birth = row
+                .get_ref(4)?
+                .as_str()
+                .ok()
+                .and_then(PartialDate::from_iso);
             people.push(PersonEntry {
                 id: PersonId(row.get(0)?),
                 household: at as u32,
                 away: NOT_AWAY,
-                birth: birth.map_or((NO_DAY, NO_DAY), |birth| (days(birth.first()), days(birth.last()))),
+                birth: birth.map_or((NO_DAY, NO_DAY), |birth| {
+                    (days(birth.first()), days(birth.last()))
+                }),
                 result: None,
                 is_head: row.get(5)?,
             });
@@ -176,7 +238,10 @@ fn load_people(connection: &Connection, roll: &mut Roll) -> Result<()> {
     let mut at = 0;
     for (place, household) in roll.households.iter_mut().enumerate() {
         household.first = at as u32;
-        while people.get(at).is_some_and(|person| person.household as usize == place) {
+        while people
+            .get(at)
+            .is_some_and(|person| person.household as usize == place)
+        {
             at += 1;
         }
     }
@@ -206,7 +271,9 @@ fn push_person_texts(
     let old = row.get_ref(7)?.as_str().unwrap_or_default();
     let phones = match row.get_ref(8)?.as_str().unwrap_or_default() {
         "" => String::new(),
-        json => Phones::from_json(json).map(|phones| digits_of(&phones)).unwrap_or_default(),
+        json => Phones::from_json(json)
+            .map(|phones| digits_of(&phones))
+            .unwrap_or_default(),
     };
     put(&[number, old, phones.as_str()].join(" "), digits);
     Ok(())
@@ -219,8 +286,12 @@ fn digits_of(phones: &Phones) -> String {
 
 /// Places of people by id; ids of one device and so of one import are in order, and then this is a plain copy.
 fn people_by_id(roll: &Roll) -> Vec<(PersonId, u32)> {
-    let mut people: Vec<(PersonId, u32)> =
-        roll.people.iter().enumerate().map(|(at, person)| (person.id, at as u32)).collect();
+    let mut people: Vec<(PersonId, u32)> = roll
+        .people
+        .iter()
+        .enumerate()
+        .map(|(at, person)| (person.id, at as u32))
+        .collect();
     if !people.is_sorted() {
         people.sort_unstable();
     }
@@ -228,13 +299,20 @@ fn people_by_id(roll: &Roll) -> Vec<(PersonId, u32)> {
 }
 
 fn find_person(people: &[(PersonId, u32)], id: PersonId) -> Option<u32> {
-    people.binary_search_by_key(&id, |(id, _)| *id).ok().map(|at| people[at].1)
+    people
+        .binary_search_by_key(&id, |(id, _)| *id)
+        .ok()
+        .map(|at| people[at].1)
 }
 
-const ABSENCE: &str = "a.id, a.person, a.reason, a.scope, a.place, a.phones, a.back, a.proxy_phones, a.plan, \
+const ABSENCE: &str = "a.id, a.person, a.reason, a.scope, a.place, a.phones, a.back, a.proxy_phones, \
      a.confirmed_on, p.phones, x.phones FROM absence a JOIN person p ON p.id = a.person LEFT JOIN person x ON x.id = a.proxy";
 
-fn load_absences(connection: &Connection, roll: &mut Roll, people: &[(PersonId, u32)]) -> Result<()> {
+fn load_absences(
+    connection: &Connection,
+    roll: &mut Roll,
+    people: &[(PersonId, u32)],
+) -> Result<()> {
     let mut places: HashMap<String, u32> = HashMap::new();
     let mut away = Vec::new();
     each(
@@ -245,13 +323,12 @@ fn load_absences(connection: &Connection, roll: &mut Roll, people: &[(PersonId, 
         |row| {
             if let Some(person) = find_person(people, PersonId(row.get(1)?)) {
                 let place = row.get_ref(4)?.as_str().unwrap_or_default();
-                let place = match places.get(place) {
-                    Some(at) => *at,
-                    None => {
-                        let at = places.len() as u32;
-                        places.insert(place.to_owned(), at);
-                        at
-                    }
+                let place = if let Some(at) = places.get(place) {
+                    *at
+                } else {
+                    let at = places.len() as u32;
+                    places.insert(place.to_owned(), at);
+                    at
                 };
                 away.push(read_away(row, person, place)?);
             }
@@ -273,7 +350,10 @@ fn load_absences(connection: &Connection, roll: &mut Roll, people: &[(PersonId, 
 fn read_away(row: &Row<'_>, person: u32, place: u32) -> rusqlite::Result<AwayEntry> {
     let text = |at: usize| row.get_ref(at).map(|value| value.as_str().ok());
     let usable = |at: usize| -> rusqlite::Result<bool> {
-        Ok(text(at)?.filter(|json| !json.is_empty()).and_then(Phones::from_json).is_some_and(|phones| phones.usable()))
+        Ok(text(at)?
+            .filter(|json| !json.is_empty())
+            .and_then(Phones::from_json)
+            .is_some_and(|phones| phones.usable()))
     };
     let back = text(6)?.and_then(ExpectedBack::from_code);
     Ok(AwayEntry {
@@ -282,60 +362,22 @@ fn read_away(row: &Row<'_>, person: u32, place: u32) -> rusqlite::Result<AwayEnt
         reason: text(2)?.and_then(Reason::from_code),
         scope: text(3)?.and_then(Scope::from_code),
         place,
-        own_phone: usable(5)? || usable(10)?,
-        proxy_phone: usable(7)? || usable(11)?,
+        own_phone: usable(5)? || usable(9)?,
+        proxy_phone: usable(7)? || usable(10)?,
         back,
-        overdue_after: back.and_then(ExpectedBack::overdue_after).map_or(NO_DAY, days),
-        plan: text(8)?.and_then(Plan::from_code),
-        confirmed: text(9)?.and_then(|text| text.parse().ok()).map_or(NO_DAY, days),
+        overdue_after: back
+            .and_then(ExpectedBack::overdue_after)
+            .map_or(NO_DAY, days),
+        confirmed: text(8)?
+            .and_then(|text| text.parse().ok())
+            .map_or(NO_DAY, days),
     })
 }
 
-/// What the visits of one household come to.
-#[derive(Default)]
-struct Tally {
-    facts: HouseholdFacts,
-    attempts: Attempts,
-    last: Option<u64>,
-    last_day: Option<Day>,
-    follow_up: Option<(u64, Day)>,
-}
-
-/// A visit's place in time: its day, the part of the day, when it was typed.
-fn order_of(day: Day, slot: Slot, entered: i64) -> u64 {
-    let day = days(day).max(0) as u64;
-    day << 44 | (slot as u64) << 42 | (entered.max(0) as u64 & ((1 << 42) - 1))
-}
-
-const VISIT: &str = "household, occurred_on, slot, entered_at, outcome, follow_up_on";
-const STANDING: &str = "undone = 0 AND withdrawn_on IS NULL";
-
-impl Tally {
-    /// Takes a visit whose columns are [`VISIT`] from column `at` on.
-    fn see(&mut self, row: &Row<'_>, at: usize) -> rusqlite::Result<()> {
-        let text = |at: usize| row.get_ref(at).map(|value| value.as_str().unwrap_or_default());
-        let (Ok(day), Some(slot), Some(outcome)) =
-            (text(at + 1)?.parse::<Day>(), Slot::from_code(text(at + 2)?), Outcome::from_code(text(at + 4)?))
-        else {
-            return Ok(());
-        };
-        let order = order_of(day, slot, row.get(at + 3)?);
-        self.facts.see(VisitFact { outcome, order });
-        self.attempts.see(outcome, day, slot);
-        if self.last.is_none_or(|last| last <= order) {
-            self.last = Some(order);
-            self.last_day = Some(day);
-            // A later visit settles an earlier promise to come back.
-            self.follow_up = text(at + 5)?.parse().ok().map(|day| (order, day));
-        }
-        Ok(())
-    }
-
-    fn put(&self, entry: &mut HouseholdEntry) {
-        entry.last = self.last_day.map_or(NO_DAY, days);
-        entry.follow_up = self.follow_up.map_or(NO_DAY, |(_, day)| days(day));
-        entry.exhausted = AttemptRule::default().is_exhausted(&self.attempts) && self.facts.contact().is_none();
-    }
+fn put(tally: &Tally, entry: &mut HouseholdEntry) {
+    entry.last = tally.last.map_or(NO_DAY, |(_, day, _)| days(day));
+    entry.follow_up = tally.follow_up().map_or(NO_DAY, |(day, _)| days(day));
+    entry.exhausted = tally.is_exhausted();
 }
 
 fn load_visits(connection: &Connection, roll: &mut Roll, people: &[(PersonId, u32)]) -> Result<()> {
@@ -343,13 +385,15 @@ fn load_visits(connection: &Connection, roll: &mut Roll, people: &[(PersonId, u3
     let campaign = roll.campaign;
     each(
         connection,
-        &format!("SELECT id, {VISIT}, campaign FROM visit WHERE id > ?1 AND {STANDING} ORDER BY id LIMIT ?2"),
+        &format!(
+            "SELECT id, {VISIT}, campaign FROM visit WHERE id > ?1 AND {STANDING} ORDER BY id LIMIT ?2"
+        ),
         |row| {
-            if CampaignId(row.get(7)?) != campaign {
+            if CampaignId(row.get(8)?) != campaign {
                 return Ok(());
             }
             if let Some(at) = roll.place_of(HouseholdId(row.get(1)?)) {
-                tallies.entry(at as u32).or_default().see(row, 1)?;
+                tallies.entry(at as u32).or_default().see_row(row, 1)?;
                 let day = row.get_ref(2)?.as_str().unwrap_or_default();
                 if let Ok(day) = day.parse() {
                     *roll.visits_by_day.entry(day).or_default() += 1;
@@ -368,8 +412,10 @@ fn load_visits(connection: &Connection, roll: &mut Roll, people: &[(PersonId, u3
             if CampaignId(row.get(6)?) != campaign {
                 return Ok(());
             }
-            let (Some(person), Some((result, order))) = (find_person(people, PersonId(row.get(1)?)), read_result(row)?)
-            else {
+            let (Some(person), Some((result, order))) = (
+                find_person(people, PersonId(row.get(1)?)),
+                read_result(row)?,
+            ) else {
                 return Ok(());
             };
             let newest = latest.entry(person).or_default();
@@ -384,23 +430,13 @@ fn load_visits(connection: &Connection, roll: &mut Roll, people: &[(PersonId, u3
     for at in 0..roll.households.len() {
         match tallies.get(&(at as u32)) {
             Some(tally) => {
-                tally.put(&mut roll.households[at]);
+                put(tally, &mut roll.households[at]);
                 roll.settle(at, &tally.facts);
             }
             None => roll.settle(at, &none),
         }
     }
     Ok(())
-}
-
-fn read_result(row: &Row<'_>) -> rusqlite::Result<Option<(PersonResult, u64)>> {
-    let text = |at: usize| row.get_ref(at).map(|value| value.as_str().unwrap_or_default());
-    let entered: i64 = row.get(5)?;
-    let parts = (PersonResult::from_code(text(2)?), text(3)?.parse::<Day>(), Slot::from_code(text(4)?));
-    Ok(match parts {
-        (Some(result), Ok(day), Some(slot)) => Some((result, order_of(day, slot, entered))),
-        _ => None,
-    })
 }
 
 fn patch_absences(connection: &Connection, roll: &mut Roll, at: usize) -> Result<()> {
@@ -414,12 +450,11 @@ fn patch_absences(connection: &Connection, roll: &mut Roll, at: usize) -> Result
             continue;
         };
         let name: String = row.get(4)?;
-        let place = match roll.places.iter().position(|place| *place == name) {
-            Some(place) => place as u32,
-            None => {
-                roll.places.push(name);
-                (roll.places.len() - 1) as u32
-            }
+        let place = if let Some(place) = roll.places.iter().position(|place| *place == name) {
+            place as u32
+        } else {
+            roll.places.push(name);
+            (roll.places.len() - 1) as u32
         };
         let entry = read_away(row, person as u32, place)?;
         roll.put_absence(person, entry);
@@ -435,7 +470,7 @@ fn patch_visits(connection: &Connection, roll: &mut Roll, at: usize) -> Result<(
     ))?;
     let mut rows = statement.query(params![household.0, roll.campaign.0])?;
     while let Some(row) = rows.next()? {
-        tally.see(row, 0)?;
+        tally.see_row(row, 0)?;
     }
     let mut statement = connection.prepare_cached(
         "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at FROM visit_person r \
@@ -454,7 +489,7 @@ fn patch_visits(connection: &Connection, roll: &mut Roll, at: usize) -> Result<(
         }
         roll.people[person].result = newest.map(|(result, _)| result);
     }
-    tally.put(&mut roll.households[at]);
+    put(&tally, &mut roll.households[at]);
     roll.settle(at, &tally.facts);
     Ok(())
 }
@@ -463,7 +498,9 @@ impl Roll {
     fn put_absence(&mut self, person: usize, entry: AwayEntry) {
         match self.people[person].away {
             NOT_AWAY => {
-                let at = self.away.partition_point(|other| (other.person as usize) < person);
+                let at = self
+                    .away
+                    .partition_point(|other| (other.person as usize) < person);
                 self.away.insert(at, entry);
                 self.renumber_absences(at);
             }

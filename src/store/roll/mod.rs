@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::absence::{Plan, Reason, Scope};
+use crate::domain::absence::{Reason, Scope};
 use crate::domain::date::Day;
 use crate::domain::eligibility::Eligibility;
 use crate::domain::expected_back::ExpectedBack;
@@ -32,10 +32,6 @@ const NO_DAY: Days = i32::MIN;
 fn days(day: Day) -> Days {
     use chrono::Datelike;
     day.num_days_from_ce()
-}
-
-fn day(days: Days) -> Option<Day> {
-    NaiveDate::from_num_days_from_ce_opt(days)
 }
 
 /// A household, in walking order of the commune.
@@ -84,7 +80,6 @@ struct AwayEntry {
     proxy_phone: bool,
     back: Option<ExpectedBack>,
     overdue_after: Days,
-    plan: Option<Plan>,
     confirmed: Days,
 }
 
@@ -109,8 +104,10 @@ impl Texts {
     }
 
     fn reordered(&self, order: &[u32]) -> Self {
-        let mut texts =
-            Self { bytes: Vec::with_capacity(self.bytes.len()), starts: Vec::with_capacity(self.starts.len()) };
+        let mut texts = Self {
+            bytes: Vec::with_capacity(self.bytes.len()),
+            starts: Vec::with_capacity(self.starts.len()),
+        };
         for at in order {
             texts.push(self.get(*at as usize));
         }
@@ -167,16 +164,27 @@ impl Roll {
 
     fn members(&self, household: usize) -> std::ops::Range<usize> {
         let first = self.households[household].first as usize;
-        let end = self.households.get(household + 1).map_or(self.people.len(), |next| next.first as usize);
+        let end = self
+            .households
+            .get(household + 1)
+            .map_or(self.people.len(), |next| next.first as usize);
         first..end
     }
 
     /// The places of the households of `village`; all of them without one.
     fn span(&self, village: Option<VillageId>) -> std::ops::Range<usize> {
-        let Some(village) = village else { return 0..self.households.len() };
-        let Some(at) = self.villages.iter().position(|(id, _)| *id == village) else { return 0..0 };
-        let first = self.households.partition_point(|household| (household.village as usize) < at);
-        let end = self.households.partition_point(|household| household.village as usize <= at);
+        let Some(village) = village else {
+            return 0..self.households.len();
+        };
+        let Some(at) = self.villages.iter().position(|(id, _)| *id == village) else {
+            return 0..0;
+        };
+        let first = self
+            .households
+            .partition_point(|household| (household.village as usize) < at);
+        let end = self
+            .households
+            .partition_point(|household| household.village as usize <= at);
         first..end
     }
 
@@ -196,8 +204,16 @@ impl Roll {
     /// reaches an age on 28 February in common years.
     fn latest_birth(&self, years: i32) -> Days {
         use chrono::Datelike;
-        let (year, month, of_month) = (self.today.year() - years, self.today.month(), self.today.day());
-        let of_month = if (month, of_month) == (2, 28) && !self.today.leap_year() { 29 } else { of_month };
+        let (year, month, of_month) = (
+            self.today.year() - years,
+            self.today.month(),
+            self.today.day(),
+        );
+        let of_month = if (month, of_month) == (2, 28) && !self.today.leap_year() {
+            29
+        } else {
+            of_month
+        };
         let born = NaiveDate::from_ymd_opt(year, month, of_month)
             .or_else(|| NaiveDate::from_ymd_opt(year, 2, 28))
             .unwrap_or(self.today);
@@ -209,7 +225,10 @@ impl Roll {
         let due = self.people[self.members(at)]
             .iter()
             .filter(|person| self.is_due(person))
-            .map(|person| PersonFact { result: person.result, absent: person.away != NOT_AWAY });
+            .map(|person| PersonFact {
+                result: person.result,
+                absent: person.away != NOT_AWAY,
+            });
         self.households[at].state = facts.state(due);
         self.households[at].visits = facts.visits();
     }

@@ -52,7 +52,17 @@ impl Progress {
     }
 
     fn add(&mut self, other: &Self) {
-        let Self { households, visited, reviewed, nobody_eligible, away, not_agreed, to_verify, due_today, .. } = other;
+        let Self {
+            households,
+            visited,
+            reviewed,
+            nobody_eligible,
+            away,
+            not_agreed,
+            to_verify,
+            due_today,
+            ..
+        } = other;
         self.households += households;
         self.visited += visited;
         self.reviewed += reviewed;
@@ -116,7 +126,8 @@ impl Roll {
                 progress.absent_14 += usize::from(away && adult);
                 if away && adult {
                     let entry = &self.away[person.away as usize];
-                    progress.absent_without_phone += usize::from(!entry.own_phone && !entry.proxy_phone);
+                    progress.absent_without_phone +=
+                        usize::from(!entry.own_phone && !entry.proxy_phone);
                 }
             }
         }
@@ -128,18 +139,29 @@ impl Roll {
             .villages
             .iter()
             .zip(villages)
-            .map(|((village, _), progress)| VillageProgress { village: *village, progress })
+            .map(|((village, _), progress)| VillageProgress {
+                village: *village,
+                progress,
+            })
             .collect();
         (villages, commune)
     }
 
     /// Visits that stand on each of the `count` days that end with today.
     pub fn visits_of_days(&self, count: u64) -> Vec<(Day, u32)> {
-        let first = self.today.checked_sub_days(chrono::Days::new(count.saturating_sub(1))).unwrap_or(self.today);
+        let first = self
+            .today
+            .checked_sub_days(chrono::Days::new(count.saturating_sub(1)))
+            .unwrap_or(self.today);
         first
             .iter_days()
             .take(count as usize)
-            .map(|day| (day, self.visits_by_day.get(&day).copied().unwrap_or_default()))
+            .map(|day| {
+                (
+                    day,
+                    self.visits_by_day.get(&day).copied().unwrap_or_default(),
+                )
+            })
             .collect()
     }
 

@@ -1,0 +1,322 @@
+//! The rows of lists: a window of households or absent people, read by id in a few statements whatever the list's length.
+
+use std::collections::HashMap;
+
+use crate::domain::date::{Day, PartialDate};
+use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId};
+use crate::domain::outcome::Outcome;
+use crate::domain::person_result::PersonResult;
+use crate::domain::phone::Phones;
+use crate::domain::record::{Absence, Campaign};
+use crate::domain::slot::Slot;
+use crate::domain::state::{HouseholdState, PersonFact, Slots};
+
+use super::household::Sheet;
+use super::table::Record;
+use super::tally::{STANDING, Tally, VISIT, order_of, read_result};
+use super::{Result, Store};
+
+/// Where a household stands in the campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its state.
+    pub state: HouseholdState,
+    /// Visits that stand.
+    pub visits: u32,
+    /// The latest visit.
+    pub last: Option<(Outcome, Day, Slot)>,
+    /// At which parts of the day it was tried in vain.
+    pub tried: Slots,
+    /// Whether it was tried as often as the attempt rule asks, in vain.
+    pub exhausted: bool,
+    /// When it asked to be visited again.
+    pub follow_up: Option<(Day, Option<Slot>)>,
+}
+
+impl Standing {
+    fn of(tally: &Tally, due: impl IntoIterator<Item = PersonFact>) -> Self {
+        Self {
+            state: tally.facts.state(due),
+            visits: u32::from(tally.facts.visits()),
+            last: tally.last,
+            tried: tally.attempts.slots(),
+            exhausted: tally.is_exhausted(),
+            follow_up: tally.follow_up(),
+        }
+    }
+}
+
+impl Sheet {
+    /// Where the household stands in a campaign on `day`.
+    pub fn standing(&self, id: CampaignId, campaign: &Campaign, day: Day) -> Standing {
+        let mut tally = Tally::default();
+        let mut results: HashMap<PersonId, (PersonResult, u64)> = HashMap::new();
+        for line in self.visits.iter().filter(|line| line.visit.campaign == id) {
+            let visit = &line.visit;
+            let again = visit.follow_up_on.map(|day| (day, visit.follow_up_slot));
+            tally.see(
+                visit.outcome,
+                visit.occurred_on,
+                visit.slot,
+                visit.entered_at.0,
+                again,
+            );
+            let order = order_of(visit.occurred_on, visit.slot, visit.entered_at.0);
+            for one in &line.people {
+                keep_latest(&mut results, one.person, (one.result, order));
+            }
+        }
+        let due = self
+            .due(campaign.eligibility, day)
+            .map(|member| PersonFact {
+                result: results.get(&member.id).map(|(result, _)| *result),
+                absent: member.absence.is_some(),
+            });
+        Standing::of(&tally, due)
+    }
+}
+
+fn keep_latest(
+    results: &mut HashMap<PersonId, (PersonResult, u64)>,
+    person: PersonId,
+    found: (PersonResult, u64),
+) {
+    let newest = results.entry(person).or_insert(found);
+    if newest.1 <= found.1 {
+        *newest = found;
+    }
+}
+
+/// One line of a list of households.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HouseholdRow {
+    /// Which household.
+    pub id: HouseholdId,
+    /// Its village.
+    pub village: VillageId,
+    /// Its number as on paper.
+    pub code: String,
+    /// The head's name.
+    pub head: String,
+    /// House number, street, landmark.
+    pub address: String,
+    /// Lane or hamlet.
+    pub lane: String,
+    /// Members.
+    pub members: u32,
+    /// Members of 14 and over with an open absence.
+    pub absent: u32,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+/// One line of a list of absent people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AbsentRow {
+    /// Which absence.
+    pub id: AbsenceId,
+    /// The absence.
+    pub absence: Absence,
+    /// The person's name.
+    pub name: String,
+    /// Birth.
+    pub birth: Option<PartialDate>,
+    /// The person's own phones.
+    pub phones: Phones,
+    /// The household.
+    pub household: HouseholdId,
+    /// The household's number.
+    pub code: String,
+    /// The household's head.
+    pub head: String,
+    /// The village.
+    pub village: VillageId,
+    /// The contact person's name, whether a member of the register or typed.
+    pub proxy: String,
+    /// The contact person's phones.
+    pub proxy_phones: Phones,
+}
+
+/// A person of a row, as far as its state needs it.
+struct RowPerson {
+    id: PersonId,
+    birth: Option<PartialDate>,
+    absent: bool,
+}
+
+fn json<T>(ids: &[T], number: impl Fn(&T) -> i64) -> String {
+    let numbers: Vec<i64> = ids.iter().map(number).collect();
+    serde_json::json!(numbers).to_string()
+}
+
+impl Store {
+    /// The lines of these households, in the order given; those that are no longer there are left out.
+    pub fn household_rows(&self, ids: &[HouseholdId]) -> Result<Vec<HouseholdRow>> {
+        let (campaign_id, campaign) = self.campaign()?;
+        let today = self.clock.today();
+        let list = json(ids, |id| id.0);
+        let mut people = self.people_of_rows(&list)?;
+        let mut results = self.results_of_rows(&list, campaign_id)?;
+        let mut tallies = self.tallies_of_rows(&list, campaign_id)?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT h.id, h.village, h.code, h.address, h.lane, coalesce( \
+                 (SELECT name FROM person p WHERE p.household = h.id AND p.undone = 0 AND p.closed IS NULL \
+                  ORDER BY p.is_head DESC, p.position, p.id LIMIT 1), '') \
+             FROM json_each(?1) j CROSS JOIN household h ON h.id = j.value \
+             WHERE h.undone = 0 ORDER BY j.key",
+        )?;
+        let rows = statement.query_map([&list], |row| {
+            let id = HouseholdId(row.get(0)?);
+            let members = people.remove(&id).unwrap_or_default();
+            let of_age = |person: &&RowPerson| {
+                person.absent
+                    && person
+                        .birth
+                        .is_none_or(|birth| crate::domain::date::reaches_on(birth, 14) <= today)
+            };
+            let absent = members.iter().filter(of_age).count() as u32;
+            let due = members.iter().filter(|person| {
+                campaign
+                    .eligibility
+                    .target(person.birth, person.absent, today)
+                    .counts()
+            });
+            let facts = due.map(|person| PersonFact {
+                result: results.remove(&person.id).map(|(result, _)| result),
+                absent: person.absent,
+            });
+            let standing = Standing::of(&tallies.remove(&id).unwrap_or_default(), facts);
+            Ok(HouseholdRow {
+                id,
+                village: VillageId(row.get(1)?),
+                code: row.get(2)?,
+                address: row.get(3)?,
+                lane: row.get(4)?,
+                head: row.get(5)?,
+                members: members.len() as u32,
+                absent,
+                standing,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn people_of_rows(&self, list: &str) -> Result<HashMap<HouseholdId, Vec<RowPerson>>> {
+        let mut people: HashMap<HouseholdId, Vec<RowPerson>> = HashMap::new();
+        let mut statement = self.connection.prepare_cached(
+            "SELECT p.household, p.id, p.birth, EXISTS (SELECT 1 FROM absence a \
+                 WHERE a.person = p.id AND a.returned_on IS NULL AND a.undone = 0) \
+             FROM json_each(?1) j CROSS JOIN person p ON p.household = j.value \
+             WHERE p.undone = 0 AND p.closed IS NULL",
+        )?;
+        let mut rows = statement.query([list])?;
+        while let Some(row) = rows.next()? {
+            let birth = row
+                .get_ref(2)?
+                .as_str()
+                .ok()
+                .and_then(PartialDate::from_iso);
+            let person = RowPerson {
+                id: PersonId(row.get(1)?),
+                birth,
+                absent: row.get(3)?,
+            };
+            people
+                .entry(HouseholdId(row.get(0)?))
+                .or_default()
+                .push(person);
+        }
+        Ok(people)
+    }
+
+    fn results_of_rows(
+        &self,
+        list: &str,
+        campaign: CampaignId,
+    ) -> Result<HashMap<PersonId, (PersonResult, u64)>> {
+        let mut results = HashMap::new();
+        let mut statement = self.connection.prepare_cached(
+            "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at \
+             FROM json_each(?1) j CROSS JOIN visit v ON v.household = j.value \
+             CROSS JOIN visit_person r ON r.visit = v.id \
+             WHERE v.campaign = ?2 AND v.undone = 0 AND v.withdrawn_on IS NULL AND r.undone = 0",
+        )?;
+        let mut rows = statement.query(rusqlite::params![list, campaign.0])?;
+        while let Some(row) = rows.next()? {
+            if let Some(found) = read_result(row)? {
+                keep_latest(&mut results, PersonId(row.get(1)?), found);
+            }
+        }
+        Ok(results)
+    }
+
+    fn tallies_of_rows(
+        &self,
+        list: &str,
+        campaign: CampaignId,
+    ) -> Result<HashMap<HouseholdId, Tally>> {
+        let mut tallies: HashMap<HouseholdId, Tally> = HashMap::new();
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {VISIT} FROM json_each(?1) j CROSS JOIN visit ON household = j.value \
+             WHERE campaign = ?2 AND {STANDING}"
+        ))?;
+        let mut rows = statement.query(rusqlite::params![list, campaign.0])?;
+        while let Some(row) = rows.next()? {
+            tallies
+                .entry(HouseholdId(row.get(0)?))
+                .or_default()
+                .see_row(row, 0)?;
+        }
+        Ok(tallies)
+    }
+
+    /// The lines of these absences, in the order given; those that are no longer there are left out.
+    pub fn absent_rows(&self, ids: &[AbsenceId]) -> Result<Vec<AbsentRow>> {
+        let columns: Vec<String> = Absence::TABLE
+            .columns()
+            .split(", ")
+            .map(|column| format!("a.{column}"))
+            .collect();
+        let sql = format!(
+            "SELECT a.id, p.name, p.birth, p.phones, h.id, h.code, h.village, coalesce( \
+                 (SELECT name FROM person q WHERE q.household = h.id AND q.undone = 0 AND q.closed IS NULL \
+                  ORDER BY q.is_head DESC, q.position, q.id LIMIT 1), ''), x.name, x.phones, {} \
+             FROM json_each(?1) j CROSS JOIN absence a ON a.id = j.value CROSS JOIN person p ON p.id = a.person \
+             CROSS JOIN household h ON h.id = p.household LEFT JOIN person x ON x.id = a.proxy \
+             WHERE a.undone = 0 ORDER BY j.key",
+            columns.join(", ")
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([json(ids, |id| id.0)], |row| {
+            let phones = |at: usize| -> rusqlite::Result<Phones> {
+                let text = row.get_ref(at)?.as_str().unwrap_or_default();
+                Ok(Phones::from_json(text).unwrap_or_default())
+            };
+            let absence = Absence::read(row, 10)?;
+            let member: Option<String> = row.get(8)?;
+            let typed = absence.proxy_phones.is_empty();
+            Ok(AbsentRow {
+                id: AbsenceId(row.get(0)?),
+                name: row.get(1)?,
+                birth: row
+                    .get_ref(2)?
+                    .as_str()
+                    .ok()
+                    .and_then(PartialDate::from_iso),
+                phones: phones(3)?,
+                household: HouseholdId(row.get(4)?),
+                code: row.get(5)?,
+                village: VillageId(row.get(6)?),
+                head: row.get(7)?,
+                proxy: member.unwrap_or_else(|| absence.proxy_name.clone()),
+                proxy_phones: if typed {
+                    phones(9)?
+                } else {
+                    absence.proxy_phones.clone()
+                },
+                absence,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}

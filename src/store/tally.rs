@@ -1,0 +1,104 @@
+//! What the visits of one household come to, for lists and for the roll alike.
+
+use chrono::Datelike;
+use rusqlite::Row;
+
+use crate::domain::attempts::{AttemptRule, Attempts};
+use crate::domain::date::Day;
+use crate::domain::outcome::Outcome;
+use crate::domain::person_result::PersonResult;
+use crate::domain::slot::Slot;
+use crate::domain::state::{HouseholdFacts, VisitFact};
+
+/// What the visits of one household come to.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub facts: HouseholdFacts,
+    pub attempts: Attempts,
+    /// The latest visit of any kind.
+    pub last: Option<(Outcome, Day, Slot)>,
+    order: u64,
+    follow_up: Option<(Day, Option<Slot>)>,
+}
+
+/// A visit's place in time: its day, the part of the day, when it was typed.
+pub(super) fn order_of(day: Day, slot: Slot, entered: i64) -> u64 {
+    let day = day.num_days_from_ce().max(0) as u64;
+    day << 44 | (slot as u64) << 42 | (entered.max(0) as u64 & ((1 << 42) - 1))
+}
+
+/// The columns that [`Tally::see_row`] reads.
+pub(super) const VISIT: &str =
+    "household, occurred_on, slot, entered_at, outcome, follow_up_on, follow_up_slot";
+/// Visits that count.
+pub(super) const STANDING: &str = "undone = 0 AND withdrawn_on IS NULL";
+
+impl Tally {
+    /// Takes a visit whose columns are [`VISIT`] from column `at` on. A row that makes no sense is for `check` to name.
+    pub fn see_row(&mut self, row: &Row<'_>, at: usize) -> rusqlite::Result<()> {
+        let text = |at: usize| {
+            row.get_ref(at)
+                .map(|value| value.as_str().unwrap_or_default())
+        };
+        let parts = (
+            text(at + 1)?.parse(),
+            Slot::from_code(text(at + 2)?),
+            Outcome::from_code(text(at + 4)?),
+        );
+        if let (Ok(day), Some(slot), Some(outcome)) = parts {
+            let again = text(at + 5)?
+                .parse()
+                .ok()
+                .zip(Some(Slot::from_code(text(at + 6)?)));
+            self.see(outcome, day, slot, row.get(at + 3)?, again);
+        }
+        Ok(())
+    }
+
+    /// Takes a visit. They may come in any order.
+    pub fn see(
+        &mut self,
+        outcome: Outcome,
+        day: Day,
+        slot: Slot,
+        entered: i64,
+        again: Option<(Day, Option<Slot>)>,
+    ) {
+        let order = order_of(day, slot, entered);
+        self.facts.see(VisitFact { outcome, order });
+        self.attempts.see(outcome, day, slot);
+        if self.order <= order {
+            self.order = order;
+            self.last = Some((outcome, day, slot));
+            self.follow_up = again;
+        }
+    }
+
+    /// The day and part of the day on which somebody asked to be visited again, unless a later visit settled it.
+    pub fn follow_up(&self) -> Option<(Day, Option<Slot>)> {
+        self.follow_up
+    }
+
+    /// Whether it was tried as often as the attempt rule asks, and nobody was ever met.
+    pub fn is_exhausted(&self) -> bool {
+        AttemptRule::default().is_exhausted(&self.attempts) && self.facts.contact().is_none()
+    }
+}
+
+/// A person's result with its place in time, from the columns id, person, result, day, slot, typed.
+pub(super) fn read_result(row: &Row<'_>) -> rusqlite::Result<Option<(PersonResult, u64)>> {
+    let text = |at: usize| {
+        row.get_ref(at)
+            .map(|value| value.as_str().unwrap_or_default())
+    };
+    let entered: i64 = row.get(5)?;
+    let parts = (
+        PersonResult::from_code(text(2)?),
+        text(3)?.parse::<Day>(),
+        Slot::from_code(text(4)?),
+    );
+    Ok(match parts {
+        (Some(result), Ok(day), Some(slot)) => Some((result, order_of(day, slot, entered))),
+        _ => None,
+    })
+}
