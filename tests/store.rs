@@ -1,5 +1,7 @@
 //! The register at its border: real files in a folder of their own.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
