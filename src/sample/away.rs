@@ -15,8 +15,7 @@ use super::kinship::{Kin, Role};
 use super::village::Village;
 use super::{SampleAbsence, years_between};
 
-/// The keys of `away.txt` that list destinations; the first ten are codes of reasons.
-const BOARDING: &str = "boarding";
+/// Stands in `away.txt` for the commune's own province.
 const HOME: &str = "{home}";
 
 static ZONES: LazyLock<Vec<Zone>> = LazyLock::new(|| {
@@ -199,12 +198,19 @@ impl Traveller<'_> {
     }
 
     fn leave(&self, chance: &mut Chance) -> Option<Leaving> {
-        let code = self.reason(chance);
+        let code = match self.reason(chance) {
+            // From the hills fewer can pay what it costs to go abroad.
+            far if far.ends_with("abroad") && self.village.upland && chance.happens(600) => {
+                "working_elsewhere"
+            }
+            code => code,
+        };
         let reason = Reason::from_code(code)?;
-        let list = if code == "studying" && (self.age < 18 || chance.happens(120)) {
-            BOARDING
-        } else {
-            code
+        let list = match code {
+            "studying" if self.age < 18 || chance.happens(120) => "boarding",
+            "with_family" if self.age < 48 => "with_kin",
+            "working_abroad" if self.village.upland && self.is_north() => "upland_abroad",
+            _ => code,
         };
         let to = self.destination(list, chance);
         let since = self.since(code, chance);
@@ -226,12 +232,16 @@ impl Traveller<'_> {
                 back,
                 contact: None,
                 plan,
-                plan_day: self.plan_day(plan, chance),
+                plan_day: self.plan_day(plan, back, chance),
                 declared,
                 confirmed: (asked >= since.first() && chance.happens(800)).then_some(asked),
             },
             work: to.work,
         })
+    }
+
+    fn is_north(&self) -> bool {
+        self.village.region.zone == "north"
     }
 
     /// A child that a parent took along.
@@ -373,15 +383,16 @@ impl Traveller<'_> {
         ExpectedBack::Occasion(occasion, self.today.year() + i32::from(passed))
     }
 
-    fn plan_day(&self, plan: Option<Plan>, chance: &mut Chance) -> Option<Day> {
-        let share = match plan {
-            Some(Plan::WhereLiving) => 350,
-            Some(Plan::HomeBefore) => 500,
-            _ => 0,
-        };
-        chance
-            .happens(share)
-            .then(|| self.today + Days::new(chance.between(2, 35) as u64))
+    fn plan_day(&self, plan: Option<Plan>, back: ExpectedBack, chance: &mut Chance) -> Option<Day> {
+        match (plan?, back) {
+            (Plan::HomeBefore, ExpectedBack::On(PartialDate::Day(day))) if day > self.today => {
+                Some(day + Days::new(chance.below(3) as u64))
+            }
+            (Plan::WhereLiving, _) if chance.happens(350) => {
+                Some(self.today + Days::new(chance.between(2, 35) as u64))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -392,11 +403,10 @@ fn plan(code: &str, back: ExpectedBack, chance: &mut Chance) -> Option<Plan> {
     let soon = matches!(back, ExpectedBack::On(PartialDate::Day(_)));
     match chance.below(1000) {
         0..180 => None,
-        180..850 if soon => Some(Plan::HomeBefore),
+        _ if soon => Some(Plan::HomeBefore),
+        180..320 => Some(Plan::None),
         _ if is_short(code) => Some(Plan::None),
-        180..560 if !matches!(code, "working_abroad" | "military") => Some(Plan::WhereLiving),
-        560..700 if code == "working_elsewhere" => Some(Plan::HomeBefore),
-        700..850 => Some(Plan::None),
+        320..700 if !matches!(code, "working_abroad" | "military") => Some(Plan::WhereLiving),
         _ => Some(Plan::HomeAfter),
     }
 }

@@ -349,8 +349,13 @@ impl Writer<'_> {
             6..11 => school("primary"),
             11..15 => school("middle"),
             15..18 if chance.happens(830) => school("high"),
+            15..18 => self.zone.any("school_leaver", chance),
             _ if chance.happens(220) => "",
-            18.. if self.age(at) >= 62 && chance.happens(700) => self.zone.any("retired", chance),
+            18.. if self.age(at) >= 62 && chance.happens(700) => {
+                let upland = self.village.upland;
+                self.zone
+                    .any(if upland { "upland_retired" } else { "retired" }, chance)
+            }
             _ if self.age(at) >= 75 => "",
             _ if chance.happens(250) => self.zone.any(
                 match self.kins[at].sex {

@@ -84,6 +84,7 @@ pub(super) fn tie(house: &[Kin], of: usize, to: usize) -> &'static str {
     };
     let is_parent =
         |parent: usize, child: &Kin| child.mother == Some(parent) || child.father == Some(parent);
+    let old = |kin: &Kin| matches!(kin.role, Role::Head | Role::Spouse);
     let parents_of = |kin: &Kin| {
         [kin.mother, kin.father]
             .into_iter()
@@ -121,11 +122,19 @@ pub(super) fn tie(house: &[Kin], of: usize, to: usize) -> &'static str {
         .is_some_and(|spouse| is_parent(of, &house[spouse]))
     {
         by_sex("son_in_law", "daughter_in_law")
-    } else if parents_of(me)
-        .iter()
-        .any(|&parent| is_parent(to, &house[parent]))
+    } else if me.role == Role::Grandchild
+        && (old(other)
+            || parents_of(me)
+                .iter()
+                .any(|&parent| is_parent(to, &house[parent])))
     {
         by_sex("grandfather", "grandmother")
+    } else if other.role == Role::Grandchild && old(me) {
+        relation(house, to)
+    } else if me.role == Role::Nephew && other.role == Role::Head {
+        by_sex("uncle", "aunt")
+    } else if other.role == Role::Nephew && me.role == Role::Head {
+        "nephew"
     } else {
         "relative"
     }

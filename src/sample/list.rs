@@ -3,16 +3,78 @@
 use std::io::{self, Write};
 use std::sync::LazyLock;
 
+use chrono::Datelike;
+use fluent_bundle::FluentValue;
+
 use crate::domain::absence::{Declared, Plan, Reason};
-use crate::domain::date::{Day, PartialDate};
-use crate::domain::expected_back::ExpectedBack;
+use crate::domain::date::PartialDate;
+use crate::domain::expected_back::{ExpectedBack, Occasion};
+use crate::domain::residence::Residence;
 use crate::domain::sex::Sex;
+use crate::lang::Lang;
 
 use super::deck::{Section, sections};
 use super::{SampleAbsence, SampleHousehold, SampleMember, SampleOptions, households};
 
-static LABELS: LazyLock<Vec<Section>> =
+static WORDS: LazyLock<Vec<Section>> =
     LazyLock::new(|| sections(include_str!("../../assets/sample/labels.txt")));
+
+/// The labels of all codes that a list can hold; asking the language files in every cell takes too long.
+static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
+    let year = [("year", YEAR.into())];
+    let noun = section("words").and_then(|words| words.text("viec"));
+    let plan = [("viec", noun.unwrap_or_default().into())];
+    let mut labels = Vec::new();
+    add_labels(&mut labels, "sex", Sex::all().map(Sex::code), &[]);
+    add_labels(
+        &mut labels,
+        "residence",
+        Residence::all().map(Residence::code),
+        &[],
+    );
+    add_labels(&mut labels, "reason", Reason::all().map(Reason::code), &[]);
+    add_labels(
+        &mut labels,
+        "declared",
+        Declared::all().map(Declared::code),
+        &[],
+    );
+    add_labels(&mut labels, "plan", Plan::all().map(Plan::code), &plan);
+    add_labels(
+        &mut labels,
+        "occasion_of_year",
+        Occasion::all().map(Occasion::code),
+        &year,
+    );
+    add_labels(&mut labels, "occasion", ["unknown"].into_iter(), &[]);
+    labels
+});
+
+/// Stands for the year in the labels of occasions.
+const YEAR: &str = "{year}";
+
+struct Label {
+    list: &'static str,
+    code: &'static str,
+    word: String,
+}
+
+fn add_labels(
+    labels: &mut Vec<Label>,
+    list: &'static str,
+    codes: impl Iterator<Item = &'static str>,
+    values: &[(&'static str, FluentValue<'_>)],
+) {
+    labels.extend(codes.map(|code| Label {
+        list,
+        code,
+        word: Lang::Vi.label_with(list, code, values),
+    }));
+}
+
+fn section(name: &str) -> Option<&'static Section> {
+    WORDS.iter().find(|section| section.name == name)
+}
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -56,15 +118,18 @@ pub fn write_csv(
 
 fn add_member(line: &mut Vec<u8>, household: &SampleHousehold, member: &SampleMember) {
     let head = household.members.first().map_or("", |head| &head.name);
-    let birth = member.birth.to_string();
     for cell in [
         &household.village,
         &household.code,
         head,
         &member.name,
         member.relation,
-        sex(member.sex),
-        &birth,
+        label("sex", member.sex.code()),
+    ] {
+        add_cell(line, cell);
+    }
+    add_date(line, Some(member.birth));
+    for cell in [
         member.number.as_deref().unwrap_or_default(),
         &member.phones,
         label("residence", member.residence.code()),
@@ -88,68 +153,78 @@ const ABSENCE_CELLS: usize = 13;
 fn add_absence(line: &mut Vec<u8>, absence: &SampleAbsence) {
     let contact = absence.contact.as_ref();
     for cell in [
-        reason(absence.reason),
+        label("reason", absence.reason.code()),
         absence.place,
         absence.address,
         &absence.phone,
-        &absence.since.to_string(),
-        &back(absence.back),
-        contact.map_or("", |contact| &contact.name),
-        contact.map_or("", |contact| contact.relation),
-        contact.map_or("", |contact| &contact.phone),
-        absence.plan.map_or("", plan),
-        &day(absence.plan_day),
-        declared(absence.declared),
-        &day(absence.confirmed),
     ] {
         add_cell(line, cell);
     }
+    add_date(line, Some(absence.since));
+    add_back(line, absence.back);
+    for cell in [
+        contact.map_or("", |contact| &contact.name),
+        contact.map_or("", |contact| contact.relation),
+        contact.map_or("", |contact| &contact.phone),
+        absence.plan.map_or("", |plan| label("plan", plan.code())),
+    ] {
+        add_cell(line, cell);
+    }
+    add_date(line, absence.plan_day.map(PartialDate::Day));
+    // What nobody asked stays blank.
+    let declared = Some(absence.declared).filter(|declared| *declared != Declared::Unknown);
+    add_cell(
+        line,
+        declared.map_or("", |declared| label("declared", declared.code())),
+    );
+    add_date(line, absence.confirmed.map(PartialDate::Day));
 }
 
-fn section(name: &str) -> Option<&'static Section> {
-    LABELS.iter().find(|section| section.name == name)
-}
-
+/// The word of a code, as the Vietnamese screens show it.
 fn label(list: &str, code: &str) -> &'static str {
-    section(list)
-        .and_then(|section| section.text(code))
-        .unwrap_or_default()
+    LABELS
+        .iter()
+        .find(|label| label.list == list && label.code == code)
+        .map_or("", |label| &label.word)
 }
 
-fn sex(sex: Sex) -> &'static str {
-    label("sex", sex.code())
-}
-
-fn reason(reason: Reason) -> &'static str {
-    label("reason", reason.code())
-}
-
-fn plan(plan: Plan) -> &'static str {
-    label("plan", plan.code())
-}
-
-/// What nobody asked about stays blank.
-fn declared(declared: Declared) -> &'static str {
-    label("declared", declared.code())
-}
-
-fn day(day: Option<Day>) -> String {
-    day.map(|day| PartialDate::Day(day).to_string())
-        .unwrap_or_default()
-}
-
-fn back(back: ExpectedBack) -> String {
+fn add_back(line: &mut Vec<u8>, back: ExpectedBack) {
     match back {
-        ExpectedBack::On(date) => date.to_string(),
+        ExpectedBack::On(date) => add_date(line, Some(date)),
         ExpectedBack::Occasion(occasion, year) => {
-            label("back", occasion.code()).replace("{year}", &year.to_string())
+            let words = label("occasion_of_year", occasion.code());
+            add_cell(line, &words.replace(YEAR, &year.to_string()));
         }
-        ExpectedBack::Unknown => label("back", "unknown").to_string(),
+        ExpectedBack::Unknown => add_cell(line, label("occasion", "unknown")),
     }
 }
 
+/// `dd/mm/yyyy`, `mm/yyyy` or `yyyy`, as [`PartialDate`] is shown, several times as fast.
+fn add_date(line: &mut Vec<u8>, date: Option<PartialDate>) {
+    match date {
+        Some(PartialDate::Day(day)) => {
+            add_digits(line, day.day() as i32, 2, b'/');
+            add_digits(line, day.month() as i32, 2, b'/');
+            add_digits(line, day.year(), 4, b',');
+        }
+        Some(PartialDate::Month { year, month }) => {
+            add_digits(line, month as i32, 2, b'/');
+            add_digits(line, year, 4, b',');
+        }
+        Some(PartialDate::Year(year)) => add_digits(line, year, 4, b','),
+        None => line.push(b','),
+    }
+}
+
+fn add_digits(line: &mut Vec<u8>, number: i32, width: u32, end: u8) {
+    for place in (0..width).rev() {
+        line.push(b'0' + (number / 10_i32.pow(place) % 10) as u8);
+    }
+    line.push(end);
+}
+
 fn add_cell(line: &mut Vec<u8>, text: &str) {
-    if text.contains([',', '"']) {
+    if memchr::memchr2(b',', b'"', text.as_bytes()).is_some() {
         line.push(b'"');
         line.extend_from_slice(text.replace('"', "\"\"").as_bytes());
         line.push(b'"');
@@ -171,24 +246,30 @@ fn end_line(out: &mut impl Write, line: &mut Vec<u8>) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::expected_back::Occasion;
-    use crate::domain::residence::Residence;
 
     #[test]
-    fn every_code_has_a_word() {
-        for (list, codes) in [
-            (
-                "reason",
-                Reason::all().map(Reason::code).collect::<Vec<_>>(),
-            ),
-            ("plan", Plan::all().map(Plan::code).collect()),
-            ("residence", Residence::all().map(Residence::code).collect()),
-            ("sex", Sex::all().map(Sex::code).collect()),
-            ("back", Occasion::all().map(Occasion::code).collect()),
+    fn words_are_those_of_the_screens() {
+        for (list, code, expected) in [
+            ("sex", "female", "Nữ"),
+            ("reason", "studying", "Đi học nơi khác"),
+            ("plan", "where_living", "Làm thẻ tại nơi tạm trú"),
+            ("occasion_of_year", "tet", "Tết {year}"),
+            ("occasion", "unknown", "Không rõ"),
         ] {
-            for code in codes {
-                assert_ne!(label(list, code), "", "{list} {code}");
-            }
+            assert_eq!(label(list, code), expected);
+        }
+        for label in LABELS.iter() {
+            assert_ne!(label.word, label.code);
+        }
+    }
+
+    #[test]
+    fn dates_are_written_as_they_are_shown() {
+        for date in ["1985-05-15", "2026-11", "1950"] {
+            let date = PartialDate::from_iso(date).unwrap();
+            let mut line = Vec::new();
+            add_date(&mut line, Some(date));
+            assert_eq!(String::from_utf8(line).unwrap(), format!("{date},"));
         }
     }
 
