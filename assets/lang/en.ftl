@@ -347,6 +347,7 @@ find-label = Find:
 find-count = ({ $count })
 key-held = Key held down: recorded once only
 told-how-to-quit = Press F10 or Ctrl+Q to quit
+told-unsaved = Not saved. Esc again = drop it, F2 = save
 told-worker-broke = NOT SAVED: the work stopped half way. The register is as it was before.
 unsaved-title = Something is not saved
 unsaved-question = What you are typing is not saved. Leave and drop it?

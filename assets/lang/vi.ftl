@@ -347,6 +347,7 @@ find-label = Tìm:
 find-count = ({ $count })
 key-held = Phím bị giữ: chỉ ghi một lần
 told-how-to-quit = Bấm F10 hoặc Ctrl+Q để thoát
+told-unsaved = Chưa lưu. Esc lần nữa = bỏ nội dung, F2 = lưu
 told-worker-broke = CHƯA LƯU: việc đang chạy bị dừng giữa chừng. Sổ vẫn như trước đó.
 unsaved-title = Còn nội dung chưa lưu
 unsaved-question = Nội dung đang gõ chưa được lưu. Thoát và bỏ nội dung này?

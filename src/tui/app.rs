@@ -40,6 +40,8 @@ pub struct App<W: Source = Store> {
     /// Asks every job that was started to stop.
     jobs: Vec<Arc<AtomicBool>>,
     footer: Vec<(Rect, Key)>,
+    /// Escape was pressed over something unsaved; the next one drops it.
+    warned: bool,
     ending: Option<Ending>,
 }
 
@@ -108,6 +110,7 @@ impl<W: Source> App<W> {
             worker,
             jobs: Vec::new(),
             footer: Vec::new(),
+            warned: false,
             ending: None,
         };
         app.refresh();
@@ -171,6 +174,7 @@ impl<W: Source> App<W> {
             Event::Key(_) | Event::Text(_) | Event::Paste(_) | Event::Click(_)
         ) {
             self.ctx.heard_key();
+            self.warned &= *event == Event::Key(Key::Esc);
         }
         let done = self.offer(event);
         self.say(done);
@@ -260,9 +264,21 @@ impl<W: Source> App<W> {
             }
         }
         if key == Key::Esc {
-            self.pop();
+            self.escape();
         }
         Ok(())
+    }
+
+    /// One level up; over something unsaved only the second time.
+    fn escape(&mut self) {
+        let unsaved = self.layers.last().is_some_and(|open| open.layer.unsaved());
+        if unsaved && !self.warned {
+            self.warned = true;
+            self.ctx.warn(say!(self.ctx.lang, told_unsaved));
+        } else {
+            self.warned = false;
+            self.pop();
+        }
     }
 
     fn is_full(&self) -> bool {
@@ -451,7 +467,9 @@ impl<W: Source> App<W> {
         let lowest = self.lowest();
         let look = self.ctx.look;
         self.draw_header(frame, plan.header, lowest);
-        for open in &mut self.layers[lowest..] {
+        let top = self.layers.len() - 1;
+        for (index, open) in self.layers.iter_mut().enumerate().skip(lowest) {
+            self.ctx.look.has_keys = index == top;
             let shape = open.layer.shape(&self.ctx);
             let (outer, inner) = chrome::placed(shape, plan.body);
             if shape != Shape::Full {

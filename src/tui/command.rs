@@ -74,7 +74,7 @@ pub enum Flow<W: Source = Store> {
     /// Goes to a screen of this kind: back to the one that is open below, if nothing unsaved lies on the way, else on
     /// top. For keys that work everywhere, so that the stack does not grow.
     Show(Box<dyn Layer<W>>),
-    /// Back to the layer below, which is given this (see [`Screen::answered`](super::screen::Screen::answered)).
+    /// Back to the layer below, which is given this (see [`Screen::answered`]).
     Answer(Box<dyn Any>),
     /// Back to the layer below, then this.
     Then(Box<Flow<W>>),

@@ -235,7 +235,8 @@ impl Console {
 
 impl Drop for Console {
     fn drop(&mut self) {
-        if self.screen.is_some() {
+        // A panic has given it back already; a second time would write over what it said.
+        if self.screen.is_some() && !thread::panicking() {
             let _ = give_back();
         }
     }

@@ -177,18 +177,20 @@ impl Keyboard {
     }
 
     fn key(&mut self, key: Key, repeated: bool, at: Duration, events: &mut Vec<Event>) {
-        if !key.is_text() {
-            events.append(&mut self.held);
-            events.push(Event::Key(key));
-            return;
-        }
         let since = |limit| {
             self.last
                 .is_some_and(|(_, then)| at.saturating_sub(then) < limit)
         };
+        let close = since(CROWD);
+        // A tab between two cells of a paste.
+        let tab = key == Key::Tab && close;
+        if !key.is_text() && !tab {
+            events.append(&mut self.held);
+            events.push(Event::Key(key));
+            return;
+        }
         let same = self.last.is_some_and(|(last, _)| last == key);
         let again = repeated || (same && since(HELD));
-        let close = since(CROWD);
         self.crowded = close && (self.crowded || !same);
         self.last = Some((key, at));
         if self.crowded {
@@ -392,6 +394,7 @@ mod tests {
         for &(ms, typed) in keys {
             let code = match typed {
                 '\r' => KeyCode::Enter,
+                '\t' => KeyCode::Tab,
                 '<' => KeyCode::Backspace,
                 other => KeyCode::Char(other),
             };
@@ -411,6 +414,7 @@ mod tests {
         let key = match key {
             Key::Char(typed) => *typed,
             Key::Enter => '\r',
+            Key::Tab => '\t',
             Key::Backspace => '<',
             other => return format!("{mark}{other:?}"),
         };
@@ -451,6 +455,8 @@ mod tests {
             ("22", "2+2"),
             ("2211", "~2~2~1~1"),
             ("\r2", "~\r~2"),
+            ("042\tLê", "~0~4~2~\t~L~ê"),
+            ("\t", "\t"),
             ("Trần\r1", "T~r~ầ~n~\r~1"),
             ("phu\u{31b}", "p~h~u~\u{31b}"),
         ] {

@@ -49,23 +49,36 @@ pub enum Role {
     Alert,
 }
 
+/// The glyphs a terminal can draw besides letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Glyphs {
+    /// WGL4: what every Windows font has.
+    #[default]
+    Wgl4,
+    /// Nothing but ASCII; every other glyph is swapped for one.
+    Ascii,
+}
+
 /// The choices of one terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     /// Use colours. Attributes (bold, reversed) are used in any case.
     pub colour: bool,
-    /// Swap every glyph that is not a letter for an ASCII one.
-    pub ascii: bool,
+    /// The glyphs besides letters.
+    pub glyphs: Glyphs,
     /// Cover names, numbers and phones: somebody stands behind the screen.
     pub covered: bool,
+    /// What is drawn now is the layer that has the keys: only there is the cursor shown.
+    pub has_keys: bool,
 }
 
 impl Default for Look {
     fn default() -> Self {
         Self {
             colour: true,
-            ascii: false,
+            glyphs: Glyphs::Wgl4,
             covered: false,
+            has_keys: true,
         }
     }
 }
@@ -117,7 +130,7 @@ impl Look {
     }
 
     /// The last thing done to a picture before it goes out: whatever way a text came in, no cell holds a character
-    /// that commands the terminal or hides, and with [`Look::ascii`] no glyph but letters and ASCII is left.
+    /// that commands the terminal or hides, and with [`Glyphs::Ascii`] no glyph but letters and ASCII is left.
     pub fn finish(self, buffer: &mut Buffer) {
         for cell in &mut buffer.content {
             let symbol = cell.symbol();
@@ -126,7 +139,7 @@ impl Look {
             }
             let safe = show(symbol);
             let first = safe.chars().next().unwrap_or(' ');
-            if self.ascii
+            if self.glyphs == Glyphs::Ascii
                 && let Some(plain) = in_ascii(first)
             {
                 cell.set_char(plain);
@@ -349,7 +362,7 @@ mod tests {
         let symbols: Vec<&str> = buffer.content.iter().map(Cell::symbol).collect();
         assert_eq!(symbols, [" ", "a", "►", "ế", " "]);
         let ascii = Look {
-            ascii: true,
+            glyphs: Glyphs::Ascii,
             ..Look::default()
         };
         ascii.finish(&mut plain);

@@ -10,7 +10,7 @@ use crate::tui::command::{Command, Flow, Row, RowId, always};
 use crate::tui::context::{Ctx, Source};
 use crate::tui::error::Result;
 use crate::tui::event::Key;
-use crate::tui::look::{Role, left, width};
+use crate::tui::look::{Role, left, width, wrap};
 use crate::tui::screen::{Screen, Shape};
 use crate::tui::widgets::field::TextField;
 use crate::tui::widgets::list::{Keyed, ListView, Steps};
@@ -31,6 +31,9 @@ pub enum Kind {
     /// The commands that can run now.
     Menu,
 }
+
+/// Rows at the bottom for the whole line of the chosen command, which may be cut in the list.
+const LINE_ROWS: u16 = 2;
 
 /// The list of commands of the layer below and of the frame.
 pub struct Commands {
@@ -109,7 +112,7 @@ impl<W: Source> Screen<W> for Commands {
     fn shape(&self, _ctx: &Ctx<W>) -> Shape {
         Shape::Box {
             columns: 96,
-            rows: self.all.len() as u16 + 2,
+            rows: self.all.len() as u16 + 1 + LINE_ROWS,
         }
     }
 
@@ -158,7 +161,7 @@ impl<W: Source> Screen<W> for Commands {
             area.x,
             area.y + 1,
             area.width,
-            area.height.saturating_sub(1),
+            area.height.saturating_sub(1 + LINE_ROWS),
         );
         for (place, row, chosen) in self.list.visible(rows.intersection(area)) {
             let role = match (chosen, row.ready) {
@@ -177,6 +180,13 @@ impl<W: Source> Screen<W> for Commands {
             frame
                 .buffer_mut()
                 .set_span(place.x, place.y, &span, place.width);
+        }
+        let line = self.list.chosen().map(|row| row.line.as_str());
+        let lines = wrap(line.unwrap_or_default(), usize::from(area.width));
+        let below = area.rows().skip(1 + usize::from(rows.height));
+        for (line, row) in lines.iter().zip(below) {
+            let span = look.span(line, Role::Quiet);
+            frame.buffer_mut().set_span(row.x, row.y, &span, row.width);
         }
     }
 }

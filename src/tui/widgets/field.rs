@@ -248,7 +248,7 @@ impl TextField {
         frame
             .buffer_mut()
             .set_stringn(area.x, area.y, filled, columns, look.style(role));
-        if focused {
+        if focused && look.has_keys {
             let column = (before - skip).min(columns.saturating_sub(1));
             frame.set_cursor_position(Position::new(area.x + column as u16, area.y));
         }

@@ -1,0 +1,12 @@
+//! Programs in a real terminal of the system.
+
+#[cfg(unix)]
+#[cfg(test)]
+mod console;
+#[cfg(unix)]
+#[cfg(test)]
+mod pty;
+#[cfg(unix)]
+#[cfg(test)]
+#[path = "../support/street.rs"]
+mod street;
