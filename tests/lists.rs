@@ -1,8 +1,11 @@
 //! Crooked lists, as offices have them: what is taken, refused and passed over, row by row.
 
-use gocua::domain::Day;
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use gocua::domain::slot::Slot;
+use gocua::domain::{Day, PartialDate};
 use gocua::exchange::draft::{HouseholdDraft, NumberCell, PersonDraft};
-use gocua::exchange::{Batch, Choice, Description, FileError, List};
+use gocua::exchange::{Batch, Choice, Description, FileColumn, FileError, List};
 use proptest::prelude::*;
 
 fn choice(village: Option<&str>) -> Choice {
@@ -58,7 +61,7 @@ fn people(batch: &Batch) -> Vec<String> {
             "{} {}|{}|{}|{number}|{}",
             person.row,
             person.name,
-            person.birth.map_or("-".to_owned(), |birth| birth.iso()),
+            person.birth.map_or("-".to_owned(), PartialDate::iso),
             person.sex.map_or("-", |sex| sex.code()),
             person.relation.map_or("-", |relation| relation.code()),
         )
@@ -96,11 +99,7 @@ fn skipped(batch: &Batch) -> Vec<(u32, &'static str)> {
 }
 
 fn columns(description: &Description) -> Vec<&'static str> {
-    description
-        .columns
-        .iter()
-        .map(|column| column.code())
-        .collect()
+    description.columns.iter().map(FileColumn::code).collect()
 }
 
 fn counts(batch: &Batch) -> (u64, u64, usize, usize) {
@@ -348,11 +347,11 @@ fn results_filled_in_by_hand_are_one_visit_a_household() {
                 "{row} {}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}|{:?}",
                 visit.outcome.map_or("-", |outcome| outcome.code()),
                 visit.on.map(|day| day.to_string()),
-                visit.slot.map(|slot| slot.code()),
+                visit.slot.map(Slot::code),
                 visit.visitors,
                 visit.informant,
                 visit.follow_up_on.map(|day| day.to_string()),
-                visit.follow_up_slot.map(|slot| slot.code()),
+                visit.follow_up_slot.map(Slot::code),
                 visit.note,
             )
         })

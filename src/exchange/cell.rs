@@ -150,20 +150,19 @@ pub fn says_nothing(text: &str) -> bool {
     if bytes.iter().all(|byte| b"-_./?0 ".contains(byte)) {
         return true;
     }
-    matches!(bytes[0], b'k' | b'K' | b'c' | b'C' | b'n' | b'N')
-        && matches!(
-            fold(text).as_str(),
-            "khong"
-                | "khong co"
-                | "chua co"
-                | "chua"
-                | "khong ro"
-                | "chua ro"
-                | "n a"
-                | "na"
-                | "none"
-                | "null"
-        )
+    // Nearly every cell is told by its third letter, without folding.
+    let may = match text.chars().nth(2) {
+        Some('ô' | 'Ô' | 'o' | 'O') => matches!(bytes[0], b'k' | b'K'),
+        Some('ư' | 'Ư' | 'u' | 'U') => matches!(bytes[0], b'c' | b'C'),
+        _ => false,
+    };
+    let english = ["n/a", "na", "none", "null"];
+    english.iter().any(|word| text.eq_ignore_ascii_case(word))
+        || may
+            && matches!(
+                fold(text).as_str(),
+                "khong" | "khong co" | "chua co" | "chua" | "khong ro" | "chua ro"
+            )
 }
 
 /// The spellings of a closed list: its codes, its labels in both languages, and what offices write instead

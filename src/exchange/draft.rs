@@ -7,6 +7,7 @@ use crate::domain::absence::{Declared, Plan, Reason};
 use crate::domain::card::CardKind;
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::id::{HouseholdId, PersonId};
+use crate::domain::name::clean_text;
 use crate::domain::outcome::Outcome;
 use crate::domain::personal_number::PersonalNumber;
 use crate::domain::phone::Phones;
@@ -70,7 +71,7 @@ pub struct PersonDraft {
     /// Relation to the head.
     pub relation: Option<Relation>,
     /// The relation as the list wrote it.
-    pub relation_text: Option<String>,
+    pub relation_text: Option<Arc<str>>,
     /// Sex.
     pub sex: Option<Sex>,
     /// Birth, as exactly as known.
@@ -168,9 +169,46 @@ pub struct PersonRow {
     pub birth_parts: [String; 3],
     /// The visit, kept if it has an outcome.
     pub visit: Option<Box<VisitDraft>>,
+    /// Spellings of relations that this list has used, because it uses few and repeats them on every row.
+    pub relations: Vec<(Arc<str>, Option<Relation>)>,
 }
 
+/// More spellings than this are not remembered.
+const SPELLINGS: usize = 24;
+
 impl PersonRow {
+    /// Begins another row.
+    pub(super) fn begin(&mut self, row: u32) {
+        self.person = PersonDraft {
+            row,
+            ..PersonDraft::default()
+        };
+        self.family_name.clear();
+        self.birth_parts.iter_mut().for_each(String::clear);
+        self.visit = None;
+    }
+
+    /// The relation that `text` says, read by `read` when it is met for the first time.
+    pub(super) fn relation(
+        &mut self,
+        text: &str,
+        read: impl Fn(&str) -> Option<Relation>,
+    ) -> Option<Relation> {
+        let known = self.relations.iter().find(|(known, _)| **known == *text);
+        let (text, relation) = if let Some(known) = known {
+            known.clone()
+        } else {
+            let new = (Arc::from(clean_text(text)), read(text));
+            if self.relations.len() < SPELLINGS {
+                self.relations.push(new.clone());
+            }
+            new
+        };
+        self.person.relation = relation;
+        self.person.relation_text = Some(text);
+        relation
+    }
+
     /// The absence, begun by the first cell that says something of it.
     pub fn absence(&mut self) -> &mut AbsenceDraft {
         self.person.absence.get_or_insert_default()

@@ -277,6 +277,8 @@ struct Rows {
     /// Lines of their own begin the households of this list.
     lined: bool,
     findings: Vec<Finding>,
+    /// The row being read.
+    row: PersonRow,
 }
 
 impl Rows {
@@ -316,6 +318,7 @@ impl Rows {
             announced: false,
             lined: false,
             findings: Vec::new(),
+            row: PersonRow::default(),
         }
     }
 
@@ -352,7 +355,8 @@ impl Rows {
 
     /// Reads a row, puts it into its household, and takes or refuses it.
     fn take(&mut self, record: &Record, batch: &mut Batch) {
-        let mut row = self.person(record);
+        let mut row = std::mem::take(&mut self.row);
+        self.read_person(&mut row, record);
         if self.begins(record, &row.person) {
             self.begin(record, batch);
         } else {
@@ -362,25 +366,25 @@ impl Rows {
         self.check(&mut row, record);
         if self.findings.iter().any(|finding| finding.refuses) {
             self.refuse(record, batch);
-            return;
+        } else {
+            for finding in self.findings.drain(..) {
+                let row = record.row();
+                batch.warnings.push(Warning { row, finding });
+            }
+            batch.taken += 1;
+            self.put(&mut row, batch);
         }
-        for finding in self.findings.drain(..) {
-            let row = record.row();
-            batch.warnings.push(Warning { row, finding });
-        }
-        batch.taken += 1;
-        self.put(row, record.row(), batch);
+        self.row = row;
     }
 
-    /// The person of a row.
-    fn person(&mut self, record: &Record) -> PersonRow {
-        let mut row = PersonRow::default();
-        row.person.row = record.row();
+    /// Reads the person of a row.
+    fn read_person(&mut self, row: &mut PersonRow, record: &Record) {
+        row.begin(record.row());
         for column in &self.person_columns {
             let text = record.cell(column.place);
             if !text.is_empty() {
                 let mut cell = Cell::new(text, column.place, self.setting, &mut self.findings);
-                (column.read)(&mut row, &mut cell);
+                (column.read)(row, &mut cell);
             }
         }
         if self.of_households {
@@ -406,7 +410,6 @@ impl Rows {
                 Err(error) => cell.refuse(error.code()),
             }
         }
-        row
     }
 
     /// Whether the row begins another household than the open one.
@@ -551,18 +554,18 @@ impl Rows {
     }
 
     /// Puts a row that is taken into the open household.
-    fn put(&mut self, row: PersonRow, number: u32, batch: &mut Batch) {
+    fn put(&mut self, row: &mut PersonRow, batch: &mut Batch) {
         let Some(household) = &mut self.open else {
             return;
         };
         household.taken = true;
-        if let Some(visit) = row.visit
+        if let Some(visit) = row.visit.take()
             && visit.outcome.is_some()
         {
-            household.add_visit(number, *visit);
+            household.add_visit(row.person.row, *visit);
         }
         if !row.person.name.is_empty() || row.person.key.is_some() {
-            household.members.push(row.person);
+            household.members.push(std::mem::take(&mut row.person));
         }
         if household.members.len() >= MEMBERS {
             let rest = HouseholdDraft {

@@ -104,9 +104,8 @@ pub(super) fn family_name(row: &mut PersonRow, cell: &mut Cell<'_>) {
 
 pub(super) fn relation(row: &mut PersonRow, cell: &mut Cell<'_>) {
     let Some(text) = cell.given() else { return };
-    row.person.relation = RELATIONS.read(text).or_else(|| Relation::read(text));
-    row.person.relation_text = Some(cell.clean());
-    if row.person.relation.is_none() {
+    let read = |text: &str| RELATIONS.read(text).or_else(|| Relation::read(text));
+    if row.relation(text, read).is_none() {
         cell.warn("relation_unknown");
     }
 }
