@@ -90,6 +90,7 @@ pub(super) fn leavings(
         sex: house[at].sex,
         born: births[at],
         age: years_between(births[at], today),
+        married: house[at].spouse.is_some(),
         village,
         today,
     };
@@ -125,6 +126,7 @@ struct Traveller<'a> {
     sex: Sex,
     born: Day,
     age: i32,
+    married: bool,
     village: &'a Village,
     today: Day,
 }
@@ -159,7 +161,8 @@ impl Traveller<'_> {
             },
             18..25 => match draw {
                 0..360 => "studying",
-                360..470 if man => "military",
+                // Recruits are at least 18 when they are called up.
+                360..470 if man && self.age >= 19 => "military",
                 360..400 => "settled_abroad",
                 900..960 => "working_abroad",
                 960..975 => "with_family",
@@ -199,6 +202,8 @@ impl Traveller<'_> {
 
     fn leave(&self, chance: &mut Chance) -> Option<Leaving> {
         let code = match self.reason(chance) {
+            // Most who settle abroad go there to marry.
+            "settled_abroad" if self.married => "working_abroad",
             // From the hills fewer can pay what it costs to go abroad.
             far if far.ends_with("abroad") && self.village.upland && chance.happens(600) => {
                 "working_elsewhere"
@@ -295,21 +300,27 @@ impl Traveller<'_> {
             }
         };
         // Nobody leaves for work before the fifteenth birthday.
-        let working_months = ((self.age - 15) * 12).max(2);
+        let working_months = self.months_since(15);
         match code {
             "studying" => self.school_year(if self.age < 18 { 15 } else { 18 }),
             "military" => self.call_up(chance),
             "hospital" => self.days_ago(chance.between(3, 60)),
             "private" => self.days_ago(chance.between(1, 13)),
-            "working_abroad" => month(chance.between(2, 40.min(working_months))),
-            "settled_abroad" => month(chance.between(6, 90.min(working_months).max(7))),
+            "working_abroad" => month(chance.between(1, 40.min(self.months_since(18)))),
+            "settled_abroad" => month(chance.between(1, 90.min(self.months_since(18)))),
             "not_living" | "unknown" => {
-                let years = chance.between(1, 8.min(working_months / 12).max(1));
+                let years = chance.between(1, 8.min(self.age - 15).max(1));
                 PartialDate::Year(self.today.year() - years)
             }
             _ if chance.happens(180) => self.days_ago(chance.between(20, 270)),
             _ => month(chance.between(1, 66.min(working_months))),
         }
+    }
+
+    /// Whole months since a birthday, at least one.
+    fn months_since(&self, birthday: i32) -> i32 {
+        let months = |day: Day| day.year() * 12 + day.month0() as i32;
+        (months(self.today) - months(self.born) - birthday * 12 - 1).max(1)
     }
 
     fn days_ago(&self, days: i32) -> PartialDate {

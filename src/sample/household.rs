@@ -54,6 +54,15 @@ impl Living {
     }
 }
 
+/// What the campaign of the sample is about, as a sentence begins with it.
+pub(super) fn campaign_noun() -> &'static str {
+    living("campaign")
+        .list("noun")
+        .first()
+        .copied()
+        .unwrap_or_default()
+}
+
 fn living(zone: &str) -> &'static Living {
     let entry = LIVING.iter().find(|entry| entry.0 == zone);
     &entry.unwrap_or(&LIVING[0]).1

@@ -13,17 +13,45 @@ use crate::domain::residence::Residence;
 use crate::domain::sex::Sex;
 use crate::lang::Lang;
 
-use super::deck::{Section, sections};
+use super::household::campaign_noun;
 use super::{SampleAbsence, SampleHousehold, SampleMember, SampleOptions, households};
 
-static WORDS: LazyLock<Vec<Section>> =
-    LazyLock::new(|| sections(include_str!("../../assets/sample/labels.txt")));
+/// The columns that a village's own list has.
+const COLUMNS: [&str; 28] = [
+    "village",
+    "household_code",
+    "head",
+    "name",
+    "relation",
+    "sex",
+    "born",
+    "number",
+    "phone",
+    "residence",
+    "address",
+    "lane",
+    "household_phone",
+    "school",
+    "note",
+    "absence_reason",
+    "away_at",
+    "away_address",
+    "away_phone",
+    "away_since",
+    "expected_back",
+    "contact",
+    "contact_relation",
+    "contact_phone",
+    "plan",
+    "plan_date",
+    "declared",
+    "confirmed_on",
+];
 
 /// The labels of all codes that a list can hold; asking the language files in every cell takes too long.
 static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
     let year = [("year", YEAR.into())];
-    let noun = section("words").and_then(|words| words.text("viec"));
-    let plan = [("viec", noun.unwrap_or_default().into())];
+    let plan = [("viec", campaign_noun().into())];
     let mut labels = Vec::new();
     add_labels(&mut labels, "sex", Sex::all().map(Sex::code), &[]);
     add_labels(
@@ -72,10 +100,6 @@ fn add_labels(
     }));
 }
 
-fn section(name: &str) -> Option<&'static Section> {
-    WORDS.iter().find(|section| section.name == name)
-}
-
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// How many households are written between two calls of `progress`.
@@ -92,12 +116,8 @@ pub fn write_csv(
     let mut out = io::BufWriter::with_capacity(1 << 16, out);
     out.write_all(BYTE_ORDER_MARK)?;
     let mut line = Vec::with_capacity(512);
-    for (_, heading) in section("headings")
-        .map(Section::entries)
-        .into_iter()
-        .flatten()
-    {
-        add_cell(&mut line, heading);
+    for column in COLUMNS {
+        add_cell(&mut line, &Lang::Vi.label("column", column));
     }
     end_line(&mut out, &mut line)?;
     let mut written = 0;

@@ -62,7 +62,7 @@ fn share(part: usize, whole: usize) -> usize {
 #[test]
 fn the_same_seed_gives_the_same_bytes_everywhere() {
     let digest = Sha256::digest(csv(2000, 1));
-    assert_eq!(digest[..4], [196, 28, 191, 239]);
+    assert_eq!(digest[..4], [123, 58, 159, 77]);
     assert_ne!(csv(100, 1), csv(100, 2));
 }
 
