@@ -40,6 +40,8 @@ pub struct App<W: Source = Store> {
     /// Asks every job that was started to stop.
     jobs: Vec<Arc<AtomicBool>>,
     footer: Vec<(Rect, Key)>,
+    /// The version the session has caught up with.
+    seen: Option<W::Version>,
     /// Escape was pressed over something unsaved; the next one drops it.
     warned: bool,
     ending: Option<Ending>,
@@ -110,6 +112,7 @@ impl<W: Source> App<W> {
             worker,
             jobs: Vec::new(),
             footer: Vec::new(),
+            seen: None,
             warned: false,
             ending: None,
         };
@@ -199,6 +202,11 @@ impl<W: Source> App<W> {
                 return;
             }
         };
+        if self.seen != Some(version) {
+            self.seen = Some(version);
+            let done = W::catch_up(&mut self.ctx);
+            self.say(done);
+        }
         let lowest = self.lowest();
         for open in &mut self.layers[lowest..] {
             if open.seen == Some(version) {
@@ -334,6 +342,11 @@ impl<W: Source> App<W> {
             }
             Flow::Help => self.list_commands(Kind::Help),
             Flow::Menu => self.list_commands(Kind::Menu),
+            Flow::Reload => {
+                for open in &mut self.layers {
+                    open.seen = None;
+                }
+            }
             Flow::Leave(ending) => self.leave(ending),
             Flow::Abandon(ending) => self.end(ending),
         }

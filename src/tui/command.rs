@@ -86,6 +86,8 @@ pub enum Flow<W: Source = Store> {
     Help,
     /// The menu of all commands that can run.
     Menu,
+    /// Every layer loads again, though the register has not moved: what the session keeps has.
+    Reload,
     /// Leaves the screens; asks first if something is unsaved.
     Leave(Ending),
     /// Leaves the screens, unsaved or not.

@@ -77,12 +77,12 @@ impl Console {
         thread::Builder::new()
             .name("keys".to_owned())
             .spawn(move || {
+                let keys = LastWord(keys);
                 while let Ok(raw) = read() {
-                    if keys.send(Message::Raw(raw, Instant::now())).is_err() {
+                    if keys.0.send(Message::Raw(raw, Instant::now())).is_err() {
                         return;
                     }
                 }
-                let _ = keys.send(Message::Gone);
             })?;
         let signals = self.sender.clone();
         platform::watch_signals(move |signal| {
@@ -279,11 +279,24 @@ fn give_back() -> io::Result<()> {
     mouse.and(paste).and(screen).and(raw)
 }
 
-/// A panic is told in a terminal that can show it.
+/// A panic of the screens is told in a terminal that can show it. One of the worker is told by the screens, which go
+/// on and still own the terminal.
 fn give_back_on_panic() {
+    let screens = thread::current().id();
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        let _ = give_back();
-        before(info);
+        if thread::current().id() == screens {
+            let _ = give_back();
+            before(info);
+        }
     }));
+}
+
+/// Says that no key will come any more, however the reader of keys ended.
+struct LastWord(Sender<Message>);
+
+impl Drop for LastWord {
+    fn drop(&mut self) {
+        let _ = self.0.send(Message::Gone);
+    }
 }

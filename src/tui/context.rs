@@ -25,6 +25,12 @@ pub trait Source: Sized + 'static {
     /// The version of what `load` would read now.
     fn version(&self) -> Result<Self::Version>;
 
+    /// The version has moved: brings up to date what the session keeps of the register, such as a read index. Runs
+    /// once for each version, before any screen loads.
+    fn catch_up(_ctx: &mut Ctx<Self>) -> Result<()> {
+        Ok(())
+    }
+
     /// Commands that run on every full screen, after its own: F5 to F8, undo, redo.
     fn commands() -> &'static [Command<Everywhere, Self>] {
         &[]

@@ -150,8 +150,13 @@ impl<W: Source> Worker<W> {
     }
 
     /// The next report, if there is one.
-    pub fn report(&self) -> Option<Report<W>> {
-        self.reports.try_recv().ok()
+    pub fn report(&mut self) -> Option<Report<W>> {
+        let report = self.reports.try_recv().ok()?;
+        if matches!(report, Report::Broken) {
+            // The next job gets a new thread.
+            self.jobs = None;
+        }
+        Some(report)
     }
 }
 

@@ -1,5 +1,7 @@
 //! A small register in memory and two screens over it: what the frame is tried with.
 
+use std::any::Any;
+
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::name::fold;
 use gocua::lang::Lang;
@@ -17,7 +19,7 @@ use gocua::tui::widgets::form::{Form, Reply};
 use gocua::tui::widgets::list::{Keyed, ListView, Steps};
 use gocua::tui::widgets::table::{self, Cell, Column, Width};
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 /// The register: houses with what was recorded at each.
 pub struct Street {
@@ -86,19 +88,35 @@ impl Source for Street {
     }
 
     fn commands() -> &'static [Command<Everywhere, Self>] {
-        &[Command {
-            keys: &[Key::Ctrl('z')],
-            word: |_| "Hoàn tác".to_owned(),
-            line: |_| "Lấy lại việc vừa làm".to_owned(),
-            ready: always,
-            run: |_, ctx| {
-                match ctx.store.undo() {
-                    Some(number) => ctx.tell(format!("Đã hoàn tác: hộ {number:03}")),
-                    None => return Err(Error::Told("Không còn gì để hoàn tác".to_owned())),
-                }
-                Ok(Flow::Stay)
+        &[
+            Command {
+                keys: &[Key::F(5), Key::Ctrl('g')],
+                word: |_| "Tiếp".to_owned(),
+                line: |_| "Danh sách hộ".to_owned(),
+                ready: always,
+                run: |_, _| Ok(Flow::show(Houses::default())),
             },
-        }]
+            Command {
+                keys: &[Key::F(6), Key::Ctrl('d')],
+                word: |_| "Vắng".to_owned(),
+                line: |_| "Hộ không ai ở nhà".to_owned(),
+                ready: always,
+                run: |_, _| Ok(Flow::show(Away::default())),
+            },
+            Command {
+                keys: &[Key::Ctrl('z')],
+                word: |_| "Hoàn tác".to_owned(),
+                line: |_| "Lấy lại việc vừa làm".to_owned(),
+                ready: always,
+                run: |_, ctx| {
+                    match ctx.store.undo() {
+                        Some(number) => ctx.tell(format!("Đã hoàn tác: hộ {number:03}")),
+                        None => return Err(Error::Told("Không còn gì để hoàn tác".to_owned())),
+                    }
+                    Ok(Flow::Stay)
+                },
+            },
+        ]
     }
 
     fn chips(_ctx: &Ctx<Self>) -> Vec<Chip> {
@@ -199,6 +217,20 @@ impl Screen<Street> for Houses {
             run: |_, _| Ok(Flow::Start(counting())),
         },
         Command {
+            keys: &[Key::Ctrl('r')],
+            word: |_| "Chờ".to_owned(),
+            line: |_| "Chờ đến khi bị dừng".to_owned(),
+            ready: always,
+            run: |_, _| Ok(Flow::Start(waiting())),
+        },
+        Command {
+            keys: &[Key::Ctrl('x')],
+            word: |_| "Hỏng ngầm".to_owned(),
+            line: |_| "Việc ngầm hỏng, để thử".to_owned(),
+            ready: always,
+            run: |_, _| Ok(Flow::Start(breaking())),
+        },
+        Command {
             keys: &[Key::Ctrl('b')],
             word: |_| "Hỏng".to_owned(),
             line: |_| "Hỏng, để thử".to_owned(),
@@ -243,6 +275,15 @@ impl Screen<Street> for Houses {
         Some(&mut self.find)
     }
 
+    fn answered(&mut self, answer: Box<dyn Any>, ctx: &mut Ctx<Street>) -> Result<Flow<Street>> {
+        if let Ok(number) = answer.downcast::<u32>() {
+            let houses = &ctx.store.houses;
+            let place = houses.iter().position(|house| house.number == *number);
+            self.list.choose(*number, place.unwrap_or(0));
+        }
+        Ok(Flow::Stay)
+    }
+
     fn draw(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx<Street>) {
         let look = ctx.look;
         let table = [
@@ -282,6 +323,30 @@ fn split(area: Rect) -> [Rect; 3] {
     [row(area.y), rows.intersection(area), row(last)]
 }
 
+/// Work that ends only when it is stopped.
+fn waiting() -> Job<Street> {
+    Job::new(
+        "Đang chờ".to_owned(),
+        |meter| {
+            meter.progress(50, 100);
+            while meter.goes_on() {
+                std::thread::yield_now();
+            }
+            Err::<(), _>(Error::Told("Đã dừng, không ghi gì".to_owned()))
+        },
+        |(), _ctx| Ok(Flow::Stay),
+    )
+}
+
+/// Work that breaks the worker.
+fn breaking() -> Job<Street> {
+    Job::new(
+        "Đang hỏng".to_owned(),
+        |_meter| panic!("on purpose, in the worker"),
+        |(), _ctx| Ok(Flow::Stay),
+    )
+}
+
 /// Long work with a box.
 fn counting() -> Job<Street> {
     Job::new(
@@ -299,6 +364,45 @@ fn counting() -> Job<Street> {
             Ok(Flow::Stay)
         },
     )
+}
+
+/// The houses where nobody was home; Enter goes to one of them.
+#[derive(Default)]
+struct Away {
+    list: ListView<House>,
+}
+
+impl Screen<Street> for Away {
+    const COMMANDS: &'static [Command<Self, Street>] = &[Command {
+        keys: &[Key::Enter],
+        word: |_| "Đến".to_owned(),
+        line: |_| "Đến hộ này trong danh sách".to_owned(),
+        ready: |away, _ctx| away.list.chosen().is_some(),
+        run: |away, _ctx| Ok(away.list.chosen_id().map_or(Flow::Stay, Flow::answer)),
+    }];
+
+    fn title(&self, _ctx: &Ctx<Street>) -> String {
+        "Không ai ở nhà".to_owned()
+    }
+
+    fn load(&mut self, ctx: &Ctx<Street>) -> Result<()> {
+        let away = ctx.store.houses.iter().filter(|house| house.outcome == '○');
+        self.list.set(away.cloned().collect());
+        Ok(())
+    }
+
+    fn list(&mut self) -> Option<&mut dyn Steps> {
+        Some(&mut self.list)
+    }
+
+    fn draw(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx<Street>) {
+        for (place, house, _chosen) in self.list.visible(area) {
+            let head = ctx.look.span(&house.head, Role::Text);
+            frame
+                .buffer_mut()
+                .set_span(place.x, place.y, &head, place.width);
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -392,6 +496,11 @@ impl Screen<Street> for Edit {
             Reply::Done => Ok(Some(self.save(ctx))),
             Reply::Moved | Reply::Changed(_) => Ok(Some(Flow::Stay)),
         }
+    }
+
+    fn click(&mut self, at: Position, _ctx: &mut Ctx<Street>) -> Result<Option<Flow<Street>>> {
+        self.form.click(at);
+        Ok(Some(Flow::Stay))
     }
 
     fn unsaved(&self) -> bool {

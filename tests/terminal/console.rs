@@ -218,6 +218,30 @@ fn long_work_runs_beside_the_screen() {
     tui.wait("Đã lưu: hộ 031");
 }
 
+#[test]
+fn long_work_can_be_stopped() {
+    let mut tui = street();
+    tui.send(b"\x12");
+    tui.wait("50 / 100 · 50,0 %");
+    // Nothing but Cancel runs beside it.
+    tui.send(b"\x11");
+    tui.send(b"\x1b");
+    tui.wait("Đã dừng, không ghi gì");
+    tui.keys("2");
+    tui.wait("Đã lưu: hộ 031");
+}
+
+#[test]
+fn work_that_breaks_is_told_and_the_screens_go_on() {
+    let mut tui = street();
+    tui.send(b"\x18");
+    tui.wait("CHƯA LƯU: việc đang chạy bị dừng giữa chừng");
+    tui.keys("<Ctrl+O>");
+    tui.wait("Đã đếm 300");
+    tui.keys("2");
+    tui.wait("Đã lưu: hộ 031");
+}
+
 /// Ticks of processor time used so far.
 fn used(tui: &Tui) -> u64 {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", tui.process())).unwrap();
