@@ -186,13 +186,15 @@ fn a_panic_gives_the_terminal_back() {
 
 #[test]
 fn sleeping_and_waking_draws_again() {
-    let mut tui = street();
-    signal(&tui, Signal::STOP);
-    tui.resize(100, 30);
-    signal(&tui, Signal::CONT);
-    tui.wait("Ngô Văn Khuyến");
-    tui.keys("2");
-    tui.wait("Đã lưu: hộ 031");
+    for asleep in [Signal::STOP, Signal::TSTP] {
+        let mut tui = street();
+        signal(&tui, asleep);
+        tui.resize(100, 30);
+        signal(&tui, Signal::CONT);
+        tui.wait("Ngô Văn Khuyến");
+        tui.keys("2");
+        tui.wait("Đã lưu: hộ 031");
+    }
 }
 
 #[test]

@@ -186,7 +186,7 @@ fn at_least_one(cells: u16) -> NonZero<u16> {
 }
 
 fn watch(mut reader: Box<dyn Read + Send>, watched: &(Mutex<Seen>, Condvar)) {
-    let mut chunk = [0; 1 << 16];
+    let mut chunk = [0; 1 << 13];
     loop {
         let count = reader.read(&mut chunk).unwrap_or(0);
         let mut seen = watched.0.lock().unwrap_or_else(PoisonError::into_inner);
