@@ -156,7 +156,7 @@ impl Store {
         let today = self.clock.today();
         if backups(&self.path)
             .iter()
-            .any(|backup| backup.at.date() == today)
+            .any(|backup| backup.kind == BackupKind::Daily && backup.at.date() == today)
         {
             return Ok(None);
         }

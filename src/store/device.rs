@@ -4,8 +4,9 @@
 //! Beside the register, the installation remembers how far it has written in it. A register that is behind that (an
 //! older copy was put back) gets a new device with an unused tag, as does a register on an unknown machine.
 
-use std::cell::Cell;
-use std::fs;
+use std::cell::{Cell, RefCell};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -26,6 +27,7 @@ pub(super) struct Device {
 pub(super) struct Machine {
     installation: String,
     mark: Option<PathBuf>,
+    open_mark: RefCell<MarkFile>,
     /// Set while this register must not go on with the device it knows for this installation.
     new_device: Cell<bool>,
 }
@@ -56,6 +58,7 @@ impl Machine {
         Ok(Self {
             installation,
             mark,
+            open_mark: RefCell::default(),
             new_device: Cell::new(behind),
         })
     }
@@ -90,15 +93,45 @@ impl Machine {
         let Some(mark) = &self.mark else {
             return Ok(());
         };
-        if let Some(folder) = mark.parent() {
-            fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
-        }
-        fs::write(mark, format!("{} {seq}", device.tag)).map_err(|error| Error::io(mark, error))
+        // Always the same length, over what is there: no block is given or taken, so the register's own sync stays the
+        // only one a visit waits for.
+        let text = format!("{:010} {seq:019}\n", device.tag);
+        let written = self
+            .open_mark
+            .borrow_mut()
+            .write_all_at_start(mark, text.as_bytes());
+        written.map_err(|error| Error::io(mark, error))
     }
 
     /// After a commit the device is in the file.
     pub fn committed(&self) {
         self.new_device.set(false);
+    }
+}
+
+/// The mark's file, opened at the first write.
+#[derive(Debug, Default)]
+struct MarkFile(Option<File>);
+
+impl MarkFile {
+    fn write_all_at_start(&mut self, path: &Path, text: &[u8]) -> io::Result<()> {
+        let file = match &mut self.0 {
+            Some(file) => file,
+            none => {
+                if let Some(folder) = path.parent() {
+                    fs::create_dir_all(folder)?;
+                }
+                none.insert(
+                    OpenOptions::new()
+                        .write(true)
+                        .create(true)
+                        .truncate(false)
+                        .open(path)?,
+                )
+            }
+        };
+        file.seek(SeekFrom::Start(0))?;
+        file.write_all(text)
     }
 }
 

@@ -1,0 +1,222 @@
+//! Any order of work, with undo and redo in between, leaves a register whose log tells the truth.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use gocua::domain::channel::Channel;
+use gocua::domain::clock::{Clock, Moment};
+use gocua::domain::closing::ClosedReason;
+use gocua::domain::date::{Day, PartialDate};
+use gocua::domain::eligibility::Eligibility;
+use gocua::domain::id::{HouseholdId, PersonId};
+use gocua::domain::outcome::Outcome;
+use gocua::domain::record::{Absence, Campaign, Commune, Household, Person, Village};
+use gocua::domain::slot::Slot;
+use gocua::store::{AbsentFilter, Entry, HouseholdFilter, Kind, Options, Recording, Store};
+use proptest::prelude::*;
+
+#[derive(Clone, Debug)]
+enum Action {
+    AddHousehold,
+    AddPerson(usize),
+    Rename(usize),
+    Close(usize),
+    Visit(usize, usize),
+    Away(usize),
+    Back(usize),
+    Withdraw(usize),
+    Undo,
+    UndoOlder(usize),
+    Redo,
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    prop_oneof![
+        Just(Action::AddHousehold),
+        (0..8usize).prop_map(Action::AddPerson),
+        (0..16usize).prop_map(Action::Rename),
+        (0..16usize).prop_map(Action::Close),
+        (0..8usize, 0..18usize).prop_map(|(household, outcome)| Action::Visit(household, outcome)),
+        (0..16usize).prop_map(Action::Away),
+        (0..16usize).prop_map(Action::Back),
+        (0..8usize).prop_map(Action::Withdraw),
+        Just(Action::Undo),
+        (0..6usize).prop_map(Action::UndoOlder),
+        Just(Action::Redo),
+    ]
+}
+
+fn day() -> Day {
+    Day::from_ymd_opt(2026, 11, 22).unwrap()
+}
+
+fn new_register(folder: &std::path::Path) -> Store {
+    let options = Options {
+        clock: Clock::fixed(Moment::from_local(day().and_hms_opt(9, 0, 0).unwrap())),
+        who: "Lâm".to_owned(),
+        home: Some(folder.join("home")),
+        read_only: false,
+    };
+    let campaign = Campaign {
+        name: "Đợt".to_owned(),
+        noun: "làm thẻ".to_owned(),
+        purpose: String::new(),
+        legal_basis: String::new(),
+        owner: String::new(),
+        eligibility: Eligibility::All14,
+        starts_on: day(),
+        due_on: None,
+        retain_to: None,
+    };
+    let mut store = Store::create(
+        &folder.join("so.gocua"),
+        &Commune::default(),
+        &campaign,
+        &options,
+    )
+    .unwrap();
+    store
+        .add_village(&Village {
+            name: "Thôn Một".to_owned(),
+            ..Village::default()
+        })
+        .unwrap();
+    store
+}
+
+fn households(store: &Store) -> Vec<HouseholdId> {
+    store.household_ids(None).unwrap()
+}
+
+fn people(store: &Store) -> Vec<PersonId> {
+    let sheets = households(store)
+        .into_iter()
+        .map(|id| store.sheet(id).unwrap());
+    sheets
+        .flat_map(|sheet| {
+            sheet
+                .members
+                .into_iter()
+                .map(|member| member.id)
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn pick<T: Copy>(of: &[T], at: usize) -> Option<T> {
+    (!of.is_empty()).then(|| of[at % of.len()])
+}
+
+/// Does the action where it can be done; what is refused must leave the register sound all the same.
+fn run(store: &mut Store, action: &Action) -> Option<()> {
+    match action {
+        Action::AddHousehold => {
+            let village = store.villages().unwrap().first()?.0;
+            store.add_household(&Household::new(village, "")).ok()?;
+        }
+        Action::AddPerson(at) => {
+            let mut person = Person::new(pick(&households(store), *at)?, "Nguyễn Văn Tám");
+            person.birth = PartialDate::from_iso(if at % 3 == 0 { "2016" } else { "1980" });
+            person.is_head = at % 2 == 0;
+            store.add_person(&person).ok()?;
+        }
+        Action::Rename(at) => {
+            let id = pick(&people(store), *at)?;
+            let mut person = store.person(id).unwrap();
+            person.name.push('a');
+            store.edit_person(id, &person).ok()?;
+        }
+        Action::Close(at) => {
+            store
+                .close_person(pick(&people(store), *at)?, ClosedReason::Moved, day())
+                .ok()?;
+        }
+        Action::Visit(at, outcome) => {
+            let sheet = store.sheet(pick(&households(store), *at)?).unwrap();
+            let (id, campaign) = store.campaign().unwrap();
+            let outcome = Outcome::all().nth(*outcome)?;
+            let recording = Recording {
+                day: day(),
+                slot: Slot::Morning,
+                visitors: String::new(),
+                channel: Channel::Door,
+            };
+            let entry = Entry::new(&sheet, id, campaign.eligibility, outcome, &recording);
+            store.record(&entry).ok()?;
+        }
+        Action::Away(at) => {
+            store
+                .save_absence(None, &Absence::new(pick(&people(store), *at)?))
+                .ok()?;
+        }
+        Action::Back(at) => {
+            store
+                .end_absence(pick(&people(store), *at)?, PartialDate::Day(day()))
+                .ok()?;
+        }
+        Action::Withdraw(at) => {
+            let visit = store
+                .visit_of_day(pick(&households(store), *at)?, day())
+                .unwrap()?;
+            store.withdraw_visit(visit, "").ok()?;
+        }
+        Action::Undo => {
+            store.undo(None).ok()?;
+        }
+        Action::UndoOlder(at) => {
+            let batches = store.batches(50).unwrap();
+            let standing: Vec<_> = batches
+                .iter()
+                .filter(|line| {
+                    !line.undone && !matches!(line.kind, Kind::New | Kind::Undo | Kind::Redo)
+                })
+                .map(|line| line.id)
+                .collect();
+            store.undo(pick(&standing, *at)).ok()?;
+        }
+        Action::Redo => {
+            store.redo().ok()?;
+        }
+    }
+    Some(())
+}
+
+/// Everything a user can see.
+fn picture(store: &Store) -> String {
+    let sheets: Vec<_> = households(store)
+        .into_iter()
+        .map(|id| store.sheet(id).unwrap())
+        .collect();
+    format!("{:?} {sheets:?}", store.villages().unwrap())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn any_order_of_work_leaves_a_sound_register(actions in prop::collection::vec(action(), 1..40)) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = new_register(folder.path());
+        let roll = store.load_roll().unwrap();
+        store.set_roll(Box::new(roll)).unwrap();
+        for action in &actions {
+            run(&mut store, action);
+        }
+        let report = store.check(true).unwrap();
+        prop_assert_eq!(&report.faults, &vec![]);
+        if !store.wants_roll() {
+            let loaded = store.load_roll().unwrap();
+            let patched = store.roll().unwrap();
+            prop_assert_eq!(patched.progress(), loaded.progress());
+            let all = AbsentFilter { children_too: true, ..AbsentFilter::default() };
+            prop_assert_eq!(patched.absent(&all), loaded.absent(&all));
+            let filter = HouseholdFilter::default();
+            prop_assert_eq!(patched.households(&filter), loaded.households(&filter));
+        }
+        let before = picture(&store);
+        let undone = store.undo(None).is_ok_and(|done| done.batch.is_some());
+        if undone {
+            store.redo().unwrap();
+            prop_assert_eq!(picture(&store), before);
+            prop_assert_eq!(store.check(true).unwrap().faults, vec![]);
+        }
+    }
+}
