@@ -469,3 +469,40 @@ fn households_are_found_as_people_type() {
         assert_eq!(found, expected, "{typed}");
     }
 }
+
+#[test]
+fn an_older_change_is_kept_when_a_later_one_says_the_same() {
+    let mut fixture = register();
+    let id = fixture.people[0];
+    let mut batches = Vec::new();
+    for name in ["Nguyễn Văn B", "Nguyễn Văn C", "Nguyễn Văn B"] {
+        let mut person = fixture.store.person(id).unwrap();
+        person.name = name.to_owned();
+        batches.push(fixture.store.edit_person(id, &person).unwrap().batch);
+    }
+    let undone = fixture.store.undo(batches[0]).unwrap();
+    assert_eq!((undone.batch, undone.value.kept.groups), (None, 1));
+    assert_eq!(fixture.store.person(id).unwrap().name, "Nguyễn Văn B");
+}
+
+#[test]
+fn an_ended_absence_is_not_opened_again_beside_a_newer_one() {
+    let mut fixture = register();
+    let person = fixture.people[1];
+    fixture
+        .store
+        .save_absence(None, &Absence::new(person))
+        .unwrap();
+    let ended = fixture
+        .store
+        .end_absence(person, PartialDate::Day(day("2026-11-20")))
+        .unwrap()
+        .batch;
+    fixture
+        .store
+        .save_absence(None, &Absence::new(person))
+        .unwrap();
+    let undone = fixture.store.undo(ended).unwrap();
+    assert_eq!((undone.batch, undone.value.kept.groups), (None, 1));
+    assert_sound(&fixture.store);
+}

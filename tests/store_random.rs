@@ -190,7 +190,7 @@ fn picture(store: &Store) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn any_order_of_work_leaves_a_sound_register(actions in prop::collection::vec(action(), 1..40)) {
         let folder = tempfile::tempdir().unwrap();

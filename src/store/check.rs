@@ -75,6 +75,7 @@ impl Store {
             for table in TABLES {
                 self.check_creations(table, &mut report)?;
                 self.check_marks(table, &mut report)?;
+                self.check_parents(table, &mut report)?;
             }
             self.check_changes(&mut report)?;
             self.check_absences(&mut report)?;
@@ -219,6 +220,21 @@ impl Store {
                 report.add("column_differs", table.name, first, UNDONE.to_owned());
             }
             from = end;
+        }
+        Ok(())
+    }
+
+    /// No live row stands on one that was taken back: no visit is hidden by undoing an import.
+    fn check_parents(&self, table: &Table, report: &mut CheckReport) -> Result<()> {
+        for (child, column) in table.children {
+            let sql = format!(
+                "SELECT c.id FROM {} p JOIN {child} c ON c.{column} = p.id WHERE p.undone = 1 AND c.undone = 0",
+                table.name
+            );
+            let mut statement = self.connection.prepare(&sql)?;
+            for row in statement.query_map([], |row| row.get::<_, i64>(0))? {
+                report.add("parent_taken_back", child, row?, table.name.to_owned());
+            }
         }
         Ok(())
     }
