@@ -5,13 +5,14 @@
 use gocua::domain::slot::Slot;
 use gocua::domain::{Day, PartialDate};
 use gocua::exchange::draft::{HouseholdDraft, NumberCell, PersonDraft};
-use gocua::exchange::{Batch, Choice, Description, FileColumn, FileError, List};
+use gocua::exchange::{Batch, Choice, Description, FileColumn, FileError, List, Mapping};
 use proptest::prelude::*;
 
 fn choice(village: Option<&str>) -> Choice {
     Choice {
         today: Day::from_ymd_opt(2026, 11, 22).unwrap(),
         village: village.map(str::to_owned),
+        mapping: Mapping::default(),
     }
 }
 
@@ -73,7 +74,7 @@ fn people(batch: &Batch) -> Vec<String> {
     members.map(line).collect()
 }
 
-fn refused(batch: &Batch) -> Vec<(u32, usize, &'static str)> {
+fn refused(batch: &Batch) -> Vec<(u32, Option<usize>, &'static str)> {
     let refused = batch.refused.iter();
     refused
         .flat_map(|refused| {
@@ -157,7 +158,10 @@ fn layout_a_groups_by_the_heads_name() {
     );
     assert_eq!(
         refused(&batch),
-        [(9, 2, "date_impossible"), (11, 4, "number_length")]
+        [
+            (9, Some(2), "date_impossible"),
+            (11, Some(4), "number_length")
+        ]
     );
     assert_eq!(warnings(&batch), [(8, "number_padded")]);
     assert_eq!(
@@ -197,7 +201,10 @@ fn layout_b_groups_by_address() {
     );
     assert_eq!(
         refused(&batch),
-        [(5, 4, "number_digits_lost"), (6, 1, "name_missing")]
+        [
+            (5, Some(4), "number_digits_lost"),
+            (6, Some(1), "name_missing")
+        ]
     );
     assert_eq!(counts(&batch), (4, 2, 2, 0));
 }
@@ -289,7 +296,7 @@ fn a_second_row_of_headings_divides_the_first() {
         columns(&description),
         ["ordinal", "name", "male", "female", "relation", "note"]
     );
-    assert_eq!(description.village.as_deref(), Some("Bản: Nà Phát"));
+    assert_eq!(description.village.as_deref(), Some("Bản Nà Phát"));
     assert_eq!(
         people(&batch),
         [
@@ -364,7 +371,7 @@ fn results_filled_in_by_hand_are_one_visit_a_household() {
             "4 met_all|Some(\"2026-11-20\")|Some(\"morning\")|Some(\"Lâm\")|Some(\"vợ\")|None|None|None",
         ]
     );
-    assert_eq!(refused(&batch), [(5, 7, "result_unknown")]);
+    assert_eq!(refused(&batch), [(5, Some(7), "result_unknown")]);
     assert_eq!(warnings(&batch), [(6, "result_missing")]);
 }
 
@@ -444,6 +451,31 @@ fn masked_numbers_are_unchanged_and_ours_lose_one_guard() {
 }
 
 #[test]
+fn a_list_of_heads_is_a_household_a_row() {
+    let content = "TT,Chủ hộ,Năm sinh,Địa chỉ\n1,Lê Văn A,1960,Số 1\n2,Lê Văn A,1985,Số 2\n";
+    let (_, batch) = text(content, Some("Thôn 1")).unwrap();
+    assert_eq!(
+        households(&batch),
+        ["2 Thôn 1|-|Lê Văn A|Số 1", "3 Thôn 1|-|Lê Văn A|Số 2"]
+    );
+    assert_eq!(
+        people(&batch),
+        ["2 Lê Văn A|1960|-|-|head", "3 Lê Văn A|1985|-|-|head"]
+    );
+}
+
+#[test]
+fn a_chosen_mapping_comes_first() {
+    let content = "Bà con,Đẻ năm,Họ tên\nLê Văn A,1960,Thôn 1\n";
+    let mut choice = choice(None);
+    let mapping = r#"{"Bà con": "name", "Đẻ năm": "born", "Họ tên": "village"}"#;
+    choice.mapping = Mapping::from_json(mapping).unwrap();
+    let (_, batch) = read(List::new(content.as_bytes(), &choice).unwrap());
+    assert_eq!(households(&batch), ["2 Thôn 1|-|-|-"]);
+    assert_eq!(people(&batch), ["2 Lê Văn A|1960|-|-|-"]);
+}
+
+#[test]
 fn a_household_of_a_thousand_comes_in_parts() {
     let mut content = String::from("Thôn,Mã hộ,Họ tên,Năm sinh\nThôn 1,7,Lê Văn A,1960\n");
     for _ in 0..1200 {
@@ -485,5 +517,22 @@ proptest! {
         counts(&batch);
         let members: usize = batch.households.iter().map(|household| household.members.len()).sum();
         prop_assert_eq!(members as u64, batch.taken);
+    }
+
+    /// A list that was damaged on its way: refused whole, or every row accounted for.
+    #[test]
+    fn damaged_files_are_accounted_for(
+        hits in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..20),
+        cut in any::<proptest::sample::Index>(),
+    ) {
+        let mut bytes = include_bytes!("data/lists/layout_a.csv").to_vec();
+        for (place, byte) in hits {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        bytes.truncate(bytes.len() / 2 + cut.index(bytes.len() / 2));
+        if let Ok(list) = List::new(&bytes[..], &choice(Some("Thôn 1"))) {
+            counts(&read(list).1);
+        }
     }
 }

@@ -239,6 +239,7 @@ column-sensitive = (sensitive, not kept)
 column-ignored = (not used)
 column-repeated = (repeats an earlier column, not used)
 column-unknown = (not recognised)
+file-unreadable = The file cannot be read: { $reason }
 file-empty = The file is empty. Check that it is the right file.
 file-workbook = This is an Excel or zip file. Open it in Excel, choose Save As, type "CSV UTF-8", and import that file.
 file-old_workbook = This is a file of an old Excel or Word. Open it in Excel, choose Save As, type "CSV UTF-8", and import that file.

@@ -239,6 +239,7 @@ column-sensitive = (dữ liệu nhạy cảm, không lưu)
 column-ignored = (không dùng)
 column-repeated = (trùng cột trước, không dùng)
 column-unknown = (không nhận ra)
+file-unreadable = Không đọc được tệp: { $reason }
 file-empty = Tệp không có gì. Hãy kiểm tra lại tệp đã chọn.
 file-workbook = Đây là tệp Excel hoặc tệp nén. Mở bằng Excel, chọn Lưu thành (Save As), kiểu "CSV UTF-8", rồi nhập tệp đó.
 file-old_workbook = Đây là tệp Excel hoặc Word đời cũ. Mở bằng Excel, chọn Lưu thành (Save As), kiểu "CSV UTF-8", rồi nhập tệp đó.

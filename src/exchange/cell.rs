@@ -10,8 +10,8 @@ use crate::lang::Lang;
 /// What is wrong with a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// The place of the column in the file, from 0.
-    pub column: usize,
+    /// The place of the column in the file, from 0; none if the whole row is meant.
+    pub column: Option<usize>,
     /// The reason code.
     pub code: &'static str,
     /// The cell as it stands in the file, cut to a readable length.
@@ -102,7 +102,7 @@ impl<'a> Cell<'a> {
 
     fn find(&mut self, code: &'static str, refuses: bool) {
         self.findings.push(Finding {
-            column: self.column,
+            column: Some(self.column),
             code,
             value: shown(self.text),
             refuses,

@@ -230,6 +230,46 @@ impl Meaning {
     }
 }
 
+/// The meanings of headings that somebody chose. Written as the report writes them: a JSON object of headings and
+/// codes, so that a report can be corrected and given back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mapping(HashMap<String, Meaning>);
+
+/// Why a mapping cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MappingError {
+    /// It is not a JSON object of texts.
+    NotAMapping,
+    /// This is not the code of a column.
+    UnknownCode(String),
+}
+
+impl Mapping {
+    /// Reads `{"Tên bà con": "name", "Màu nhà": "ignored"}`.
+    pub fn from_json(text: &str) -> Result<Self, MappingError> {
+        let chosen: HashMap<String, String> =
+            serde_json::from_str(text).map_err(|_| MappingError::NotAMapping)?;
+        let meanings = chosen.into_iter().map(|(heading, code)| {
+            let meaning = match code.as_str() {
+                "unknown" | "repeated" => Some(Meaning::Ignored),
+                code => Meaning::from_code(code),
+            };
+            let meaning = meaning.ok_or(MappingError::UnknownCode(code))?;
+            Ok((fold(&heading), meaning))
+        });
+        Ok(Self(meanings.collect::<Result<_, _>>()?))
+    }
+
+    /// The meaning of a heading: the chosen one, else what the program knows.
+    pub fn meaning(&self, heading: &str) -> Meaning {
+        let chosen = (!self.0.is_empty()).then(|| self.0.get(&fold(heading)));
+        chosen
+            .flatten()
+            .copied()
+            .unwrap_or_else(|| Meaning::of(heading))
+    }
+}
+
 /// Another name of a column.
 struct Alias {
     text: String,
@@ -417,6 +457,25 @@ mod tests {
         ] {
             let meaning = expected.map_or(Meaning::Unknown, Meaning::Field);
             assert_eq!(Meaning::of(heading), meaning, "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_mapping_is_a_report_given_back() {
+        let mapping = Mapping::from_json(r#"{"Tên bà con": "name", "Họ tên": "ignored"}"#).unwrap();
+        for (heading, code) in [
+            ("TÊN BÀ CON", "name"),
+            ("Họ tên", "ignored"),
+            ("Năm sinh", "born"),
+        ] {
+            assert_eq!(mapping.meaning(heading).code(), code, "{heading}");
+        }
+        for (text, error) in [
+            ("[]", MappingError::NotAMapping),
+            (r#"{"A": 1}"#, MappingError::NotAMapping),
+            (r#"{"A": "b"}"#, MappingError::UnknownCode("b".to_owned())),
+        ] {
+            assert_eq!(Mapping::from_json(text), Err(error), "{text}");
         }
     }
 

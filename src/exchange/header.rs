@@ -3,10 +3,10 @@
 use std::ops::RangeInclusive;
 
 use crate::domain::DateOrder;
-use crate::domain::name::{clean_text, fold};
+use crate::domain::name::clean_text;
 use crate::lang::Lang;
 
-use super::column::{Field, Meaning};
+use super::column::{COLUMNS, Field, Mapping, Meaning};
 use super::record::Record;
 use super::row::Skipped;
 
@@ -64,23 +64,23 @@ pub struct Header {
 
 impl Header {
     /// Finds the headings among the first rows: the row with the most known headings, one of them a name.
-    pub fn find(records: &[Record]) -> Option<Self> {
+    pub fn find(records: &[Record], mapping: &Mapping) -> Option<Self> {
         let first = records.get(..ROWS).unwrap_or(records);
         let best = first
             .iter()
             .enumerate()
-            .filter_map(|(index, record)| Some((score(record)?, std::cmp::Reverse(index))))
+            .filter_map(|(index, record)| Some((score(record, mapping)?, std::cmp::Reverse(index))))
             .max()?;
         let index = best.1.0;
         let record = first.get(index)?;
         let headings: Vec<String> = record.cells().map(clean_text).collect();
         let below = records.get(index + 1);
-        let parts = below.and_then(|below| divided(&headings, below));
+        let parts = below.and_then(|below| divided(&headings, below, mapping));
         let last_row = match (&parts, below) {
             (Some(_), Some(below)) => below.row(),
             _ => record.row(),
         };
-        let mut columns = parts.unwrap_or_else(|| plain(&headings));
+        let mut columns = parts.unwrap_or_else(|| plain(&headings, mapping));
         while columns
             .last()
             .is_some_and(|column| column.heading.is_empty())
@@ -148,14 +148,14 @@ impl Header {
 }
 
 /// How many headings of a row are known; none if it has not a name and another one.
-fn score(record: &Record) -> Option<usize> {
+fn score(record: &Record, mapping: &Mapping) -> Option<usize> {
     if record.fault().is_some() {
         return None;
     }
     let mut known = 0;
     let mut named = false;
     for cell in record.cells().filter(|cell| cell.len() <= HEADING) {
-        let meaning = Meaning::of(cell);
+        let meaning = mapping.meaning(cell);
         known += usize::from(meaning != Meaning::Unknown);
         named |= matches!(
             meaning,
@@ -165,10 +165,10 @@ fn score(record: &Record) -> Option<usize> {
     (named && known >= 2).then_some(known)
 }
 
-fn plain(headings: &[String]) -> Vec<FileColumn> {
+fn plain(headings: &[String], mapping: &Mapping) -> Vec<FileColumn> {
     let column = |heading: &String| FileColumn {
         heading: heading.clone(),
-        meaning: Meaning::of(heading),
+        meaning: mapping.meaning(heading),
         repeated: false,
     };
     headings.iter().map(column).collect()
@@ -176,8 +176,8 @@ fn plain(headings: &[String]) -> Vec<FileColumn> {
 
 /// The columns of headings that the row below divides ("Năm sinh" into "Nam" and "Nữ"); none if it does not: then
 /// it has a name, or a cell that is no heading.
-fn divided(headings: &[String], below: &Record) -> Option<Vec<FileColumn>> {
-    let mut columns = plain(headings);
+fn divided(headings: &[String], below: &Record, mapping: &Mapping) -> Option<Vec<FileColumn>> {
+    let mut columns = plain(headings, mapping);
     let mut parent = String::new();
     let mut found = false;
     for (index, column) in columns.iter_mut().enumerate() {
@@ -189,19 +189,22 @@ fn divided(headings: &[String], below: &Record) -> Option<Vec<FileColumn>> {
         if child.is_empty() {
             continue;
         }
-        if own && matches!(column.meaning, Meaning::Field(Field::Name)) {
+        let name = matches!(column.meaning, Meaning::Field(Field::Name | Field::Head));
+        if (own && name) || child.contains(|c: char| c.is_ascii_digit()) {
             return None;
         }
         let joined = format!("{parent} {child}");
-        column.meaning = match Meaning::of(&child) {
-            Meaning::Unknown => Meaning::of(&joined),
-            known => known,
+        column.meaning = match mapping.meaning(&child) {
+            Meaning::Unknown => mapping.meaning(&joined),
+            known => {
+                found = true;
+                known
+            }
         };
         if column.meaning == Meaning::Unknown {
             return None;
         }
         joined.trim().clone_into(&mut column.heading);
-        found = true;
     }
     let beyond = (columns.len()..below.len()).any(|index| !below.cell(index).is_empty());
     (found && !beyond).then_some(columns)
@@ -244,56 +247,69 @@ fn resolve(columns: &mut [FileColumn]) {
     }
 }
 
+/// Whether the list is one of our exports: it has keys, which nobody else writes, or no heading that is not ours.
 fn is_ours(headings: &[String]) -> bool {
     [Lang::Vi, Lang::En].into_iter().any(|lang| {
-        let ours: Vec<String> = super::column::COLUMNS
-            .iter()
-            .map(|column| column.field.heading(lang))
-            .collect();
-        headings.iter().all(|heading| ours.contains(heading))
+        let ours = |field: Field| field.heading(lang);
+        let keys = [ours(Field::PersonKey), ours(Field::HouseholdKey)];
+        headings.iter().any(|heading| keys.contains(heading)) || {
+            let all: Vec<String> = COLUMNS.iter().map(|column| ours(column.field)).collect();
+            headings.iter().all(|heading| all.contains(heading))
+        }
     })
 }
 
-/// The village that a line of the title names: "Thôn Đồng Tâm", "... TỔ DÂN PHỐ SỐ 3".
-pub(super) fn village_of(title: &str) -> Option<String> {
-    const UNITS: [&str; 8] = [
-        "tổ dân phố",
-        "khu phố",
-        "thôn",
-        "bản",
-        "buôn",
-        "xóm",
-        "ấp",
-        "khóm",
-    ];
-    let title = clean_text(title);
-    let lower = title.to_lowercase();
-    if lower.len() != title.len() {
+/// What a village is called, the longer word first.
+const UNITS: [&str; 9] = [
+    "tổ dân phố",
+    "khu phố",
+    "thôn",
+    "bản",
+    "buôn",
+    "xóm",
+    "ấp",
+    "khóm",
+    "làng",
+];
+/// What stands in front of the village in a title: "DANH SÁCH NHÂN KHẨU THÔN ...".
+const BEFORE: [&str; 7] = ["sách", "hộ", "khẩu", "trú", "dân", "dân cư", "vắng"];
+/// What follows the village in a title.
+const BEHIND: [&str; 9] = [
+    "năm",
+    "tháng",
+    "ngày",
+    "xã",
+    "phường",
+    "thị trấn",
+    "đến",
+    "tính",
+    "trưởng",
+];
+
+/// The village that a line names: "Thôn Đồng Tâm", "DANH SÁCH NHÂN KHẨU TỔ DÂN PHỐ SỐ 3 NĂM 2026".
+pub(super) fn village_of(line: &str) -> Option<String> {
+    let line = clean_text(line);
+    let lower = line.to_lowercase();
+    if lower.len() != line.len() {
         return None;
     }
-    let at = UNITS.iter().find_map(|unit| {
+    let (at, unit) = UNITS.iter().find_map(|unit| {
         let at = position(&lower, unit)?;
         let before = lower.get(..at)?.trim_end();
-        let head = before.is_empty() || before.ends_with([':', '-', ',']);
-        (head || before.ends_with("sách") || before.ends_with("hộ")).then_some(at)
+        let begins = before.is_empty() || before.ends_with([':', '-', ',']);
+        (begins || BEFORE.iter().any(|word| before.ends_with(word))).then_some((at, unit))
     })?;
-    let name = title.get(at..)?;
-    let end = name.find([',', ';', '(', '–']).unwrap_or(name.len());
-    let name = name.get(..end)?.trim().trim_end_matches(['.', ':', '-']);
-    let words = name.split_whitespace().count();
-    let filled = !name.contains("..") && !name.contains('…');
-    let named = words > fold_words(&lower, at);
-    (filled && named && words <= 8).then(|| name.trim().to_owned())
-}
-
-/// How many words the kind of village has that begins at `at`.
-fn fold_words(lower: &str, at: usize) -> usize {
-    let text = fold(lower.get(at..).unwrap_or_default());
-    match text {
-        text if text.starts_with("to dan pho") => 3,
-        text if text.starts_with("khu pho") => 2,
-        _ => 1,
+    let rest = at + unit.len();
+    let behind = lower.get(rest..)?;
+    let stops = BEHIND.iter().filter_map(|word| position(behind, word));
+    let end = stops.chain(behind.find([',', ';', '(', '–'])).min();
+    let name = line.get(rest..rest + end.unwrap_or(behind.len()))?;
+    let name = name.trim_matches([' ', ':', '.', '-']);
+    let blank = name.is_empty() || name.contains("..") || name.contains('…');
+    if blank || name.split(' ').count() > 6 {
+        return None;
     }
+    Some(format!("{} {name}", line.get(at..rest)?))
 }
 
 fn position(text: &str, word: &str) -> Option<usize> {
@@ -314,4 +330,46 @@ fn small_parts(text: &str) -> Option<(u32, u32)> {
         return None;
     }
     Some((one.parse().ok()?, two.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn villages_of_lines() {
+        for (line, village) in [
+            ("Thôn Đồng Tâm", Some("Thôn Đồng Tâm")),
+            ("Bản: Nà Phát", Some("Bản Nà Phát")),
+            ("TỔ DÂN PHỐ SỐ 3", Some("TỔ DÂN PHỐ SỐ 3")),
+            ("UBND XÃ TÂN PHÚ - THÔN ĐÔNG", Some("THÔN ĐÔNG")),
+            (
+                "DANH SÁCH NHÂN KHẨU THÔN ĐỒNG TÂM NĂM 2026",
+                Some("THÔN ĐỒNG TÂM"),
+            ),
+            ("Danh sách hộ thôn 5, xã Tân Phú", Some("thôn 5")),
+            ("Thôn: ...........", None),
+            ("Thôn", None),
+            ("Trưởng thôn", None),
+            ("Thôn trưởng: Lê Văn A", None),
+            ("Đề nghị các thôn nộp trước ngày 20", None),
+            ("DANH SÁCH HỘ GIA ĐÌNH", None),
+            ("Bản sao", Some("Bản sao")),
+        ] {
+            assert_eq!(village_of(line).as_deref(), village, "{line}");
+        }
+    }
+
+    #[test]
+    fn small_parts_of_dates() {
+        for (text, parts) in [
+            ("15/05/1985", Some((15, 5))),
+            ("5-13-85", Some((5, 13))),
+            ("1985-05-15", None),
+            ("1985", None),
+            ("số 3/5/7", None),
+        ] {
+            assert_eq!(small_parts(text), parts, "{text}");
+        }
+    }
 }

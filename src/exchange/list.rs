@@ -12,7 +12,7 @@ use crate::domain::relation::Relation;
 use crate::domain::{DateOrder, Day};
 
 use super::cell::{Cell, Finding, Setting, shown};
-use super::column::{Field, Read};
+use super::column::{Field, Mapping, Read};
 use super::draft::{HouseholdDraft, NumberCell, PersonDraft, PersonRow, VisitDraft};
 use super::header::{FileColumn, Header};
 use super::record::Record;
@@ -29,6 +29,8 @@ pub struct Choice {
     pub today: Day,
     /// The village of rows that name none.
     pub village: Option<String>,
+    /// What headings mean that the program does not know, or takes for something else.
+    pub mapping: Mapping,
 }
 
 /// What rows of one household have in common.
@@ -102,7 +104,7 @@ pub struct Description {
 pub struct Refused {
     /// The row as a spreadsheet shows it.
     pub row: u32,
-    /// What is wrong, at least one of them refusing; a fault of the whole row stands in column 0 of an empty list.
+    /// What is wrong, at least one of them refusing.
     pub findings: Vec<Finding>,
     /// The cells, with what the household's first row said filled in, so that the row can be mended and imported
     /// alone.
@@ -159,7 +161,7 @@ impl<R: ReadBytes> List<R> {
 
     fn from_source(mut source: Source<R>, choice: &Choice) -> Result<Self, FileError> {
         let beginning = source.beginning();
-        let header = Header::find(&beginning).ok_or(NotAList::NoHeader)?;
+        let header = Header::find(&beginning, &choice.mapping).ok_or(NotAList::NoHeader)?;
         let below = || {
             beginning
                 .iter()
@@ -262,11 +264,11 @@ struct Rows {
     grouping: Grouping,
     household_columns: Vec<HouseholdColumn>,
     person_columns: Vec<PersonColumn>,
-    name: usize,
-    relation: usize,
-    number: usize,
-    result: usize,
-    birth: usize,
+    name: Option<usize>,
+    relation: Option<usize>,
+    number: Option<usize>,
+    result: Option<usize>,
+    birth: Option<usize>,
     width: usize,
     of_households: bool,
     village: Arc<str>,
@@ -283,7 +285,6 @@ struct Rows {
 
 impl Rows {
     fn new(header: &Header, setting: Setting, village: Option<&str>) -> Self {
-        let place = |field| header.place(field).unwrap_or_default();
         let mut household_columns = Vec::new();
         let mut person_columns = Vec::new();
         for (place, column) in header.columns.iter().enumerate() {
@@ -306,11 +307,11 @@ impl Rows {
             grouping: Grouping::of(header),
             household_columns,
             person_columns,
-            name: header.name_place().unwrap_or_default(),
-            relation: place(Field::Relation),
-            number: place(Field::Number),
-            result: place(Field::Result),
-            birth: place(Field::BirthYear),
+            name: header.name_place(),
+            relation: header.place(Field::Relation),
+            number: header.place(Field::Number),
+            result: header.place(Field::Result),
+            birth: header.place(Field::BirthYear),
             width: header.columns.len(),
             of_households: header.is_of_households(),
             village: Arc::from(village.unwrap_or_default()),
@@ -326,7 +327,7 @@ impl Rows {
     fn add(&mut self, record: &Record, batch: &mut Batch) {
         batch.seen += 1;
         if let Some(fault) = record.fault() {
-            self.find(0, fault.code(), record, true);
+            self.find(None, fault.code(), record, true);
             self.refuse(record, batch);
             return;
         }
@@ -388,7 +389,7 @@ impl Rows {
             }
         }
         if self.of_households {
-            row.person.name = clean_name(record.cell(self.name));
+            row.person.name = clean_name(self.name.map_or("", |place| record.cell(place)));
             row.person.relation = Relation::all().find(|relation| relation.is_head());
         }
         if !row.family_name.is_empty() {
@@ -404,7 +405,12 @@ impl Rows {
                 order: DateOrder::DayMonth,
                 ..self.setting
             };
-            let mut cell = Cell::new(text, self.birth, setting, &mut self.findings);
+            let mut cell = Cell::new(
+                text,
+                self.birth.unwrap_or_default(),
+                setting,
+                &mut self.findings,
+            );
             match cell.birth() {
                 Ok(date) => row.person.birth = Some(date),
                 Err(error) => cell.refuse(error.code()),
@@ -414,7 +420,7 @@ impl Rows {
 
     /// Whether the row begins another household than the open one.
     fn begins(&self, record: &Record, person: &PersonDraft) -> bool {
-        if self.open.is_none() {
+        if self.open.is_none() || (self.of_households && !self.announced) {
             return true;
         }
         if self.announced {
@@ -503,12 +509,12 @@ impl Rows {
         let person = &mut row.person;
         let width = self.width;
         if (width..record.len()).any(|place| !record.cell(place).is_empty()) {
-            self.find(width, "cells_too_many", record, true);
+            self.find(None, "cells_too_many", record, true);
         }
         if let Some(household) = &mut self.open {
             let unnamed = household.village.is_empty();
             if unnamed && household.key.is_none() && person.key.is_none() {
-                self.find(0, "village_missing", record, true);
+                self.find(None, "village_missing", record, true);
             }
         }
         let person = &mut row.person;
@@ -587,11 +593,11 @@ impl Rows {
             .extend(household.filter(|household| household.taken));
     }
 
-    fn find(&mut self, column: usize, code: &'static str, record: &Record, refuses: bool) {
+    fn find(&mut self, column: Option<usize>, code: &'static str, record: &Record, refuses: bool) {
         self.findings.push(Finding {
             column,
             code,
-            value: shown(record.cell(column)),
+            value: shown(column.map_or("", |place| record.cell(place))),
             refuses,
         });
     }

@@ -1,7 +1,7 @@
 //! Files in and out: lists that offices have become drafts, and the register becomes lists again.
 
 mod cell;
-pub mod column;
+mod column;
 pub mod draft;
 mod header;
 mod list;
@@ -11,6 +11,7 @@ mod row;
 mod source;
 
 pub use cell::Finding;
+pub use column::{Field, Mapping, MappingError, Meaning};
 pub use header::FileColumn;
 pub use list::{Batch, Choice, Description, Grouping, List, Refused, Warning};
 pub use row::Skipped;

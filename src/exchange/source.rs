@@ -12,7 +12,7 @@ use std::path::Path;
 use memchr::{memchr, memrchr};
 use sha2::{Digest, Sha256};
 
-use crate::lang::Lang;
+use crate::lang::{Lang, say};
 
 use super::record::{CELL_LIMIT, Fault, Record};
 
@@ -97,6 +97,24 @@ pub enum FileError {
     /// It is something else.
     #[error("not a list: {}", .0.code())]
     NotAList(NotAList),
+}
+
+impl FileError {
+    /// The reason code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Io(_) => "unreadable",
+            Self::NotAList(what) => what.code(),
+        }
+    }
+
+    /// What is wrong and what to do, in a sentence.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::Io(error) => say!(lang, file_unreadable, reason = error.to_string()),
+            Self::NotAList(what) => what.text(lang),
+        }
+    }
 }
 
 impl From<NotAList> for FileError {
