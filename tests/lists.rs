@@ -417,6 +417,8 @@ fn rows_that_look_like_others() {
         ("2,,,Con,", "name_missing"),
         ("2,Lê Thị B,31/02/1985,Con,", "date_impossible"),
         ("2,Lê Thị B,2030,Con,", "date_out_of_range"),
+        ("2,Nguy?n Th? B,1985,Con,", "text_damaged"),
+        ("2,Lê Thị B (?),1985,Con,", "taken"),
         ("2,Lê Thị B,lâu rồi,Con,", "date_unreadable"),
         ("2,Lê Thị B,1985,Con,ghi chú,thừa", "cells_too_many"),
         ("2,Lê Thị B,1985,Con,ghi chú,,,", "taken"),

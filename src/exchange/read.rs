@@ -96,6 +96,11 @@ pub(super) fn base(row: &mut PersonRow, cell: &mut Cell<'_>) {
 
 pub(super) fn name(row: &mut PersonRow, cell: &mut Cell<'_>) {
     row.person.name = clean_name(cell.text());
+    // "Nguy?n": saved in an encoding without Vietnamese letters, and they cannot be brought back.
+    let mut after = cell.text().split('?').skip(1);
+    if after.any(|rest| rest.starts_with(char::is_alphabetic)) {
+        cell.refuse("text_damaged");
+    }
 }
 
 pub(super) fn family_name(row: &mut PersonRow, cell: &mut Cell<'_>) {
