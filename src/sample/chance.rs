@@ -13,6 +13,8 @@ pub(super) enum Topic {
     Village = 2,
     /// A household: everything in it.
     Household = 3,
+    /// The two weeks of visits of a village.
+    Story = 4,
 }
 
 impl Chance {

@@ -7,11 +7,13 @@
 mod away;
 mod chance;
 mod deck;
+mod door;
 mod household;
 mod kinship;
 mod list;
 mod number;
 mod people;
+mod story;
 mod village;
 
 use chrono::Datelike;
@@ -23,6 +25,7 @@ use crate::domain::residence::Residence;
 use crate::domain::sex::Sex;
 
 pub use list::write_csv;
+pub use story::{STORY_DAYS, StoryPerson, StoryVisit, story};
 
 use village::Village;
 
