@@ -3,6 +3,8 @@
 mod cell;
 mod column;
 pub mod draft;
+mod error;
+pub mod export;
 mod header;
 mod list;
 mod read;
@@ -12,6 +14,7 @@ mod source;
 
 pub use cell::Finding;
 pub use column::{Field, Mapping, MappingError, Meaning};
+pub use error::Error;
 pub use header::FileColumn;
 pub use list::{Batch, Choice, Description, Grouping, List, Refused, Warning};
 pub use row::Skipped;

@@ -1,0 +1,111 @@
+//! What can go wrong with files in and out, with what is needed to act, and the words for it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::lang::{Lang, say};
+use crate::store;
+
+use super::source::{FileError, NotAList};
+
+/// Why a file could not be taken in or written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The register could not be read or written.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The file to be taken in is no list.
+    #[error("{0}: not a list: {code}", code = .1.code())]
+    NotAList(PathBuf, NotAList),
+    /// There is no file of that name, or no folder for a new one.
+    #[error("missing: {0}")]
+    Missing(PathBuf),
+    /// It is a folder.
+    #[error("folder: {0}")]
+    Folder(PathBuf),
+    /// It is a link, which could lead anywhere.
+    #[error("link: {0}")]
+    Link(PathBuf),
+    /// It is the register that is open.
+    #[error("open register: {0}")]
+    Register(PathBuf),
+    /// The disc is full.
+    #[error("disc full: {0}")]
+    Full(PathBuf),
+    /// The user cancelled; nothing was written.
+    #[error("cancelled")]
+    Cancelled,
+    /// The system could not read or write the file.
+    #[error("{0}: {1}")]
+    Io(PathBuf, io::Error),
+}
+
+impl Error {
+    /// An error of the system with the file it happened on.
+    pub fn io(path: &Path, error: io::Error) -> Self {
+        let path = path.to_owned();
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Missing(path),
+            io::ErrorKind::IsADirectory => Self::Folder(path),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full(path),
+            _ => Self::Io(path, error),
+        }
+    }
+
+    /// An error of reading a list with the file it happened on.
+    pub fn list(path: &Path, error: FileError) -> Self {
+        match error {
+            FileError::Io(error) => Self::io(path, error),
+            FileError::NotAList(what) => Self::NotAList(path.to_owned(), what),
+        }
+    }
+
+    /// A stable code for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::NotAList(_, what) => what.code(),
+            Self::Missing(_) => "missing",
+            Self::Folder(_) => "folder",
+            Self::Link(_) => "link",
+            Self::Register(_) => "open_register",
+            Self::Full(_) => "disc_full",
+            Self::Cancelled => "cancelled",
+            Self::Io(..) => "io",
+        }
+    }
+
+    /// The file it is about.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Store(error) => error.path(),
+            Self::Cancelled => None,
+            Self::NotAList(path, _)
+            | Self::Missing(path)
+            | Self::Folder(path)
+            | Self::Link(path)
+            | Self::Register(path)
+            | Self::Full(path)
+            | Self::Io(path, _) => Some(path),
+        }
+    }
+
+    /// What happened, what was kept and what to do, in a sentence.
+    pub fn say(&self, lang: Lang) -> String {
+        let file = self
+            .path()
+            .map(|path| path.display().to_string())
+            .unwrap_or_default();
+        match self {
+            Self::Store(error) => error.say(lang),
+            Self::NotAList(_, what) => what.text(lang),
+            Self::Missing(_) => say!(lang, list_missing, file = file),
+            Self::Folder(_) => say!(lang, list_folder, file = file),
+            Self::Link(_) => say!(lang, list_link, file = file),
+            Self::Register(_) => say!(lang, list_open_register, file = file),
+            Self::Full(_) => say!(lang, list_full, file = file),
+            Self::Cancelled => say!(lang, list_cancelled),
+            Self::Io(_, error) => say!(lang, list_io, file = file, why = error.to_string()),
+        }
+    }
+}
