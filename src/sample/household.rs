@@ -235,7 +235,7 @@ impl Writer<'_> {
             3..75 => 28,
             _ => 160,
         };
-        !chance.happens(without)
+        !chance.happens(without) && self.village.numbered
     }
 
     fn phones(&self, at: usize, chance: &mut Chance) -> String {

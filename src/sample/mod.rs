@@ -2,7 +2,7 @@
 //!
 //! Names, numbers, telephones and lives are all made up from a seed; where a number belongs to somebody, that is chance.
 //! The same seed gives the same list on every machine, and a longer list begins like a shorter one. The seed also
-//! chooses the part of the country.
+//! chooses the part of the country. [`story`] adds two weeks of visits.
 
 mod away;
 mod chance;
@@ -68,7 +68,8 @@ pub struct SampleMember {
     pub birth: PartialDate,
     /// Relation to the head, in Vietnamese, as the village head writes it.
     pub relation: &'static str,
-    /// The twelve digits, in agreement with sex and birth and used once in a list.
+    /// The twelve digits, in agreement with sex and birth and used once in a list; beyond 3.9 million people nobody has
+    /// any.
     pub number: Option<String>,
     /// Telephones as in a cell, or nothing.
     pub phones: String,

@@ -10,6 +10,7 @@ use crate::domain::personal_number::{PersonalNumber, number_warnings};
 use crate::domain::phone::read_phones;
 use crate::domain::place;
 use crate::domain::relation::Relation;
+use crate::exchange::{Batch, Choice, List, Mapping};
 
 const PEOPLE: u64 = 60_000;
 
@@ -366,4 +367,44 @@ fn the_file_is_rectangular_and_has_its_headings() {
         rows += 1;
     }
     assert_eq!(rows, 3000);
+}
+
+#[test]
+fn an_import_takes_every_row_as_it_was_invented() {
+    for seed in 1..=9 {
+        let choice = Choice {
+            today: today(),
+            village: None,
+            mapping: Mapping::default(),
+        };
+        let bytes = csv(4000, seed);
+        let mut list = List::new(std::io::Cursor::new(bytes), &choice).unwrap();
+        let mut batch = Batch::default();
+        while list.read(&mut batch, 1000).unwrap() {}
+        assert_eq!((batch.seen, batch.taken), (4000, 4000));
+        assert_eq!((&batch.refused[..], &batch.skipped[..]), (&[][..], &[][..]));
+        assert_eq!(batch.warnings, []);
+        let invented: Vec<_> = households(options(4000, seed)).collect();
+        assert_eq!(batch.households.len(), invented.len());
+        for (read, household) in batch.households.iter().zip(&invented) {
+            assert_eq!(read.code.as_ref(), Some(&household.code));
+            assert_eq!(read.members.len(), household.members.len());
+            for (person, member) in read.members.iter().zip(&household.members) {
+                assert_eq!(
+                    (&person.name, person.birth),
+                    (&member.name, Some(member.birth))
+                );
+                let away = person.absence.as_ref();
+                let absence = member.absence.as_ref();
+                assert_eq!(away.is_some(), absence.is_some());
+                assert_eq!(away.and_then(|away| away.reason), absence.map(|a| a.reason));
+                assert_eq!(away.and_then(|away| away.back), absence.map(|a| a.back));
+                assert_eq!(
+                    away.and_then(|away| away.plan),
+                    absence.and_then(|a| a.plan)
+                );
+                assert_eq!(away.and_then(|away| away.since), absence.map(|a| a.since));
+            }
+        }
+    }
 }

@@ -41,6 +41,8 @@ pub(super) struct Village {
     pub(super) region: &'static Region,
     /// The code of the numbers of those who were born here.
     pub(super) code: &'static str,
+    /// Whether there are numbers left: after about 3.9 million people every region has had its turn.
+    pub(super) numbered: bool,
     pub(super) province: &'static str,
     /// The people of most households.
     main: &'static People,
@@ -108,6 +110,7 @@ impl Village {
             name,
             region,
             code,
+            numbered: block < REGIONS.len() as u64,
             province,
             main,
             upland: minority.is_some(),
