@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use gocua::domain::draft::{HouseholdDraft, NumberCell, PersonDraft};
 use gocua::domain::slot::Slot;
 use gocua::domain::{Day, PartialDate};
-use gocua::exchange::draft::{HouseholdDraft, NumberCell, PersonDraft};
 use gocua::exchange::{Batch, Choice, Description, FileColumn, FileError, List, Mapping};
 use proptest::prelude::*;
 

@@ -5,11 +5,12 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::domain::draft::HouseholdDraft;
 use crate::domain::name::fold;
 use crate::lang::Lang;
 
 use super::cell::Cell;
-use super::draft::{HouseholdDraft, PersonRow};
+use super::person::PersonRow;
 use super::read;
 
 /// How the cell of a column is read, and with that which part of the record it fills.

@@ -6,6 +6,7 @@ use std::io::{self, Read as ReadBytes};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::domain::draft::{HouseholdDraft, NumberCell, PersonDraft};
 use crate::domain::name::{clean_name, fold};
 use crate::domain::personal_number::number_warnings;
 use crate::domain::relation::Relation;
@@ -13,8 +14,8 @@ use crate::domain::{DateOrder, Day};
 
 use super::cell::{Cell, Finding, Setting, shown};
 use super::column::{Field, Mapping, Read};
-use super::draft::{HouseholdDraft, NumberCell, PersonDraft, PersonRow, VisitDraft};
 use super::header::{FileColumn, Header};
+use super::person::PersonRow;
 use super::record::Record;
 use super::row::{Kind, Skipped, Sorter};
 use super::source::{FileError, Form, NotAList, Source};
@@ -274,6 +275,8 @@ struct Rows {
     village: Arc<str>,
     /// The household whose rows are coming.
     open: Option<HouseholdDraft>,
+    /// Whether any of its rows was taken.
+    taken: bool,
     /// A line of its own has begun a household, and its first row has not come yet.
     announced: bool,
     /// Lines of their own begin the households of this list.
@@ -316,6 +319,7 @@ impl Rows {
             of_households: header.is_of_households(),
             village: Arc::from(village.unwrap_or_default()),
             open: None,
+            taken: false,
             announced: false,
             lined: false,
             findings: Vec::new(),
@@ -564,7 +568,7 @@ impl Rows {
         let Some(household) = &mut self.open else {
             return;
         };
-        household.taken = true;
+        self.taken = true;
         if let Some(visit) = row.visit.take()
             && visit.outcome.is_some()
         {
@@ -576,21 +580,20 @@ impl Rows {
         if household.members.len() >= MEMBERS {
             let rest = HouseholdDraft {
                 continues: true,
-                taken: false,
                 members: Vec::new(),
                 visits: Vec::new(),
                 ..household.clone()
             };
             batch.households.extend(self.open.replace(rest));
+            self.taken = false;
         }
     }
 
     /// Gives the open household, if any of its rows was taken.
     fn close(&mut self, batch: &mut Batch) {
         let household = self.open.take();
-        batch
-            .households
-            .extend(household.filter(|household| household.taken));
+        let taken = std::mem::take(&mut self.taken);
+        batch.households.extend(household.filter(|_| taken));
     }
 
     fn find(&mut self, column: Option<usize>, code: &'static str, record: &Record, refuses: bool) {
@@ -622,33 +625,5 @@ impl Rows {
             findings,
             cells,
         });
-    }
-}
-
-impl HouseholdDraft {
-    /// Adds the visit of a row. A visit is one of the household, however many member rows repeat it: the rows then
-    /// complete each other.
-    fn add_visit(&mut self, row: u32, visit: VisitDraft) {
-        let same = self.visits.iter_mut().find(|(_, other)| {
-            (other.outcome, other.on, other.slot) == (visit.outcome, visit.on, visit.slot)
-        });
-        let Some((_, other)) = same else {
-            self.visits.push((row, visit));
-            return;
-        };
-        other.visitors = other.visitors.take().or(visit.visitors);
-        other.informant = other.informant.take().or(visit.informant);
-        if other.follow_up_on.is_none() {
-            other.follow_up_on = visit.follow_up_on;
-            other.follow_up_slot = visit.follow_up_slot;
-        }
-        match (&mut other.note, visit.note) {
-            (Some(note), Some(more)) if *note != more => {
-                note.push_str("; ");
-                note.push_str(&more);
-            }
-            (note @ None, more) => *note = more,
-            _ => {}
-        }
     }
 }

@@ -2,11 +2,11 @@
 
 mod cell;
 mod column;
-pub mod draft;
 mod error;
 pub mod export;
 mod header;
 mod list;
+mod person;
 mod read;
 mod record;
 mod row;

@@ -6,6 +6,7 @@ use chrono::Datelike;
 
 use crate::domain::absence::{Declared, Plan, Reason};
 use crate::domain::card::CardKind;
+use crate::domain::draft::{HouseholdDraft, NumberCell};
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::name::{clean_name, fold};
 use crate::domain::outcome::Outcome;
@@ -18,7 +19,7 @@ use crate::domain::slot::Slot;
 use crate::domain::{DateOrder, Day, PartialDate, parse_event};
 
 use super::cell::{Cell, Words};
-use super::draft::{HouseholdDraft, NumberCell, PersonRow};
+use super::person::PersonRow;
 
 static SEXES: LazyLock<Words<Sex>> = LazyLock::new(|| Words::new("sex", Sex::all(), Sex::code));
 static RELATIONS: LazyLock<Words<Relation>> =

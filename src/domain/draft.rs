@@ -3,19 +3,18 @@
 
 use std::sync::Arc;
 
-use crate::domain::absence::{Declared, Plan, Reason};
-use crate::domain::card::CardKind;
-use crate::domain::expected_back::ExpectedBack;
-use crate::domain::id::{HouseholdId, PersonId};
-use crate::domain::name::clean_text;
-use crate::domain::outcome::Outcome;
-use crate::domain::personal_number::PersonalNumber;
-use crate::domain::phone::Phones;
-use crate::domain::relation::Relation;
-use crate::domain::residence::Residence;
-use crate::domain::sex::Sex;
-use crate::domain::slot::Slot;
-use crate::domain::{Day, PartialDate};
+use super::absence::{Declared, Plan, Reason};
+use super::card::CardKind;
+use super::expected_back::ExpectedBack;
+use super::id::{HouseholdId, PersonId};
+use super::outcome::Outcome;
+use super::personal_number::PersonalNumber;
+use super::phone::Phones;
+use super::relation::Relation;
+use super::residence::Residence;
+use super::sex::Sex;
+use super::slot::Slot;
+use super::{Day, PartialDate};
 
 /// A personal number as a list gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,8 +52,34 @@ pub struct HouseholdDraft {
     pub members: Vec<PersonDraft>,
     /// Visits written into these rows by hand, each with the first row that has it.
     pub visits: Vec<(u32, VisitDraft)>,
-    /// Whether any row was taken.
-    pub(super) taken: bool,
+}
+
+impl HouseholdDraft {
+    /// Adds the visit of a row. A visit is one of the household, however many member rows repeat it: the rows then
+    /// complete each other.
+    pub fn add_visit(&mut self, row: u32, visit: VisitDraft) {
+        let same = self.visits.iter_mut().find(|(_, other)| {
+            (other.outcome, other.on, other.slot) == (visit.outcome, visit.on, visit.slot)
+        });
+        let Some((_, other)) = same else {
+            self.visits.push((row, visit));
+            return;
+        };
+        other.visitors = other.visitors.take().or(visit.visitors);
+        other.informant = other.informant.take().or(visit.informant);
+        if other.follow_up_on.is_none() {
+            other.follow_up_on = visit.follow_up_on;
+            other.follow_up_slot = visit.follow_up_slot;
+        }
+        match (&mut other.note, visit.note) {
+            (Some(note), Some(more)) if *note != more => {
+                note.push_str("; ");
+                note.push_str(&more);
+            }
+            (note @ None, more) => *note = more,
+            _ => {}
+        }
+    }
 }
 
 /// A person on one row.
@@ -156,66 +181,4 @@ pub struct VisitDraft {
     pub follow_up_slot: Option<Slot>,
     /// Note.
     pub note: Option<String>,
-}
-
-/// A person that is being read, with the parts that several columns make up together.
-#[derive(Debug, Clone, Default)]
-pub struct PersonRow {
-    /// What is read so far.
-    pub person: PersonDraft,
-    /// Family name and middle names, where the given name has its own column.
-    pub family_name: String,
-    /// Day, month and year of birth in columns of their own.
-    pub birth_parts: [String; 3],
-    /// The visit, kept if it has an outcome.
-    pub visit: Option<Box<VisitDraft>>,
-    /// Spellings of relations that this list has used, because it uses few and repeats them on every row.
-    pub relations: Vec<(Arc<str>, Option<Relation>)>,
-}
-
-/// More spellings than this are not remembered.
-const SPELLINGS: usize = 24;
-
-impl PersonRow {
-    /// Begins another row.
-    pub(super) fn begin(&mut self, row: u32) {
-        self.person = PersonDraft {
-            row,
-            ..PersonDraft::default()
-        };
-        self.family_name.clear();
-        self.birth_parts.iter_mut().for_each(String::clear);
-        self.visit = None;
-    }
-
-    /// The relation that `text` says, read by `read` when it is met for the first time.
-    pub(super) fn relation(
-        &mut self,
-        text: &str,
-        read: impl Fn(&str) -> Option<Relation>,
-    ) -> Option<Relation> {
-        let known = self.relations.iter().find(|(known, _)| **known == *text);
-        let (text, relation) = if let Some(known) = known {
-            known.clone()
-        } else {
-            let new = (Arc::from(clean_text(text)), read(text));
-            if self.relations.len() < SPELLINGS {
-                self.relations.push(new.clone());
-            }
-            new
-        };
-        self.person.relation = relation;
-        self.person.relation_text = Some(text);
-        relation
-    }
-
-    /// The absence, begun by the first cell that says something of it.
-    pub fn absence(&mut self) -> &mut AbsenceDraft {
-        self.person.absence.get_or_insert_default()
-    }
-
-    /// The visit, begun by the first cell that says something of it.
-    pub fn visit(&mut self) -> &mut VisitDraft {
-        self.visit.get_or_insert_default()
-    }
 }
