@@ -23,21 +23,32 @@ pub enum IdError {
     Check,
 }
 
-fn encode(prefix: char, id: i64) -> String {
-    let mut text = String::with_capacity(WIDTH + 3);
-    text.push(prefix);
-    text.push('-');
-    let mut digits = [0u8; WIDTH];
-    let mut rest = id as u64;
-    for digit in digits.iter_mut().rev() {
-        *digit = (rest % 32) as u8;
-        rest /= 32;
+/// An id as text, without an allocation: lists hold millions of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdText([u8; WIDTH + 3]);
+
+impl IdText {
+    fn new(prefix: char, id: i64) -> Self {
+        let mut digits = [0u8; WIDTH];
+        let mut rest = id as u64;
+        for digit in digits.iter_mut().rev() {
+            *digit = (rest % 32) as u8;
+            rest /= 32;
+        }
+        let mut text = [b'-'; WIDTH + 3];
+        text[0] = prefix as u8;
+        for (place, digit) in text[2..].iter_mut().zip(digits) {
+            *place = DIGITS[usize::from(digit)];
+        }
+        text[WIDTH + 2] = DIGITS[usize::from(check_digit(&digits))];
+        Self(text)
     }
-    for digit in digits {
-        text.push(char::from(DIGITS[usize::from(digit)]));
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        // All of it is ASCII.
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
-    text.push(char::from(DIGITS[usize::from(check_digit(&digits))]));
-    text
 }
 
 /// Luhn's sum over base 32: sees every single wrong character and nearly every swap of neighbours, and, unlike
@@ -99,9 +110,16 @@ macro_rules! ids {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub i64);
 
+        impl $name {
+            /// The id as it is written outside.
+            pub fn text(self) -> IdText {
+                IdText::new($prefix, self.0)
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&encode($prefix, self.0))
+                f.write_str(self.text().as_str())
             }
         }
 

@@ -1,5 +1,5 @@
-//! The columns of a list. A column is one row of the table below: its code, which part of a record it belongs to and
-//! how a cell is read. Its headings are the entries `column-<code>`, its other names are in
+//! The columns of a list. A column is one row of the table below: its code, which part of a record it belongs to, how
+//! a cell is read and how it is written. Its headings are the entries `column-<code>`, its other names are in
 //! `assets/codes/column_aliases.csv`.
 
 use std::collections::HashMap;
@@ -8,10 +8,12 @@ use std::sync::LazyLock;
 use crate::domain::draft::HouseholdDraft;
 use crate::domain::name::fold;
 use crate::lang::Lang;
+use crate::store::Line;
 
 use super::cell::Cell;
 use super::person::PersonRow;
 use super::read;
+use super::write::{self, Value};
 
 /// How the cell of a column is read, and with that which part of the record it fills.
 #[derive(Clone, Copy)]
@@ -20,9 +22,11 @@ pub enum Read {
     Household(fn(&mut HouseholdDraft, &mut Cell<'_>)),
     /// A value of the person, of the absence or of the visit on this row.
     Person(fn(&mut PersonRow, &mut Cell<'_>)),
+    /// Not at all: our own lists show it, and the register knows it better.
+    Shown,
 }
 
-/// A column that the program reads.
+/// A column that the program knows.
 pub struct Column {
     /// What it holds.
     pub field: Field,
@@ -30,126 +34,175 @@ pub struct Column {
     pub code: &'static str,
     /// How a cell is read.
     pub read: Read,
+    /// What a list that has it shows.
+    pub write: for<'a> fn(&Line<'a>) -> Value<'a>,
 }
 
 macro_rules! columns {
-    ($($(#[$doc:meta])* $field:ident $code:literal $part:ident $reader:path;)+) => {
+    ($($(#[$doc:meta])* $field:ident $code:literal [$part:ident $($reader:path)?] $writer:path;)+) => {
         /// What a column holds.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Field { $($(#[$doc])* $field),+ }
 
         /// Every column, in the order of [`Field`].
         pub static COLUMNS: &[Column] = &[
-            $(Column { field: Field::$field, code: $code, read: Read::$part($reader) }),+
+            $(Column {
+                field: Field::$field,
+                code: $code,
+                read: Read::$part $(($reader))?,
+                write: $writer,
+            }),+
         ];
     };
 }
 
 columns! {
     /// Mã dòng hộ: the id of the household, as our exports write it.
-    HouseholdKey "household_key" Household read::household_key;
+    HouseholdKey "household_key" [Household read::household_key] write::household_key;
     /// Thôn, tổ dân phố.
-    Village "village" Household read::village;
+    Village "village" [Household read::village] write::village;
     /// Mã hộ: the number of the household on paper.
-    HouseholdCode "household_code" Household read::household_code;
+    HouseholdCode "household_code" [Household read::household_code] write::household_code;
     /// Họ tên chủ hộ.
-    Head "head" Household read::head;
+    Head "head" [Household read::head] write::head;
     /// The head's personal number.
-    HeadNumber "head_number" Household read::head_number;
+    HeadNumber "head_number" [Household read::head_number] write::nothing;
     /// Địa chỉ.
-    Address "address" Household read::address;
+    Address "address" [Household read::address] write::address;
     /// Ngõ, xóm.
-    Lane "lane" Household read::lane;
+    Lane "lane" [Household read::lane] write::lane;
     /// Điện thoại của hộ.
-    HouseholdPhone "household_phone" Household read::household_phone;
+    HouseholdPhone "household_phone" [Household read::household_phone] write::household_phone;
     /// Mã dòng: the id of the person, as our exports write it.
-    PersonKey "person_key" Person read::person_key;
+    PersonKey "person_key" [Person read::person_key] write::person_key;
     /// Dấu bản: the version of the record that was exported.
-    Base "base" Person read::base;
+    Base "base" [Person read::base] write::base;
     /// Họ và tên.
-    Name "name" Person read::name;
+    Name "name" [Person read::name] write::name;
     /// Họ và chữ đệm, where the given name has a column of its own.
-    FamilyName "family_name" Person read::family_name;
+    FamilyName "family_name" [Person read::family_name] write::nothing;
     /// Quan hệ với chủ hộ.
-    Relation "relation" Person read::relation;
+    Relation "relation" [Person read::relation] write::relation;
     /// Giới tính.
-    Sex "sex" Person read::sex;
+    Sex "sex" [Person read::sex] write::sex;
     /// A column "Nam" with a mark or the year of birth.
-    Male "male" Person read::male;
+    Male "male" [Person read::male] write::nothing;
     /// A column "Nữ" with a mark or the year of birth.
-    Female "female" Person read::female;
+    Female "female" [Person read::female] write::nothing;
     /// Ngày sinh, also the year alone.
-    Born "born" Person read::born;
+    Born "born" [Person read::born] write::born;
     /// The day of birth in a column of its own.
-    BirthDay "birth_day" Person read::birth_day;
+    BirthDay "birth_day" [Person read::birth_day] write::nothing;
     /// The month of birth in a column of its own.
-    BirthMonth "birth_month" Person read::birth_month;
+    BirthMonth "birth_month" [Person read::birth_month] write::nothing;
     /// The year of birth in a column of its own.
-    BirthYear "birth_year" Person read::birth_year;
+    BirthYear "birth_year" [Person read::birth_year] write::nothing;
     /// Số định danh.
-    Number "number" Person read::number;
+    Number "number" [Person read::number] write::number;
     /// Số CMND cũ, nine digits.
-    OldNumber "old_number" Person read::old_number;
+    OldNumber "old_number" [Person read::old_number] write::old_number;
     /// Điện thoại.
-    Phone "phone" Person read::phone;
+    Phone "phone" [Person read::phone] write::phone;
     /// Cư trú.
-    Residence "residence" Person read::residence;
+    Residence "residence" [Person read::residence] write::residence;
     /// Nơi học, làm việc.
-    School "school" Person read::school;
+    School "school" [Person read::school] write::school;
     /// Loại thẻ.
-    Card "card" Person read::card;
+    Card "card" [Person read::card] write::card;
     /// Ngày cấp.
-    Issued "issued" Person read::issued;
+    Issued "issued" [Person read::issued] write::issued;
     /// Có giá trị đến.
-    Expires "expires" Person read::expires;
+    Expires "expires" [Person read::expires] write::expires;
     /// Giờ hay có nhà.
-    BestTime "best_time" Person read::best_time;
+    BestTime "best_time" [Person read::best_time] write::best_time;
     /// Làm tại nhà: yes, or the reason.
-    HomeService "home_service" Person read::home_service;
+    HomeService "home_service" [Person read::home_service] write::home_service;
     /// Nhóm.
-    Groups "groups" Person read::groups;
+    Groups "groups" [Person read::groups] write::groups;
     /// Ghi chú.
-    Note "note" Person read::note;
+    Note "note" [Person read::note] write::note;
     /// Lý do vắng.
-    AbsenceReason "absence_reason" Person read::absence_reason;
+    AbsenceReason "absence_reason" [Person read::absence_reason] write::absence_reason;
     /// Nơi đến.
-    AwayAt "away_at" Person read::away_at;
+    AwayAt "away_at" [Person read::away_at] write::away_at;
     /// Địa chỉ nơi đến.
-    AwayAddress "away_address" Person read::away_address;
+    AwayAddress "away_address" [Person read::away_address] write::away_address;
     /// Điện thoại nơi đến.
-    AwayPhone "away_phone" Person read::away_phone;
+    AwayPhone "away_phone" [Person read::away_phone] write::away_phone;
     /// Vắng từ ngày.
-    AwaySince "away_since" Person read::away_since;
+    AwaySince "away_since" [Person read::away_since] write::away_since;
     /// Dự kiến về.
-    ExpectedBack "expected_back" Person read::expected_back;
+    ExpectedBack "expected_back" [Person read::expected_back] write::expected_back;
     /// Người liên hệ.
-    Contact "contact" Person read::contact;
+    Contact "contact" [Person read::contact] write::contact;
     /// Quan hệ của người liên hệ.
-    ContactRelation "contact_relation" Person read::contact_relation;
+    ContactRelation "contact_relation" [Person read::contact_relation] write::contact_relation;
     /// Điện thoại của người liên hệ.
-    ContactPhone "contact_phone" Person read::contact_phone;
+    ContactPhone "contact_phone" [Person read::contact_phone] write::contact_phone;
     /// Kế hoạch.
-    Plan "plan" Person read::plan;
+    Plan "plan" [Person read::plan] write::plan;
     /// Ngày kế hoạch.
-    PlanDate "plan_date" Person read::plan_date;
+    PlanDate "plan_date" [Person read::plan_date] write::plan_date;
     /// Đã khai báo tạm vắng.
-    Declared "declared" Person read::declared;
+    Declared "declared" [Person read::declared] write::declared;
     /// Xác nhận ngày: when the absence was last confirmed.
-    ConfirmedOn "confirmed_on" Person read::confirmed_on;
+    ConfirmedOn "confirmed_on" [Person read::confirmed_on] write::confirmed_on;
     /// Kết quả, written by hand in an outreach list.
-    Result "result" Person read::result;
+    Result "result" [Person read::result] write::result;
     /// The day of the visit.
-    ResultDate "result_date" Person read::result_date;
+    ResultDate "result_date" [Person read::result_date] write::result_date;
     /// The part of the day of the visit.
-    ResultSlot "result_slot" Person read::result_slot;
+    ResultSlot "result_slot" [Person read::result_slot] write::result_slot;
     /// Người đi.
-    Visitors "visitors" Person read::visitors;
+    Visitors "visitors" [Person read::visitors] write::visitors;
     /// Gặp ai.
-    Informant "informant" Person read::informant;
+    Informant "informant" [Person read::informant] write::informant;
     /// Hẹn lại.
-    FollowUp "follow_up" Person read::follow_up;
+    FollowUp "follow_up" [Person read::follow_up] write::follow_up;
     /// Ghi chú kết quả.
-    ResultNote "result_note" Person read::result_note;
+    ResultNote "result_note" [Person read::result_note] write::result_note;
+    /// Mã lần vắng: the id of the absence.
+    AbsenceKey "absence_key" [Shown] write::absence_key;
+    /// Mã lần đến: the id of the visit.
+    VisitKey "visit_key" [Shown] write::visit_key;
+    /// Chữ ghi quan hệ: the relation as the first list wrote it.
+    RelationText "relation_text" [Shown] write::relation_text;
+    /// Lý do vắng ghi rõ: the reason in words.
+    AbsenceNote "absence_note" [Shown] write::absence_note;
+    /// Phạm vi vắng: in the province, in the country, abroad.
+    AbsenceScope "absence_scope" [Shown] write::absence_scope;
+    /// Loại nhà: home or boarding house.
+    HouseholdKind "household_kind" [Shown] write::household_kind;
+    /// Lưu ý khi đến: what a visitor must know at this door.
+    DoorNote "door_note" [Shown] write::door_note;
+    /// Người vận động: who persuades this household.
+    Mobiliser "mobiliser" [Shown] write::mobiliser;
+    /// Số nhân khẩu: how many members.
+    Members "members" [Shown] write::members;
+    /// Số người vắng: how many members of 14 and over are away.
+    AbsentMembers "absent_members" [Shown] write::absent_members;
+    /// Tình trạng: where the household stands.
+    State "state" [Shown] write::state;
+    /// Số lần đến: visits so far.
+    Visits "visits" [Shown] write::visits;
+    /// Ngày đến gần nhất: the day of the latest visit.
+    LastDay "last_day" [Shown] write::last_day;
+    /// Kết quả lần trước: what the latest visit came to.
+    LastResult "last_result" [Shown] write::last_result;
+    /// Hẹn đến: when the household asked to be visited again.
+    NextVisit "next_visit" [Shown] write::next_visit;
+    /// Còn thiếu: what the book does not know yet of a person.
+    Missing "missing" [Shown] write::missing;
+    /// Cách liên hệ: at the door, by phone, ...
+    Channel "channel" [Shown] write::channel;
+    /// Lý do chưa đồng ý.
+    Refusal "refusal" [Shown] write::refusal;
+    /// Để lại giấy mời: whether an invitation was left.
+    Invitation "invitation" [Shown] write::invitation;
+    /// Buổi hẹn lại: the part of the day of the follow-up.
+    FollowUpSlot "follow_up_slot" [Shown] write::follow_up_slot;
+    /// Kết quả từng người: what the visit says of each person.
+    PersonResults "person_results" [Shown] write::person_results;
 }
 
 impl Field {

@@ -26,8 +26,8 @@ pub enum Error {
     /// It is a link, which could lead anywhere.
     #[error("link: {0}")]
     Link(PathBuf),
-    /// It is the register that is open.
-    #[error("open register: {0}")]
+    /// It is a register, open or not.
+    #[error("register: {0}")]
     Register(PathBuf),
     /// The disc is full.
     #[error("disc full: {0}")]
@@ -68,7 +68,7 @@ impl Error {
             Self::Missing(_) => "missing",
             Self::Folder(_) => "folder",
             Self::Link(_) => "link",
-            Self::Register(_) => "open_register",
+            Self::Register(_) => "is_register",
             Self::Full(_) => "disc_full",
             Self::Cancelled => "cancelled",
             Self::Io(..) => "io",
@@ -102,7 +102,7 @@ impl Error {
             Self::Missing(_) => say!(lang, list_missing, file = file),
             Self::Folder(_) => say!(lang, list_folder, file = file),
             Self::Link(_) => say!(lang, list_link, file = file),
-            Self::Register(_) => say!(lang, list_open_register, file = file),
+            Self::Register(_) => say!(lang, list_is_register, file = file),
             Self::Full(_) => say!(lang, list_full, file = file),
             Self::Cancelled => say!(lang, list_cancelled),
             Self::Io(_, error) => say!(lang, list_io, file = file, why = error.to_string()),

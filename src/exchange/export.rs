@@ -1,7 +1,20 @@
 //! The register as lists: for spreadsheets, for other programs, for paper.
 
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::domain::date::{Day, PartialDate, reaches_on};
 use crate::domain::id::{AbsenceId, HouseholdId, VillageId};
+use crate::domain::state::HouseholdState;
 use crate::lang::Lang;
+use crate::platform;
+use crate::store::{Line, Pick, Store, is_open_here};
+
+use super::Error;
+use super::column::Field;
+use super::paper;
+use super::sheet::{Sheet, Words};
 
 /// What a list is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +120,254 @@ impl Default for ExportOptions {
             full_numbers: false,
             keys: true,
             lang: Lang::Vi,
+        }
+    }
+}
+
+impl ExportOptions {
+    fn pick(&self) -> Pick<'_> {
+        match (&self.households, self.village) {
+            (Some(ids), _) => Pick::These(ids),
+            (None, Some(village)) => Pick::Village(village),
+            (None, None) => Pick::All,
+        }
+    }
+}
+
+/// The columns by which a row is found again; of use only where the list comes back into the same register.
+const KEYS: [Field; 5] = [
+    Field::PersonKey,
+    Field::HouseholdKey,
+    Field::AbsenceKey,
+    Field::VisitKey,
+    Field::Base,
+];
+
+/// The columns that a list has with these options: those of `assets/codes/list_columns.csv`, in its order.
+fn fields(kind: ListKind, options: &ExportOptions) -> Vec<Field> {
+    let form = match options.format {
+        Format::Csv | Format::Tsv => "spreadsheet",
+        Format::Json => "program",
+        Format::Html => "paper",
+    };
+    let mut fields = Vec::new();
+    for line in LISTS.lines().skip(1) {
+        let mut cells = line.split(',');
+        let parts = (cells.next(), cells.next(), cells.next());
+        if let (Some(list), Some(code), Some(forms)) = parts
+            && list == kind.code()
+            && forms.split(' ').any(|one| one == form)
+        {
+            fields.extend(Field::from_code(code));
+        }
+    }
+    if !options.keys {
+        fields.retain(|field| !KEYS.contains(field));
+    }
+    fields
+}
+
+static LISTS: &str = include_str!("../../assets/codes/list_columns.csv");
+
+/// How many rows are written between two looks at whether to go on.
+const STEP: u64 = 256;
+
+/// Writes a list to `out` and says how many rows it has. `progress` is told the rows so far and stops the list with
+/// false.
+pub fn export(
+    store: &Store,
+    kind: ListKind,
+    options: &ExportOptions,
+    out: &mut dyn Write,
+    progress: &mut dyn FnMut(u64) -> bool,
+) -> Result<u64, Error> {
+    if (kind, options.format) == (ListKind::Absent, Format::Html) {
+        return paper::absent_list_html(store, options, out);
+    }
+    let (_, campaign) = store.campaign()?;
+    let words = Words::new(options.lang, &campaign.noun, options.full_numbers);
+    let mut sheet = Sheet::new(out, options.format, fields(kind, options), words);
+    let html = options.format == Format::Html;
+    if html {
+        sheet.raw(&paper::begin_list(store, kind, options)?);
+    }
+    sheet.begin(options.lang);
+    let mut row = |line: &Line<'_>| {
+        sheet.row(line).map_err(out_error)?;
+        if sheet.rows().is_multiple_of(STEP) && !progress(sheet.rows()) {
+            return Err(Error::Cancelled);
+        }
+        Ok(())
+    };
+    store.reading(|| rows(store, kind, options, &mut row))?;
+    sheet.end();
+    if html {
+        sheet.raw(&paper::end_list(options.lang, &campaign.noun));
+    }
+    sheet.flush().map_err(out_error)?;
+    progress(sheet.rows());
+    Ok(sheet.rows())
+}
+
+/// An error of writing to something that may be no file.
+pub(super) fn out_error(error: io::Error) -> Error {
+    Error::Io(PathBuf::from("-"), error)
+}
+
+type EachRow<'c> = &'c mut dyn FnMut(&Line<'_>) -> Result<(), Error>;
+
+/// Gives the rows of a list.
+fn rows(
+    store: &Store,
+    kind: ListKind,
+    options: &ExportOptions,
+    row: EachRow<'_>,
+) -> Result<(), Error> {
+    let pick = options.pick();
+    match kind {
+        ListKind::People => store.each_member(pick, row),
+        ListKind::Households => store.each_household(pick, row),
+        ListKind::Visits => store.each_visit(pick, row),
+        ListKind::Absent => absent_rows(store, options, row),
+        ListKind::Outreach => {
+            let today = store.clock().today();
+            let whole = options.households.is_some();
+            store.each_member_to_reach(pick, &mut |line| {
+                if is_of_age(line, today) && (whole || is_to_be_reached(line)) {
+                    row(line)?;
+                }
+                Ok(())
+            })
+        }
+    }
+}
+
+/// Gives the absences that the options mean: those of the screen, else those of people of 14 and over.
+pub(super) fn absent_rows(
+    store: &Store,
+    options: &ExportOptions,
+    row: EachRow<'_>,
+) -> Result<(), Error> {
+    if let Some(ids) = &options.absences {
+        return store.each_absence(ids, row);
+    }
+    let today = store.clock().today();
+    store.each_absent(options.pick(), &mut |line| {
+        if is_of_age(line, today) {
+            row(line)?;
+        }
+        Ok(())
+    })
+}
+
+/// Whether the person is 14 or over; one whose birth is not known counts.
+pub(super) fn is_of_age(line: &Line<'_>, today: Day) -> bool {
+    let birth = line.person.map_or("", |person| person.birth);
+    PartialDate::from_iso(birth).is_none_or(|birth| reaches_on(birth, 14) <= today)
+}
+
+/// Whether somebody has to go to the household again.
+pub(super) fn is_to_be_reached(line: &Line<'_>) -> bool {
+    let done = [HouseholdState::Reviewed, HouseholdState::NobodyEligible];
+    let state = line.standing.map(|row| row.standing.state);
+    state.is_some_and(|state| !done.contains(&state))
+}
+
+/// Writes a list to the file at `path`, whole or not at all: beside it first, readable by its owner only, and renamed
+/// when it is on the disc. A register is never written over.
+pub fn export_file(
+    store: &Store,
+    kind: ListKind,
+    options: &ExportOptions,
+    path: &Path,
+    progress: &mut dyn FnMut(u64) -> bool,
+) -> Result<u64, Error> {
+    write_file(path, &mut |out| export(store, kind, options, out, progress))
+}
+
+/// Writes a file whole or not at all; see [`export_file`].
+pub fn write_file<T>(
+    path: &Path,
+    write: &mut dyn FnMut(&mut dyn Write) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (folder, path) = place(path)?;
+    let failed = |error: io::Error| Error::io(&path, error);
+    let mut file = tempfile::Builder::new()
+        .prefix(".gocua-")
+        .tempfile_in(&folder)
+        .map_err(failed)?;
+    let done = write(file.as_file_mut()).map_err(|error| match error {
+        Error::Io(_, error) => failed(error),
+        other => other,
+    })?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(&path).map_err(|error| failed(error.error))?;
+    platform::sync_folder(&folder).map_err(failed)?;
+    Ok(done)
+}
+
+/// The folder and the whole path of a file that may be written.
+fn place(path: &Path) -> Result<(PathBuf, PathBuf), Error> {
+    let name = path
+        .file_name()
+        .ok_or_else(|| Error::Folder(path.to_owned()))?;
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let folder = fs::canonicalize(folder).map_err(|error| Error::io(folder, error))?;
+    let path = folder.join(name);
+    match fs::symlink_metadata(&path) {
+        Ok(found) if found.file_type().is_symlink() => Err(Error::Link(path)),
+        Ok(found) if found.is_dir() => Err(Error::Folder(path)),
+        Ok(_) if is_open_here(&path) || is_register(&path) => Err(Error::Register(path)),
+        _ => Ok((folder, path)),
+    }
+}
+
+/// Whether the file is a database, which a list must never replace. Never asked of a file that is open as a register.
+fn is_register(path: &Path) -> bool {
+    let mut header = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(16).read_to_end(&mut header));
+    read.is_ok() && header == b"SQLite format 3\0"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_has_known_columns() {
+        for line in LISTS.lines().skip(1) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let [list, code, forms] = cells[..] else {
+                panic!("{line}")
+            };
+            assert!(ListKind::from_code(list).is_some(), "{line}");
+            assert!(Field::from_code(code).is_some(), "{line}");
+            let known = ["spreadsheet", "program", "paper"];
+            assert!(forms.split(' ').all(|form| known.contains(&form)), "{line}");
+        }
+        for kind in ListKind::ALL {
+            for format in [Format::Csv, Format::Json, Format::Html] {
+                let options = ExportOptions {
+                    format,
+                    ..ExportOptions::default()
+                };
+                let fields = fields(kind, &options);
+                let own = (kind, format) == (ListKind::Absent, Format::Html);
+                assert_eq!(fields.len() > 10, !own, "{kind:?} {format:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn codes_read_back() {
+        for kind in ListKind::ALL {
+            assert_eq!(ListKind::from_code(kind.code()), Some(kind));
+        }
+        for format in Format::ALL {
+            assert_eq!(Format::from_code(format.code()), Some(format));
         }
     }
 }

@@ -302,6 +302,7 @@ impl Rows {
                     text: String::new(),
                 }),
                 Read::Person(read) => person_columns.push(PersonColumn { place, read }),
+                Read::Shown => {}
             }
         }
         Self {

@@ -4,13 +4,18 @@ mod cell;
 mod column;
 mod error;
 pub mod export;
+mod form;
 mod header;
+mod label;
 mod list;
+pub mod paper;
 mod person;
 mod read;
 mod record;
 mod row;
+mod sheet;
 mod source;
+mod write;
 
 pub use cell::Finding;
 pub use column::{Field, Mapping, MappingError, Meaning};

@@ -8,7 +8,7 @@ use crate::domain::absence::{Declared, Plan, Reason};
 use crate::domain::card::CardKind;
 use crate::domain::draft::{HouseholdDraft, NumberCell};
 use crate::domain::expected_back::ExpectedBack;
-use crate::domain::name::{clean_name, fold};
+use crate::domain::name::{clean_name, clean_text, fold};
 use crate::domain::outcome::Outcome;
 use crate::domain::personal_number::{NumberError, read_number};
 use crate::domain::phone::{Phones, read_phones};
@@ -110,10 +110,14 @@ pub(super) fn family_name(row: &mut PersonRow, cell: &mut Cell<'_>) {
 
 pub(super) fn relation(row: &mut PersonRow, cell: &mut Cell<'_>) {
     let Some(text) = cell.given() else { return };
-    let read = |text: &str| RELATIONS.read(text).or_else(|| Relation::read(text));
-    if row.relation(text, read).is_none() {
+    if row.relation(text, relation_said).is_none() {
         cell.warn("relation_unknown");
     }
+}
+
+/// The relation that these words say.
+pub(super) fn relation_said(text: &str) -> Option<Relation> {
+    RELATIONS.read(text).or_else(|| Relation::read(text))
 }
 
 pub(super) fn sex(row: &mut PersonRow, cell: &mut Cell<'_>) {
@@ -281,17 +285,29 @@ pub(super) fn note(row: &mut PersonRow, cell: &mut Cell<'_>) {
 // The absence.
 
 pub(super) fn absence_reason(row: &mut PersonRow, cell: &mut Cell<'_>) {
-    let reason = REASONS.read(cell.text());
+    let (reason, note) = reason_said(cell.text());
     if reason.is_none() && cell.given().is_none() {
         return;
     }
     let marked = is_mark(cell.text());
     let absence = row.absence();
     absence.reason = reason;
-    if reason.is_none() && !marked {
-        absence.reason_note = Some(cell.clean());
-        cell.warn("reason_unknown");
+    if !note.is_empty() && !marked {
+        absence.reason_note = Some(clean_text(note));
+        if reason.is_none() {
+            cell.warn("reason_unknown");
+        }
     }
+}
+
+/// The reason that a text says, and what it says besides: "Đi học nơi khác: trường nội trú" is both.
+pub(super) fn reason_said(text: &str) -> (Option<Reason>, &str) {
+    if let Some(reason) = REASONS.read(text) {
+        return (Some(reason), "");
+    }
+    let parts = text.split_once(": ");
+    let said = parts.and_then(|(reason, note)| Some((REASONS.read(reason)?, note.trim())));
+    said.map_or((None, text), |(reason, note)| (Some(reason), note))
 }
 
 pub(super) fn away_at(row: &mut PersonRow, cell: &mut Cell<'_>) {

@@ -144,7 +144,7 @@ struct RowPerson {
     absent: bool,
 }
 
-fn json<T>(ids: &[T], number: impl Fn(&T) -> i64) -> String {
+pub(super) fn json<T>(ids: &[T], number: impl Fn(&T) -> i64) -> String {
     let numbers: Vec<i64> = ids.iter().map(number).collect();
     serde_json::json!(numbers).to_string()
 }
