@@ -1,8 +1,10 @@
-//! Numbers and days as each language writes them.
+//! Numbers, days, returns and places as each language writes them.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::{Lang, say};
+use crate::domain::expected_back::ExpectedBack;
+use crate::domain::place;
 
 impl Lang {
     /// A whole number with its thousands marked: `1.142` in Vietnamese, `1,142` in English.
@@ -61,6 +63,27 @@ impl Lang {
         };
         format!("{name} {}", self.short_day(day))
     }
+
+    /// When somebody is expected back: `Tết 2027`, `Lễ 30/4/2027`, `28/12/2026`, `Không rõ`.
+    pub fn back(self, back: ExpectedBack) -> String {
+        match back {
+            ExpectedBack::On(date) => date.to_string(),
+            ExpectedBack::Unknown => self.label("occasion", "unknown"),
+            ExpectedBack::Occasion(occasion, year) => self.label_with(
+                "occasion_of_year",
+                occasion.code(),
+                &[("year", year.to_string().into())],
+            ),
+        }
+    }
+
+    /// A place with the name that its province has had since July 2025: `Bình Dương (nay TP. Hồ Chí Minh)`.
+    pub fn place(self, name: &str) -> String {
+        match place::read(name).now {
+            Some(now) if !name.contains(now) => say!(self, place_with_now, name = name, now = now),
+            _ => name.to_owned(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -86,6 +109,38 @@ mod tests {
                     Lang::Vi.number(value).as_str(),
                     Lang::En.number(value).as_str()
                 ),
+                (vi, en)
+            );
+        }
+    }
+
+    #[test]
+    fn writes_returns_and_places() {
+        for (code, vi, en) in [
+            ("tet-2027", "Tết 2027", "Tết 2027"),
+            ("apr30-2027", "Lễ 30/4/2027", "Holiday 30/4/2027"),
+            ("2026-12-28", "28/12/2026", "28/12/2026"),
+            ("2027-02", "02/2027", "02/2027"),
+            ("unknown", "Không rõ", "Unknown"),
+        ] {
+            let back = ExpectedBack::from_code(code).unwrap();
+            assert_eq!(
+                (Lang::Vi.back(back).as_str(), Lang::En.back(back).as_str()),
+                (vi, en)
+            );
+        }
+        for (name, vi, en) in [
+            (
+                "Bình Dương",
+                "Bình Dương (nay TP. Hồ Chí Minh)",
+                "Bình Dương (now TP. Hồ Chí Minh)",
+            ),
+            ("Đồng Nai", "Đồng Nai", "Đồng Nai"),
+            ("Nhật Bản", "Nhật Bản", "Nhật Bản"),
+            ("", "", ""),
+        ] {
+            assert_eq!(
+                (Lang::Vi.place(name).as_str(), Lang::En.place(name).as_str()),
                 (vi, en)
             );
         }

@@ -102,4 +102,5 @@ pub mod job;
 pub mod layers;
 pub mod look;
 pub mod screen;
+pub mod screens;
 pub mod widgets;

@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::field::TextField;
 use super::pick::Pick;
 use crate::tui::event::Key;
-use crate::tui::look::{Look, Role, left, width};
+use crate::tui::look::{Look, Role, left, width, wrap};
 
 /// What a field holds.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub struct Field<F> {
     pub ditto: String,
     /// Fields that cannot apply now are neither drawn nor reached.
     pub hidden: bool,
+    /// Why its value cannot be saved, in a row below it; goes when the value changes.
+    pub fault: String,
 }
 
 /// What a key did to a form.
@@ -78,6 +80,7 @@ impl<F: Copy + PartialEq> Form<F> {
             entry: Entry::Text(field),
             ditto: String::new(),
             hidden: false,
+            fault: String::new(),
         }
     }
 
@@ -89,6 +92,7 @@ impl<F: Copy + PartialEq> Form<F> {
             entry: Entry::Pick(pick),
             ditto: String::new(),
             hidden: false,
+            fault: String::new(),
         }
     }
 
@@ -145,6 +149,18 @@ impl<F: Copy + PartialEq> Form<F> {
         }
     }
 
+    /// Says at a field why its value cannot be saved, and gives the keys to it.
+    pub fn refuse(&mut self, id: F, why: String) {
+        for field in &mut self.fields {
+            field.fault.clear();
+        }
+        if let Some(field) = self.field_mut(id) {
+            field.hidden = false;
+            field.fault = why;
+        }
+        self.focus_on(id);
+    }
+
     /// Whether the user changed anything.
     pub fn is_changed(&self) -> bool {
         self.changed
@@ -170,6 +186,7 @@ impl<F: Copy + PartialEq> Form<F> {
             return Reply::No;
         };
         self.changed = true;
+        field.fault.clear();
         if text.text() == "'" && !field.ditto.is_empty() {
             text.set(&field.ditto);
         }
@@ -209,6 +226,7 @@ impl<F: Copy + PartialEq> Form<F> {
             return Reply::No;
         }
         self.changed = true;
+        field.fault.clear();
         Reply::Changed(field.id)
     }
 
@@ -276,7 +294,8 @@ impl<F: Copy + PartialEq> Form<F> {
     pub fn draw(&mut self, frame: &mut Frame, area: Rect, look: Look) {
         let labels = self.label_columns().min(area.width / 2);
         let inside = area.width.saturating_sub(labels);
-        let mut y = area.y as i32 - self.scrolled(area.height, inside);
+        let scrolled = self.scrolled(area.height, inside);
+        let mut y = area.y as i32 - scrolled;
         self.places.clear();
         for (index, field) in self.fields.iter().enumerate() {
             if field.hidden {
@@ -284,8 +303,8 @@ impl<F: Copy + PartialEq> Form<F> {
             }
             let rows = rows_of(field, inside);
             if y >= i32::from(area.y) && y < i32::from(area.bottom()) {
-                let rows = rows.min(area.bottom() - y as u16);
-                let place = Rect::new(area.x + labels, y as u16, inside, rows);
+                let own = entry_rows(field, inside).min(area.bottom() - y as u16);
+                let place = Rect::new(area.x + labels, y as u16, inside, own);
                 let focused = index == self.focus;
                 draw_label(
                     frame,
@@ -299,8 +318,15 @@ impl<F: Copy + PartialEq> Form<F> {
                     Entry::Pick(pick) => pick.draw(frame, place, look, focused),
                 }
                 self.places.push((index, place));
+                draw_fault(frame, field, place, area, look);
             }
             y += i32::from(rows);
+        }
+        if scrolled > 0 {
+            draw_more(frame, area, area.y, "▲", look);
+        }
+        if y > i32::from(area.bottom()) {
+            draw_more(frame, area, area.bottom().saturating_sub(1), "▼", look);
         }
         self.draw_suggestions(frame, look);
     }
@@ -326,9 +352,42 @@ impl<F: Copy + PartialEq> Form<F> {
 }
 
 fn rows_of<F>(field: &Field<F>, columns: u16) -> u16 {
+    entry_rows(field, columns) + fault_lines(field, columns).len() as u16
+}
+
+fn entry_rows<F>(field: &Field<F>, columns: u16) -> u16 {
     match &field.entry {
         Entry::Text(_) => 1,
         Entry::Pick(pick) => pick.rows(columns),
+    }
+}
+
+fn fault_lines<F>(field: &Field<F>, columns: u16) -> Vec<String> {
+    if field.fault.is_empty() {
+        return Vec::new();
+    }
+    wrap(&format!("! {}", field.fault), usize::from(columns))
+}
+
+/// Says at the right edge that fields go on above or below.
+fn draw_more(frame: &mut Frame, area: Rect, y: u16, mark: &str, look: Look) {
+    if !area.is_empty() {
+        let span = look.span(mark, Role::Key);
+        frame.buffer_mut().set_span(area.right() - 1, y, &span, 1);
+    }
+}
+
+fn draw_fault<F>(frame: &mut Frame, field: &Field<F>, place: Rect, area: Rect, look: Look) {
+    let below = Rect::new(
+        place.x,
+        place.bottom(),
+        place.width,
+        area.bottom().saturating_sub(place.bottom()),
+    );
+    let lines = fault_lines(field, place.width);
+    for (line, row) in lines.iter().zip(below.rows()) {
+        let span = look.span(line, Role::Bad);
+        frame.buffer_mut().set_span(row.x, row.y, &span, row.width);
     }
 }
 
@@ -420,6 +479,15 @@ mod tests {
             assert_eq!(form.focus(), Some(wanted), "{keys:?}");
             assert!(!form.is_changed());
         }
+    }
+
+    #[test]
+    fn a_refused_value_says_why_until_it_changes() {
+        let mut form = form();
+        form.refuse(Id::Where, "Nơi này không có".to_owned());
+        assert_eq!((form.focus(), form.rows(80)), (Some(Id::Where), 5));
+        press(&mut form, "H");
+        assert_eq!(form.rows(80), 4);
     }
 
     #[test]

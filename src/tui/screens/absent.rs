@@ -1,0 +1,478 @@
+//! The people of 14 and over who are away: why, where, through whom to reach them, back when. With a count beside
+//! every value of every filter.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use super::absence_form::AbsenceForm;
+use super::absence_lines::{Fact, back_short, contact, long_facts, short_facts};
+use super::absent_filters::Filters;
+use super::returned::Returned;
+use crate::domain::absence::Reason;
+use crate::domain::date::Day;
+use crate::domain::expected_back::ExpectedBack;
+use crate::domain::id::{AbsenceId, VillageId};
+use crate::domain::name::shorten;
+use crate::lang::{Lang, say};
+use crate::store::{AbsentCounts, AbsentHit, AbsentRow};
+use crate::tui::chrome::draw_pane;
+use crate::tui::command::{Command, Flow, always};
+use crate::tui::context::Ctx;
+use crate::tui::error::Result;
+use crate::tui::event::Key;
+use crate::tui::look::{Look, Role, left, width, wrap};
+use crate::tui::screen::Screen;
+use crate::tui::widgets::bar::tenths;
+use crate::tui::widgets::find::Find;
+use crate::tui::widgets::list::{Keyed, ListView, Steps};
+use crate::tui::widgets::table::{self, Cell, Column, Width};
+
+struct Line(AbsentRow);
+
+impl Keyed for Line {
+    type Id = AbsenceId;
+
+    fn id(&self) -> AbsenceId {
+        self.0.id
+    }
+}
+
+/// From so many columns on, the chosen person's details stand below the list; from the second on beside it.
+const DETAIL_BELOW: u16 = 100;
+const DETAIL_BESIDE: u16 = 140;
+/// Rows and columns of the details, frame included.
+const DETAIL: (u16, u16) = (9, 52);
+
+/// Columns of the short facts, where long ones stand beside them.
+const SHORT_FACTS: u16 = 44;
+
+/// The absent of a village, or of the commune.
+pub struct Absent {
+    village: Option<VillageId>,
+    name: String,
+    hits: Vec<AbsentHit>,
+    counts: AbsentCounts,
+    filters: Filters,
+    list: ListView<Line>,
+    find: Find,
+    loading: bool,
+    noun: String,
+    due_on: Option<Day>,
+}
+
+impl Absent {
+    /// The absent of this village; of all villages without one.
+    pub fn of(village: Option<VillageId>) -> Self {
+        Self {
+            village,
+            name: String::new(),
+            hits: Vec::new(),
+            counts: AbsentCounts::default(),
+            filters: Filters::default(),
+            list: ListView::default(),
+            find: Find::default(),
+            loading: true,
+            noun: String::new(),
+            due_on: None,
+        }
+    }
+
+    fn may_write(&self, ctx: &Ctx) -> bool {
+        self.list.chosen().is_some() && !ctx.store.is_read_only()
+    }
+
+    fn in_list(&self, _ctx: &Ctx) -> bool {
+        self.list.chosen().is_some() && !self.filters.focused
+    }
+
+    fn in_filter(&self, _ctx: &Ctx) -> bool {
+        self.filters.focused
+    }
+
+    fn is_filtered(&self, _ctx: &Ctx) -> bool {
+        !self.filters.focused && self.filters.is_set()
+    }
+
+    fn edit(&mut self, ctx: &mut Ctx) -> Result<Flow> {
+        let Some(line) = self.list.chosen() else {
+            return Ok(Flow::Stay);
+        };
+        Ok(Flow::push(AbsenceForm::of(line.0.absence.person, ctx)?))
+    }
+
+    fn came_back(&mut self) -> Flow {
+        match self.list.chosen() {
+            Some(line) => Flow::push(Returned::of(line.0.absence.person, &line.0.name)),
+            None => Flow::Stay,
+        }
+    }
+
+    fn still_away(&mut self, ctx: &mut Ctx) -> Result<Flow> {
+        let Some(line) = self.list.chosen() else {
+            return Ok(Flow::Stay);
+        };
+        let today = ctx.today();
+        let name = line.0.name.clone();
+        ctx.store.confirm_absences(&[line.0.id], today)?;
+        ctx.tell(say!(
+            ctx.lang,
+            absent_told_confirmed,
+            name = name,
+            day = ctx.lang.day(today)
+        ));
+        Ok(Flow::Stay)
+    }
+
+    fn clear_filters(&mut self, ctx: &mut Ctx) -> Result<Flow> {
+        self.filters.clear();
+        self.load(ctx).map(|()| Flow::Stay)
+    }
+
+    fn turn(&mut self, back: bool) -> Flow {
+        self.filters.turn(back);
+        Flow::Stay
+    }
+
+    fn fetch(&mut self, ctx: &Ctx) -> Result<()> {
+        while let Some(range) = self.list.need() {
+            let hits = &self.hits[range.clone()];
+            let ids: Vec<AbsenceId> = hits.iter().map(|hit| hit.absence).collect();
+            let rows = ctx.store.absent_rows(&ids)?;
+            self.list
+                .fill(range.start, rows.into_iter().map(Line).collect());
+        }
+        Ok(())
+    }
+
+    /// What a list of the other filters begins with: its first row, not where the last one stood.
+    fn sift(&mut self, ctx: &mut Ctx) -> Result<Flow> {
+        self.list.rewind();
+        self.load(ctx)?;
+        Ok(Flow::Stay)
+    }
+
+    fn draw_filters(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
+        let title = say!(ctx.lang, absent_filters_title);
+        let inner = draw_pane(frame, area, &title, ctx.look);
+        self.filters
+            .draw(frame, inner, ctx.look, ctx.lang, &self.counts);
+    }
+
+    fn draw_list(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
+        let (look, lang) = (ctx.look, ctx.lang);
+        let inner = draw_pane(frame, area, &self.heading(lang), look);
+        let columns = columns(lang);
+        let widths = table::fit(&columns, inner.width);
+        let finding = u16::from(self.find.is_open());
+        let rows = Rect::new(
+            inner.x,
+            inner.y + 1,
+            inner.width,
+            inner.height.saturating_sub(1 + finding),
+        );
+        table::draw_heads(
+            frame,
+            Rect::new(inner.x, inner.y, inner.width, 1).intersection(inner),
+            look,
+            &columns,
+            &widths,
+        );
+        if self.hits.is_empty() {
+            self.draw_empty(frame, rows, ctx);
+        }
+        let name_columns = widths[0].map_or(0, usize::from);
+        let today = ctx.today();
+        for (place, line, chosen) in self.list.visible(rows.intersection(inner)) {
+            let cells = cells(&line.0, name_columns, today, ctx);
+            table::draw_row(frame, place, look, &columns, &widths, cells, chosen);
+        }
+        let last = Rect::new(inner.x, inner.bottom().saturating_sub(1), inner.width, 1);
+        self.find
+            .draw(frame, last.intersection(inner), look, lang, self.hits.len());
+    }
+
+    fn heading(&self, lang: Lang) -> String {
+        if self.loading {
+            return say!(lang, absent_heading_loading);
+        }
+        let percent = tenths(self.counts.reachable as u64, self.counts.chosen as u64);
+        say!(
+            lang,
+            absent_heading,
+            count = lang.count(self.counts.chosen),
+            percent = lang.percent(percent)
+        )
+    }
+
+    fn draw_empty(&self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
+        let words = if self.loading {
+            say!(ctx.lang, absent_loading)
+        } else if self.filters.is_set() || self.find.is_open() {
+            say!(ctx.lang, absent_none_fit)
+        } else {
+            say!(ctx.lang, absent_none)
+        };
+        for (line, row) in wrap(&words, usize::from(area.width))
+            .iter()
+            .zip(area.rows())
+        {
+            let span = ctx.look.span(line, Role::Quiet);
+            frame.buffer_mut().set_span(row.x, row.y, &span, row.width);
+        }
+    }
+
+    fn draw_detail(&self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
+        let Some(Line(row)) = self.list.chosen() else {
+            draw_pane(frame, area, "", ctx.look);
+            return;
+        };
+        let title = ctx.look.personal(&row.name).into_owned();
+        let inner = draw_pane(frame, area, &title, ctx.look);
+        let mut short = short_facts(row, ctx);
+        let long = long_facts(row, &self.noun, self.due_on, ctx);
+        if inner.width < DETAIL_BELOW - 2 {
+            short.extend(long);
+            draw_facts(frame, inner, &short, ctx.look);
+            return;
+        }
+        let (left, right) = split(inner, SHORT_FACTS);
+        draw_facts(frame, left, &short, ctx.look);
+        draw_facts(frame, right, &long, ctx.look);
+    }
+}
+
+/// The first `columns` of a place, and the rest.
+fn split(area: Rect, columns: u16) -> (Rect, Rect) {
+    let columns = columns.min(area.width);
+    (
+        Rect::new(area.x, area.y, columns, area.height),
+        Rect::new(area.x + columns, area.y, area.width - columns, area.height),
+    )
+}
+
+/// Draws facts behind their names, the words in as many lines as they take.
+fn draw_facts(frame: &mut Frame, area: Rect, facts: &[Fact], look: Look) {
+    let labels = facts.iter().map(|(label, _)| width(label)).max();
+    let labels = labels.unwrap_or(0) + 1;
+    let room = usize::from(area.width).saturating_sub(labels + 1);
+    let lines = facts.iter().flat_map(|(label, words)| {
+        let lines = wrap(words, room).into_iter().enumerate();
+        lines.map(move |(at, line)| (if at == 0 { label.as_str() } else { "" }, line))
+    });
+    for ((label, line), row) in lines.zip(area.rows()) {
+        let label = look.span(&left(label, labels), Role::Quiet);
+        let after = frame
+            .buffer_mut()
+            .set_span(row.x, row.y, &label, row.width)
+            .0;
+        let line = look.span(&line, Role::Text);
+        frame
+            .buffer_mut()
+            .set_span(after, row.y, &line, room as u16);
+    }
+}
+
+fn columns(lang: Lang) -> Vec<Column> {
+    vec![
+        Column::new(say!(lang, absent_column_name), Width::Name(15, 32), 0),
+        Column::new(say!(lang, absent_column_born), Width::Number(4), 4),
+        Column::new(say!(lang, absent_column_household), Width::Name(4, 6), 1),
+        Column::new(say!(lang, absent_column_reason), Width::Name(10, 18), 2),
+        Column::new(say!(lang, absent_column_place), Width::Name(9, 18), 3),
+        Column::new(say!(lang, absent_column_contact), Width::Word(14), 0),
+        Column::new(say!(lang, absent_column_back), Width::Word(8), 0),
+        Column::new(say!(lang, absent_column_confirmed), Width::Number(5), 5),
+    ]
+}
+
+fn cells(row: &AbsentRow, name_columns: usize, today: Day, ctx: &Ctx) -> Vec<Cell> {
+    let (look, lang) = (ctx.look, ctx.lang);
+    let absence = &row.absence;
+    let reason = absence.reason.map(Reason::code);
+    let reason = reason.map_or(String::new(), |code| lang.label("reason_short", code));
+    let (words, reachable) = contact(row, lang);
+    let contact = if reachable {
+        Cell::text(look.personal(&words))
+    } else {
+        Cell::new(words, Role::Care)
+    };
+    let overdue = absence.back.and_then(ExpectedBack::overdue_after);
+    let late = overdue.is_some_and(|day| day < today);
+    let back = back_short(absence.back, lang);
+    let confirmed = absence.confirmed_on.map(|day| lang.short_day(day));
+    vec![
+        Cell::text(look.personal(&shorten(&row.name, name_columns))),
+        Cell::text(
+            row.birth
+                .map_or(String::new(), |birth| birth.year().to_string()),
+        ),
+        Cell::text(row.code.as_str()),
+        Cell::text(reason),
+        Cell::text(absence.place.as_str()),
+        contact,
+        Cell::new(back, if late { Role::Bad } else { Role::Text }),
+        Cell::text(confirmed.unwrap_or_else(|| "—".to_owned())),
+    ]
+}
+
+impl Screen for Absent {
+    const COMMANDS: &'static [Command<Self>] = &[
+        Command {
+            keys: &[Key::Enter],
+            word: |lang| say!(lang, absent_command_open),
+            line: |lang| say!(lang, absent_command_open_line),
+            ready: Self::in_list,
+            run: Self::edit,
+        },
+        Command {
+            keys: &[Key::F(4), Key::Ctrl('e')],
+            word: |lang| say!(lang, absent_command_edit),
+            line: |lang| say!(lang, absent_command_edit_line),
+            ready: Self::may_write,
+            run: Self::edit,
+        },
+        Command {
+            keys: &[Key::Delete, Key::Ctrl('r')],
+            word: |lang| say!(lang, absent_command_returned),
+            line: |lang| say!(lang, absent_command_returned_line),
+            ready: Self::may_write,
+            run: |absent, _ctx| Ok(absent.came_back()),
+        },
+        Command {
+            keys: &[Key::Char('+')],
+            word: |lang| say!(lang, absent_command_confirm),
+            line: |lang| say!(lang, absent_command_confirm_line),
+            ready: Self::may_write,
+            run: Self::still_away,
+        },
+        Command::FIND,
+        Command {
+            keys: &[Key::Tab],
+            word: |lang| say!(lang, absent_command_filter),
+            line: |lang| say!(lang, absent_command_filter_line),
+            ready: always,
+            run: |absent, _ctx| Ok(absent.turn(false)),
+        },
+        Command {
+            keys: &[Key::BackTab],
+            word: |lang| say!(lang, absent_command_filter_back),
+            line: |lang| say!(lang, absent_command_filter_line),
+            ready: always,
+            run: |absent, _ctx| Ok(absent.turn(true)),
+        },
+        Command {
+            keys: &[Key::Enter, Key::Esc],
+            word: |lang| say!(lang, absent_command_to_list),
+            line: |lang| say!(lang, absent_command_to_list_line),
+            ready: Self::in_filter,
+            run: |absent, _ctx| {
+                absent.filters.focused = false;
+                Ok(Flow::Stay)
+            },
+        },
+        Command {
+            keys: &[Key::Esc],
+            word: |lang| say!(lang, absent_command_all),
+            line: |lang| say!(lang, absent_command_all_line),
+            ready: Self::is_filtered,
+            run: Self::clear_filters,
+        },
+    ];
+
+    fn title(&self, ctx: &Ctx) -> String {
+        if self.name.is_empty() {
+            say!(ctx.lang, absent_title)
+        } else {
+            say!(ctx.lang, absent_title_of, place = self.name.as_str())
+        }
+    }
+
+    fn hint(&self, ctx: &Ctx) -> String {
+        if self.filters.focused {
+            say!(ctx.lang, absent_hint_filter)
+        } else {
+            say!(ctx.lang, absent_hint)
+        }
+    }
+
+    fn load(&mut self, ctx: &Ctx) -> Result<()> {
+        self.name = match self.village {
+            Some(village) => ctx.store.village(village)?.name,
+            None => ctx.store.commune()?.name,
+        };
+        let (_, campaign) = ctx.store.campaign()?;
+        (self.noun, self.due_on) = (campaign.noun, campaign.due_on);
+        self.filters.filter.village = self.village;
+        self.filters.filter.text = self.find.query();
+        let roll = ctx.store.roll();
+        self.loading = roll.is_none();
+        (self.hits, self.counts) = match roll {
+            Some(roll) => roll.absent(&self.filters.filter),
+            None => (Vec::new(), AbsentCounts::default()),
+        };
+        let hits = &self.hits;
+        let place = |id| hits.iter().position(|hit| hit.absence == id);
+        self.list.reload(hits.len(), place);
+        self.fetch(ctx)
+    }
+
+    fn list(&mut self) -> Option<&mut dyn Steps> {
+        Some(&mut self.list)
+    }
+
+    fn moved(&mut self, ctx: &mut Ctx) -> Result<()> {
+        self.fetch(ctx)
+    }
+
+    fn find(&mut self) -> Option<&mut Find> {
+        Some(&mut self.find)
+    }
+
+    fn typed(&mut self, ctx: &mut Ctx) -> Result<Flow> {
+        self.filters.focused = false;
+        self.sift(ctx)
+    }
+
+    fn other(&mut self, key: Key, ctx: &mut Ctx) -> Result<Option<Flow>> {
+        if self.filters.key(key, &self.counts, ctx.lang) {
+            return self.sift(ctx).map(Some);
+        }
+        Ok(None)
+    }
+
+    fn click(&mut self, at: Position, ctx: &mut Ctx) -> Result<Option<Flow>> {
+        if self.filters.click(at, &self.counts, ctx.lang) {
+            return self.sift(ctx).map(Some);
+        }
+        Ok(None)
+    }
+
+    fn draw(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
+        let bar = self
+            .filters
+            .rows(area.width.saturating_sub(2), &self.counts, ctx.lang);
+        let bar = (bar + 2).min(area.height);
+        self.draw_filters(frame, Rect::new(area.x, area.y, area.width, bar), ctx);
+        let below = Rect::new(area.x, area.y + bar, area.width, area.height - bar);
+        let (rows, columns) = DETAIL;
+        let (list, detail) = if area.width >= DETAIL_BESIDE {
+            let list = below.width - columns;
+            (
+                Rect::new(below.x, below.y, list, below.height),
+                Rect::new(below.x + list, below.y, columns, below.height),
+            )
+        } else if area.width >= DETAIL_BELOW && below.height >= rows + 8 {
+            let list = below.height - rows;
+            (
+                Rect::new(below.x, below.y, below.width, list),
+                Rect::new(below.x, below.y + list, below.width, rows),
+            )
+        } else {
+            (below, Rect::ZERO)
+        };
+        self.draw_list(frame, list, ctx);
+        if !detail.is_empty() {
+            self.draw_detail(frame, detail, ctx);
+        }
+    }
+}
