@@ -7,6 +7,7 @@ use crate::domain::id::{AbsenceId, HouseholdId, PersonId, VillageId};
 use crate::domain::name::search_fold;
 use crate::domain::search_key::readings;
 
+use super::names::NameQuery;
 use super::{AwayEntry, Days, NO_DAY, Roll, days};
 
 /// When somebody is expected back, as the filter tells it.
@@ -178,7 +179,7 @@ impl Roll {
     /// The people of a choice, and the counts beside its filters, in one pass.
     pub fn absent(&self, filter: &AbsentFilter) -> (Vec<AbsentHit>, AbsentCounts) {
         let span = self.span(filter.village);
-        let texts = readings(&filter.text);
+        let queries = self.absent_queries(&filter.text);
         let place = filter
             .place
             .as_ref()
@@ -189,9 +190,9 @@ impl Roll {
         let mut tally = Tally::new(self.places.len());
         for entry in &self.away {
             let person = &self.people[entry.person as usize];
-            if !span.contains(&(person.household as usize))
-                || !(filter.children_too || self.is_of_age(person, 14))
-                || !(filter.text.trim().is_empty() || self.fits(entry, &texts))
+            if !span.contains(&self.household_of(entry.person as usize))
+                || !(filter.children_too || person.is_born_by(self.born_14))
+                || !(queries.is_empty() || queries.iter().any(|query| self.fits(entry, query)))
             {
                 continue;
             }
@@ -218,7 +219,7 @@ impl Roll {
             .into_iter()
             .map(|entry| {
                 let person = &self.people[entry.person as usize];
-                let household = self.households[person.household as usize].id;
+                let household = self.households[self.household_of(entry.person as usize)].id;
                 AbsentHit {
                     absence: entry.id,
                     person: person.id,
@@ -229,26 +230,50 @@ impl Roll {
         (hits, counts)
     }
 
-    fn fits(&self, entry: &AwayEntry, texts: &[String]) -> bool {
-        let at = entry.person as usize;
-        let place = search_fold(&self.places[entry.place as usize]);
-        texts.iter().any(|text| {
-            let words = text.replace('y', "i");
-            let in_name = words
-                .split(' ')
-                .all(|word| super::find::has_word(self.names.get(at), word));
-            let by_initials =
-                !words.contains(' ') && super::find::has_word(self.initials.get(at), &words);
-            let by_place = words
-                .split(' ')
-                .all(|word| super::find::has_word(place.as_bytes(), word));
-            let by_digits = text.len() >= 3
-                && text.bytes().all(|byte| byte.is_ascii_digit())
-                && memchr::memmem::find(self.digits.get(at), format!("{text} ").as_bytes())
-                    .is_some();
-            in_name || by_initials || by_place || by_digits
-        })
+    /// For each typed reading: the name, the places that it names, the end of a number.
+    fn absent_queries(&self, typed: &str) -> Vec<AbsentQuery> {
+        let prepare = |reading: String| {
+            let name = reading.replace('y', "i");
+            let begins = |place: &String| {
+                let place = search_fold(place);
+                name.split(' ')
+                    .all(|word| place.split(' ').any(|part| part.starts_with(word)))
+            };
+            AbsentQuery {
+                places: self.places.iter().map(begins).collect(),
+                tail: super::find::tail(&reading),
+                name: self.names.query(&name),
+            }
+        };
+        if typed.trim().is_empty() {
+            Vec::new()
+        } else {
+            readings(typed).into_iter().map(prepare).collect()
+        }
     }
+
+    fn fits(&self, entry: &AwayEntry, query: &AbsentQuery) -> bool {
+        let at = entry.person as usize;
+        let by_name = || {
+            query
+                .name
+                .as_ref()
+                .is_some_and(|name| self.names.fit(at, name).is_some())
+        };
+        let by_tail = || {
+            query.tail.as_ref().is_some_and(|tail| {
+                memchr::memmem::find(self.digits.get(at), tail.as_bytes()).is_some()
+            })
+        };
+        query.places[entry.place as usize] || by_name() || by_tail()
+    }
+}
+
+struct AbsentQuery {
+    name: Option<NameQuery>,
+    /// Per place whether it is meant.
+    places: Vec<bool>,
+    tail: Option<String>,
 }
 
 fn sort(chosen: &mut [&AwayEntry], order: AbsentOrder) {

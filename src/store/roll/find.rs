@@ -10,6 +10,7 @@ use crate::domain::id::{HouseholdId, PersonId, VillageId};
 use crate::domain::search_key::readings;
 use crate::domain::state::HouseholdState;
 
+use super::names::NameFit;
 use super::{HouseholdEntry, NO_DAY, NOT_AWAY, Roll, Texts, days};
 
 /// What is to be done with the households of a list.
@@ -148,17 +149,40 @@ impl Roll {
                 &mut board,
             );
         }
-        let mut found: [Vec<Hit>; FITS] = Default::default();
-        for (at, (fit, person)) in span.zip(board.best) {
-            if fit != NO_FIT && self.is_chosen(&self.households[at], at, filter.which) {
-                let person = self.people.get(person as usize).map(|person| person.id);
-                found[fit as usize].push(Hit {
-                    household: self.households[at].id,
-                    person,
-                });
+        let mut places = [0; FITS];
+        for (at, (fit, _)) in span.clone().zip(&mut board.best) {
+            if *fit != NO_FIT && !self.is_chosen(&self.households[at], at, filter.which) {
+                *fit = NO_FIT;
+            }
+            if let Some(count) = places.get_mut(usize::from(*fit)) {
+                *count += 1;
             }
         }
-        found.concat()
+        self.in_order(span.start, &board.best, places)
+    }
+
+    /// The households with a fit, the best fits first and each kind in walking order; `counts` of each kind are known.
+    fn in_order(&self, first: usize, best: &[(u8, u32)], counts: [usize; FITS]) -> Vec<Hit> {
+        let mut places = [0; FITS];
+        for fit in 1..FITS {
+            places[fit] = places[fit - 1] + counts[fit - 1];
+        }
+        let none = Hit {
+            household: HouseholdId(0),
+            person: None,
+        };
+        let mut hits = vec![none; counts.iter().sum()];
+        for (at, (fit, person)) in best.iter().enumerate() {
+            if let Some(place) = places.get_mut(usize::from(*fit)) {
+                let person = self.people.get(*person as usize).map(|person| person.id);
+                hits[*place] = Hit {
+                    household: self.households[first + at].id,
+                    person,
+                };
+                *place += 1;
+            }
+        }
+        hits
     }
 
     fn is_chosen(&self, household: &HouseholdEntry, at: usize, which: Which) -> bool {
@@ -189,41 +213,31 @@ impl Roll {
     }
 
     fn find(&self, name: &str, as_typed: &str, span: std::ops::Range<usize>, board: &mut Board) {
-        let words: Vec<&str> = name.split(' ').filter(|word| !word.is_empty()).collect();
-        let Some(longest) = words.iter().max_by_key(|word| word.len()) else {
-            return;
-        };
-        if let [code] = as_typed.split(' ').collect::<Vec<_>>()[..] {
-            self.find_number(code, span.clone(), board);
+        if !as_typed.contains(' ') {
+            self.find_number(as_typed, span.clone(), board);
         }
-        let people = self.people_of(&span);
-        if let [word] = words[..] {
-            each_hit(
-                &self.initials,
-                people.clone(),
-                &format!(" {word}"),
-                |at, _| {
-                    self.offer_person(at, Fit::Initials, board);
-                },
-            );
-        }
-        each_hit(
-            &self.names,
-            people.clone(),
-            &format!(" {longest}"),
-            |at, _| {
-                let text = self.names.get(at);
-                if words.len() > 1 && !words.iter().all(|word| has_word(text, word)) {
-                    return;
+        if let Some(query) = self.names.query(name) {
+            for at in span.clone() {
+                for person in self.members(at) {
+                    if let Some(fit) = self.names.fit(person, &query) {
+                        let fit = match fit {
+                            NameFit::Initials => Fit::Initials,
+                            NameFit::GivenName => Fit::GivenName,
+                            NameFit::Word => Fit::Word,
+                        };
+                        board.offer(
+                            at,
+                            fit as u8 + u8::from(!self.is_head(person)),
+                            person as u32,
+                        );
+                    }
                 }
-                let given = words.last().is_some_and(|word| is_given_name(text, word));
-                self.offer_person(at, if given { Fit::GivenName } else { Fit::Word }, board);
-            },
-        );
-        let digits: String = as_typed.chars().filter(|letter| *letter != ' ').collect();
-        if digits.len() >= TAIL && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            each_hit(&self.digits, people, &format!("{digits} "), |at, _| {
-                self.offer_person(at, Fit::Digits, board);
+            }
+        }
+        if let Some(tail) = tail(as_typed) {
+            each_hit(&self.digits, self.people_of(&span), &tail, |at, _| {
+                let fit = Fit::Digits as u8 + u8::from(!self.is_head(at));
+                board.offer(self.household_of(at), fit, at as u32);
             });
         }
     }
@@ -247,15 +261,6 @@ impl Roll {
                 .map_or(self.people.len(), |entry| entry.first as usize)
         };
         place(span.start)..place(span.end)
-    }
-
-    fn offer_person(&self, at: usize, fit: Fit, board: &mut Board) {
-        let person = &self.people[at];
-        board.offer(
-            person.household as usize,
-            fit as u8 + u8::from(!person.is_head),
-            at as u32,
-        );
     }
 }
 
@@ -282,19 +287,11 @@ fn each_hit(
     }
 }
 
-/// Whether some word of the text begins with `word`.
-pub(super) fn has_word(text: &[u8], word: &str) -> bool {
-    text.split(|byte| *byte == b' ')
-        .any(|part| part.starts_with(word.as_bytes()))
-}
-
-/// Whether the last word of the text begins with `word`.
-fn is_given_name(text: &[u8], word: &str) -> bool {
-    let trimmed = text.trim_ascii_end();
-    trimmed
-        .rsplit(|byte| *byte == b' ')
-        .next()
-        .is_some_and(|last| last.starts_with(word.as_bytes()))
+/// What the digits of a phone or number end with, when enough of nothing but digits was typed.
+pub(super) fn tail(typed: &str) -> Option<String> {
+    let digits: String = typed.chars().filter(|letter| *letter != ' ').collect();
+    (digits.len() >= TAIL && digits.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| format!("{digits} "))
 }
 
 #[cfg(test)]
@@ -318,24 +315,6 @@ mod tests {
             let mut found = Vec::new();
             each_hit(&texts, among, needle, |at, _| found.push(at));
             assert_eq!(found, expected, "{needle}");
-        }
-    }
-
-    #[test]
-    fn words_by_their_beginnings() {
-        let text = b" nguyen van tam ";
-        for (word, any, given) in [
-            ("ngu", true, false),
-            ("ta", true, true),
-            ("tam", true, true),
-            ("an", false, false),
-            ("tamm", false, false),
-        ] {
-            assert_eq!(
-                (has_word(text, word), is_given_name(text, word)),
-                (any, given),
-                "{word}"
-            );
         }
     }
 }

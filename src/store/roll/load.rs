@@ -8,12 +8,15 @@ use crate::domain::absence::{Reason, Scope};
 use crate::domain::date::PartialDate;
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::id::{AbsenceId, BatchId, CampaignId, HouseholdId, PersonId, VillageId};
-use crate::domain::name::{initials, search_fold};
+use crate::domain::name::search_fold;
 use crate::domain::person_result::PersonResult;
 use crate::domain::phone::Phones;
 use crate::domain::state::{HouseholdFacts, HouseholdState};
 
-use super::{AwayEntry, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Roll, Texts, days};
+use super::names::{Collector, Names};
+use super::{
+    AwayEntry, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Roll, Texts, days, latest_birth,
+};
 use crate::store::tally::{STANDING, Tally, VISIT, read_result};
 use crate::store::{Result, Seed, Store, bare_code};
 
@@ -46,12 +49,14 @@ impl Store {
                 .collect(),
             households: Vec::new(),
             people: Vec::new(),
+            owners: Vec::new(),
             away: Vec::new(),
             places: Vec::new(),
             codes: Texts::default(),
-            names: Texts::default(),
-            initials: Texts::default(),
+            names: Names::default(),
             digits: Texts::default(),
+            born_14: latest_birth(14, self.clock.today()),
+            born_eligible: latest_birth(settings.eligibility.from_age(), self.clock.today()),
             by_id: Vec::new(),
             visits_by_day: BTreeMap::new(),
         };
@@ -193,9 +198,9 @@ fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
 
 fn load_people(connection: &Connection, roll: &mut Roll) -> Result<()> {
     let mut people: Vec<PersonEntry> = Vec::new();
+    let mut owners: Vec<u32> = Vec::new();
     let mut order: Vec<(u32, i64, u32)> = Vec::new();
-    let (mut names, mut initial, mut digits) =
-        (Texts::default(), Texts::default(), Texts::default());
+    let (mut names, mut digits) = (Collector::default(), Texts::default());
     let mut text = Vec::new();
     let mut previous = (HouseholdId(0), None);
     each(
@@ -214,74 +219,68 @@ fn load_people(connection: &Connection, roll: &mut Roll) -> Result<()> {
                 .as_str()
                 .ok()
                 .and_then(PartialDate::from_iso);
+            owners.push((at as u32) << 1 | u32::from(row.get::<_, bool>(5)?));
             people.push(PersonEntry {
                 id: PersonId(row.get(0)?),
-                household: at as u32,
                 away: NOT_AWAY,
-                birth: birth.map_or((NO_DAY, NO_DAY), |birth| {
-                    (days(birth.first()), days(birth.last()))
-                }),
+                birth: birth.map_or(NO_DAY, |birth| days(birth.first())),
                 result: None,
-                is_head: row.get(5)?,
             });
-            push_person_texts(row, &mut text, &mut names, &mut initial, &mut digits)
+            names.push(&search_fold(row.get_ref(3)?.as_str().unwrap_or_default()));
+            text.clear();
+            push_digits(row, &mut text)?;
+            digits.push(&text);
+            Ok(())
         },
     )?;
-    if !order.is_sorted() {
+    let order = if order.is_sorted() {
+        None
+    } else {
         order.sort_unstable();
-        let order: Vec<u32> = order.iter().map(|(.., at)| *at).collect();
+        Some(order.iter().map(|(.., at)| *at).collect::<Vec<u32>>())
+    };
+    roll.names = names.finish(order.as_deref());
+    if let Some(order) = &order {
         people = order.iter().map(|at| people[*at as usize]).collect();
-        names = names.reordered(&order);
-        initial = initial.reordered(&order);
-        digits = digits.reordered(&order);
+        owners = order.iter().map(|at| owners[*at as usize]).collect();
+        digits = digits.reordered(order);
     }
+    people.shrink_to_fit();
+    owners.shrink_to_fit();
+    digits.bytes.shrink_to_fit();
+    digits.starts.shrink_to_fit();
     let mut at = 0;
     for (place, household) in roll.households.iter_mut().enumerate() {
         household.first = at as u32;
-        while people
+        while owners
             .get(at)
-            .is_some_and(|person| person.household as usize == place)
+            .is_some_and(|owner| (owner >> 1) as usize == place)
         {
             at += 1;
         }
     }
-    (roll.people, roll.names, roll.initials, roll.digits) = (people, names, initial, digits);
+    (roll.people, roll.owners, roll.digits) = (people, owners, digits);
     Ok(())
 }
 
-fn push_person_texts(
-    row: &Row<'_>,
-    text: &mut Vec<u8>,
-    names: &mut Texts,
-    initial: &mut Texts,
-    digits: &mut Texts,
-) -> rusqlite::Result<()> {
-    let name = search_fold(row.get_ref(3)?.as_str().unwrap_or_default());
-    let mut put = |words: &str, texts: &mut Texts| {
-        text.clear();
-        text.push(b' ');
-        text.extend_from_slice(words.as_bytes());
-        text.push(b' ');
-        texts.push(text);
-    };
-    put(&name, names);
-    let (front, given) = name.rsplit_once(' ').unwrap_or(("", name.as_str()));
-    put(&format!("{}{given}", initials(front)), initial);
-    let number = row.get_ref(6)?.as_str().unwrap_or_default();
-    let old = row.get_ref(7)?.as_str().unwrap_or_default();
-    let phones = match row.get_ref(8)?.as_str().unwrap_or_default() {
-        "" => String::new(),
-        json => Phones::from_json(json)
-            .map(|phones| digits_of(&phones))
-            .unwrap_or_default(),
-    };
-    put(&[number, old, phones.as_str()].join(" "), digits);
+/// The digits of a person's numbers and phones, a space before and behind each.
+fn push_digits(row: &Row<'_>, text: &mut Vec<u8>) -> rusqlite::Result<()> {
+    text.push(b' ');
+    for column in [6, 7] {
+        let number = row.get_ref(column)?.as_str().unwrap_or_default();
+        if !number.is_empty() {
+            text.extend_from_slice(number.as_bytes());
+            text.push(b' ');
+        }
+    }
+    let json = row.get_ref(8)?.as_str().unwrap_or_default();
+    if !json.is_empty() {
+        for phone in Phones::from_json(json).unwrap_or_default().0 {
+            text.extend_from_slice(phone.digits.as_bytes());
+            text.push(b' ');
+        }
+    }
     Ok(())
-}
-
-fn digits_of(phones: &Phones) -> String {
-    let all: Vec<&str> = phones.0.iter().map(|phone| phone.digits.as_str()).collect();
-    all.join(" ")
 }
 
 /// Places of people by id; ids of one device and so of one import are in order, and then this is a plain copy.

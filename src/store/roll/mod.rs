@@ -7,6 +7,7 @@
 mod absent;
 mod find;
 mod load;
+mod names;
 mod progress;
 
 use std::collections::BTreeMap;
@@ -52,20 +53,45 @@ struct HouseholdEntry {
     follow_up: Days,
 }
 
+use names::Names;
+
 /// A person, in the order of households and their lists.
 #[derive(Clone, Copy, Debug)]
 struct PersonEntry {
     id: PersonId,
-    household: u32,
     /// Place of the absence, or `NOT_AWAY`.
     away: u32,
-    /// First and last day on which the person may have been born.
-    birth: (Days, Days),
+    /// The first day on which the person may have been born.
+    birth: Days,
     result: Option<PersonResult>,
-    is_head: bool,
 }
 
 const NOT_AWAY: u32 = u32::MAX;
+
+impl PersonEntry {
+    /// Whether the person was born on that day or earlier, or may have been: an unknown birth counts.
+    fn is_born_by(&self, day: Days) -> bool {
+        self.birth == NO_DAY || self.birth <= day
+    }
+}
+
+/// The last day on which somebody who is that old on `today` can have been born. Somebody born on 29 February reaches
+/// an age on 28 February in common years.
+fn latest_birth(years: i32, today: Day) -> Days {
+    use chrono::Datelike;
+    if years == 0 {
+        return Days::MAX;
+    }
+    let (year, month, of_month) = (today.year() - years, today.month(), today.day());
+    let of_month = if (month, of_month) == (2, 28) && !today.leap_year() {
+        29
+    } else {
+        of_month
+    };
+    let born = NaiveDate::from_ymd_opt(year, month, of_month)
+        .or_else(|| NaiveDate::from_ymd_opt(year, 2, 28));
+    days(born.unwrap_or(today))
+}
 
 /// An open absence.
 #[derive(Clone, Debug)]
@@ -125,16 +151,19 @@ pub struct Roll {
     villages: Vec<(VillageId, i64)>,
     households: Vec<HouseholdEntry>,
     people: Vec<PersonEntry>,
+    /// Per person: the place of the household, doubled, and one more for its head.
+    owners: Vec<u32>,
     away: Vec<AwayEntry>,
     places: Vec<String>,
     /// Per household: its number, folded, as ` 042 42 `.
     codes: Texts,
-    /// Per person: ` nguyen van tam `, with y as i.
-    names: Texts,
-    /// Per person: ` nvtam `: initials and given name.
-    initials: Texts,
+    /// Per person: the name's words.
+    names: Names,
     /// Per person: the digits of numbers and phones, each with a space behind it.
     digits: Texts,
+    /// The last days on which somebody of 14, and of the campaign's age, can have been born.
+    born_14: Days,
+    born_eligible: Days,
     /// Places of households by id, for patches.
     by_id: Vec<(HouseholdId, u32)>,
     /// Visits that stand, per day.
@@ -155,6 +184,14 @@ impl Roll {
     /// Whether it holds nobody.
     pub fn is_empty(&self) -> bool {
         self.people.is_empty()
+    }
+
+    fn household_of(&self, person: usize) -> usize {
+        (self.owners[person] >> 1) as usize
+    }
+
+    fn is_head(&self, person: usize) -> bool {
+        self.owners[person] & 1 == 1
     }
 
     fn place_of(&self, id: HouseholdId) -> Option<usize> {
@@ -189,35 +226,8 @@ impl Roll {
     }
 
     fn is_due(&self, person: &PersonEntry) -> bool {
-        if self.eligibility == Eligibility::Absent14 && person.away == NOT_AWAY {
-            return false;
-        }
-        self.is_of_age(person, self.eligibility.from_age())
-    }
-
-    /// Whether the person is of this age today, or may be: an unknown birth counts.
-    fn is_of_age(&self, person: &PersonEntry, years: i32) -> bool {
-        person.birth.0 == NO_DAY || years == 0 || person.birth.0 <= self.latest_birth(years)
-    }
-
-    /// The last day on which somebody of that many years today can have been born. Somebody born on 29 February
-    /// reaches an age on 28 February in common years.
-    fn latest_birth(&self, years: i32) -> Days {
-        use chrono::Datelike;
-        let (year, month, of_month) = (
-            self.today.year() - years,
-            self.today.month(),
-            self.today.day(),
-        );
-        let of_month = if (month, of_month) == (2, 28) && !self.today.leap_year() {
-            29
-        } else {
-            of_month
-        };
-        let born = NaiveDate::from_ymd_opt(year, month, of_month)
-            .or_else(|| NaiveDate::from_ymd_opt(year, 2, 28))
-            .unwrap_or(self.today);
-        days(born)
+        let away = self.eligibility != Eligibility::Absent14 || person.away != NOT_AWAY;
+        away && person.is_born_by(self.born_eligible)
     }
 
     /// Works out the state of the household at `at` from its visits and its people.

@@ -96,7 +96,6 @@ impl Roll {
     /// The figures of every village in walking order, and of the commune.
     pub fn progress(&self) -> (Vec<VillageProgress>, Progress) {
         let today = days(self.today);
-        let of_age = self.latest_birth(14);
         let mut villages = vec![Progress::default(); self.villages.len()];
         for (at, household) in self.households.iter().enumerate() {
             let progress = &mut villages[household.village as usize];
@@ -117,7 +116,7 @@ impl Roll {
                 progress.overdue += usize::from(household.follow_up < today);
             }
             for person in &self.people[self.members(at)] {
-                let adult = person.birth.0 == NO_DAY || person.birth.0 <= of_age;
+                let adult = person.is_born_by(self.born_14);
                 let away = person.away != NOT_AWAY;
                 progress.people += 1;
                 progress.people_14 += usize::from(adult);
