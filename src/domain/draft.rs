@@ -10,6 +10,7 @@ use super::id::{HouseholdId, PersonId};
 use super::outcome::Outcome;
 use super::personal_number::PersonalNumber;
 use super::phone::Phones;
+use super::record::Person;
 use super::relation::Relation;
 use super::residence::Residence;
 use super::sex::Sex;
@@ -127,6 +128,37 @@ pub struct PersonDraft {
     pub note: Option<String>,
     /// The absence, if the row says anything of one.
     pub absence: Option<Box<AbsenceDraft>>,
+}
+
+impl PersonDraft {
+    /// The person that the row describes, in a household that has none like it. The texts move there; the absence
+    /// stays.
+    pub fn take_person(&mut self, household: HouseholdId) -> Person {
+        let text = |text: &mut Option<String>| text.take().unwrap_or_default();
+        Person {
+            relation: self.relation,
+            relation_text: self.relation_text.as_deref().unwrap_or_default().to_owned(),
+            is_head: self.relation.is_some_and(Relation::is_head),
+            sex: self.sex,
+            birth: self.birth,
+            number: match self.number {
+                Some(NumberCell::Whole(number)) => Some(number),
+                _ => None,
+            },
+            old_number: text(&mut self.old_number),
+            phones: self.phones.take().unwrap_or_default(),
+            residence: self.residence,
+            card: self.card,
+            card_issued: self.card_issued,
+            card_expires: self.card_expires,
+            work: text(&mut self.work),
+            best_time: text(&mut self.best_time),
+            home_service: text(&mut self.home_service),
+            groups: text(&mut self.groups),
+            note: text(&mut self.note),
+            ..Person::new(household, std::mem::take(&mut self.name))
+        }
+    }
 }
 
 /// An absence on one row.

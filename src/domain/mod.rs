@@ -15,6 +15,7 @@ pub mod eligibility;
 pub mod expected_back;
 pub mod household_kind;
 pub mod id;
+pub mod merge;
 pub mod name;
 pub mod outcome;
 pub mod person_result;

@@ -17,6 +17,9 @@ pub enum Error {
     /// The file to be taken in is no list.
     #[error("{0}: not a list: {code}", code = .1.code())]
     NotAList(PathBuf, NotAList),
+    /// Letters written in this way cannot be read.
+    #[error("unknown encoding: {0}")]
+    Encoding(String),
     /// There is no file of that name, or no folder for a new one.
     #[error("missing: {0}")]
     Missing(PathBuf),
@@ -65,6 +68,7 @@ impl Error {
         match self {
             Self::Store(error) => error.code(),
             Self::NotAList(_, what) => what.code(),
+            Self::Encoding(_) => "unknown_encoding",
             Self::Missing(_) => "missing",
             Self::Folder(_) => "folder",
             Self::Link(_) => "link",
@@ -79,7 +83,7 @@ impl Error {
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::Store(error) => error.path(),
-            Self::Cancelled => None,
+            Self::Cancelled | Self::Encoding(_) => None,
             Self::NotAList(path, _)
             | Self::Missing(path)
             | Self::Folder(path)
@@ -99,6 +103,7 @@ impl Error {
         match self {
             Self::Store(error) => error.say(lang),
             Self::NotAList(_, what) => what.text(lang),
+            Self::Encoding(name) => say!(lang, list_unknown_encoding, name = name.as_str()),
             Self::Missing(_) => say!(lang, list_missing, file = file),
             Self::Folder(_) => say!(lang, list_folder, file = file),
             Self::Link(_) => say!(lang, list_link, file = file),

@@ -11,6 +11,7 @@ use crate::domain::clock::Moment;
 use crate::domain::id::{BatchId, COUNTER_BITS};
 
 use super::device::Device;
+use super::intake::{Proof, RowSum};
 use super::table::{Group, Record, TABLES, Table, index_of, values};
 use super::{Error, Result, Store};
 
@@ -107,6 +108,8 @@ pub struct Door<'s> {
     next: [i64; TABLES.len()],
     /// The run of ids given since the last creation operation, per table: first and count.
     runs: [(i64, i64); TABLES.len()],
+    /// What was written, for reading it back; imports only.
+    pub(super) proof: Option<Proof>,
 }
 
 impl Store {
@@ -163,6 +166,7 @@ impl Store {
             written: false,
             next: [0; TABLES.len()],
             runs: [(0, 0); TABLES.len()],
+            proof: None,
         };
         let value = work(&mut door)?;
         door.close_runs()?;
@@ -215,8 +219,12 @@ impl Door<'_> {
             statement.raw_bind_parameter(1, id)?;
             let mut place = 1;
             let mut failure = None;
+            let mut sum = RowSum::new(id);
             record.cells(&mut |cell: ToSqlOutput<'_>| {
                 place += 1;
+                if self.proof.is_some() {
+                    sum = sum.cell(&cell);
+                }
                 if let Err(error) = statement.raw_bind_parameter(place, cell) {
                     failure = Some(error);
                 }
@@ -225,6 +233,9 @@ impl Door<'_> {
                 return Err(error.into());
             }
             statement.raw_execute()?;
+            if let Some(proof) = &mut self.proof {
+                proof.created(at, id, sum);
+            }
         }
         self.next[at] += 1;
         let run = &mut self.runs[at];
@@ -290,7 +301,22 @@ impl Door<'_> {
         if id >= first && id < first + count {
             self.close_runs()?;
         }
+        let own = self
+            .proof
+            .as_ref()
+            .is_some_and(|proof| proof.covers(table, id));
+        let before = if own {
+            Some(self.row_values(table, id)?)
+        } else {
+            None
+        };
         set_columns(self.connection, table, id, group, new)?;
+        if let Some(before) = before {
+            let after = self.row_values(table, id)?;
+            if let Some(proof) = &mut self.proof {
+                proof.changed(table, id, &before, &after);
+            }
+        }
         self.log(
             table.name,
             id,

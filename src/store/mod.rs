@@ -44,6 +44,7 @@ pub use extract::{AbsencePart, HouseholdPart, Line, PersonPart, PersonSaid, Pick
 pub use file::is_open_here;
 pub use history::{BatchLine, Change};
 pub use household::{Member, Sheet, VisitLine, bare_code};
+pub use intake::{Counts, ImportedFile, Intake, IntakeCounts, IntakeNote};
 pub use listing::{AbsentRow, HouseholdRow, Standing};
 pub use roll::{
     AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, Hit, HouseholdFilter, PhoneFilter,

@@ -1,0 +1,362 @@
+//! Lists into the register: files are read on a thread of their own and meet the register on this one, in one
+//! transaction.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread;
+
+use crate::domain::clock::Clock;
+use crate::lang::Lang;
+use crate::store::{self, Door, ImportedFile, Intake, Kind, Store};
+
+use super::column::Mapping;
+use super::error::Error;
+use super::list::{Batch, Choice, List};
+use super::report::{FileReport, ImportReport, RowNote, Rows};
+
+/// Households that are handed over at a time.
+const HOUSEHOLDS: usize = 256;
+/// Batches that wait between the two threads.
+const WAITING: usize = 4;
+
+/// What the caller decides of an import.
+#[derive(Debug, Clone, Default)]
+pub struct ImportOptions {
+    /// The village of rows that name none.
+    pub village: Option<String>,
+    /// Do everything and take it back: what an import would do.
+    pub dry_run: bool,
+    /// What headings mean that the program does not know, or takes for something else.
+    pub mapping: Mapping,
+    /// How the letters of the files are written, where the caller knows better; `utf-8` is what can be read.
+    pub encoding: Option<String>,
+    /// The language of reasons.
+    pub lang: Lang,
+}
+
+/// How far an import is, all files together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Rows read.
+    pub rows: u64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Bytes in all.
+    pub of_bytes: u64,
+}
+
+/// What the reading thread tells.
+enum Message {
+    /// Rows of the file that is open, and how far it is read.
+    Rows(Batch, u64),
+    /// The file is at its end; its digest.
+    End(String),
+    /// The file cannot be read on.
+    Failed(Error),
+}
+
+impl ImportOptions {
+    fn choice(&self, clock: Clock) -> Choice {
+        Choice {
+            today: clock.today(),
+            village: self.village.clone(),
+            mapping: self.mapping.clone(),
+        }
+    }
+
+    /// Opens the lists, and refuses them all if one of them is none.
+    pub(super) fn open(&self, files: &[PathBuf], clock: Clock) -> Result<Vec<List<File>>, Error> {
+        if let Some(encoding) = &self.encoding
+            && !["utf-8", "utf8"].contains(&encoding.to_lowercase().as_str())
+        {
+            return Err(Error::Encoding(encoding.clone()));
+        }
+        let choice = self.choice(clock);
+        let open =
+            |path: &PathBuf| List::open(path, &choice).map_err(|error| Error::list(path, error));
+        files.iter().map(open).collect()
+    }
+}
+
+/// Takes lists into the register: all of them, or nothing. `progress` hears how far it is and cancels with `false`.
+///
+/// A copy of the register is made before anything is written. Rows that cannot be taken are named in the report; they
+/// stop nothing.
+pub fn import(
+    store: &mut Store,
+    files: &[PathBuf],
+    options: &ImportOptions,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ImportReport, Error> {
+    let clock = store.clock();
+    let lists = options.open(files, clock)?;
+    let mut run = Run::new(files, &lists, options, progress);
+    if !options.dry_run && !store.is_read_only() {
+        let still = Progress {
+            of_bytes: run.of_bytes,
+            ..Progress::default()
+        };
+        store.back_up_before_import(&mut |_, _| (run.progress)(still))?;
+    }
+    let names: Vec<String> = files
+        .iter()
+        .map(|file| {
+            file.file_name()
+                .unwrap_or(file.as_os_str())
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    let source = names.join(", ");
+    let written = thread::scope(|scope| {
+        let (full, batches) = sync_channel(WAITING);
+        let (back, empty) = channel();
+        let paths = files.to_vec();
+        scope.spawn(move || read(lists, &paths, &full, &empty));
+        let work = |door: &mut Door<'_>| run.write(door, clock, &names, &batches, &back);
+        if options.dry_run {
+            store.rehearse(Kind::Import, &source, work).map(|()| None)
+        } else {
+            store
+                .write(Kind::Import, &source, work)
+                .map(|done| done.batch)
+        }
+        // The channels go here, so the reading thread ends.
+    });
+    if let Some(failure) = run.failure {
+        return Err(failure);
+    }
+    let mut report = run.report;
+    report.batch = written?;
+    Ok(report)
+}
+
+/// Reads the lists, batch by batch, until the other side has gone.
+fn read(
+    lists: Vec<List<File>>,
+    paths: &[PathBuf],
+    full: &SyncSender<Message>,
+    empty: &Receiver<Batch>,
+) {
+    for (mut list, path) in lists.into_iter().zip(paths) {
+        loop {
+            let mut batch = empty.try_recv().unwrap_or_default();
+            let more = match list.read(&mut batch, HOUSEHOLDS) {
+                Ok(more) => more,
+                Err(error) => {
+                    let _ = full.send(Message::Failed(Error::io(path, error)));
+                    return;
+                }
+            };
+            if full.send(Message::Rows(batch, list.position())).is_err() {
+                return;
+            }
+            if !more {
+                break;
+            }
+        }
+        let end = match list.digest() {
+            Ok(digest) => Message::End(digest),
+            Err(error) => Message::Failed(Error::io(path, error)),
+        };
+        if full.send(end).is_err() {
+            return;
+        }
+    }
+}
+
+/// An import on its way.
+struct Run<'a> {
+    report: ImportReport,
+    lang: Lang,
+    progress: &'a mut dyn FnMut(Progress) -> bool,
+    of_bytes: u64,
+    bytes_before: u64,
+    failure: Option<Error>,
+    /// Rows of the open file that met the register and were refused.
+    refused: HashSet<u32>,
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        files: &[PathBuf],
+        lists: &[List<File>],
+        options: &ImportOptions,
+        progress: &'a mut dyn FnMut(Progress) -> bool,
+    ) -> Self {
+        let named = files.iter().zip(lists).map(|(file, list)| {
+            let name = Arc::from(file.to_string_lossy());
+            FileReport::new(&name, list.description(), options.lang)
+        });
+        let report = ImportReport {
+            files: named.collect(),
+            ..ImportReport::default()
+        };
+        let size = |file: &PathBuf| file.metadata().map_or(0, |metadata| metadata.len());
+        Self {
+            report,
+            lang: options.lang,
+            progress,
+            of_bytes: files.iter().map(size).sum(),
+            bytes_before: 0,
+            failure: None,
+            refused: HashSet::new(),
+        }
+    }
+
+    /// Writes what the reading thread reads.
+    fn write(
+        &mut self,
+        door: &mut Door<'_>,
+        clock: Clock,
+        names: &[String],
+        batches: &Receiver<Message>,
+        back: &Sender<Batch>,
+    ) -> store::Result<()> {
+        let mut intake = Intake::begin(door, clock)?;
+        for file in 0..names.len() {
+            let read = self.write_file(&mut intake, file, batches, back)?;
+            self.bytes_before += read;
+        }
+        let report = &mut self.report;
+        let counts = intake.finish(|counts| {
+            let files = report.files.iter().zip(names);
+            files
+                .map(|(file, name)| ImportedFile {
+                    name: name.clone(),
+                    sha256: file.sha256.clone(),
+                    mapping: file.mapping(),
+                    counts: file.counts(counts),
+                })
+                .collect()
+        })?;
+        report.set_counts(&counts);
+        Ok(())
+    }
+
+    /// Writes one file; gives its length.
+    fn write_file(
+        &mut self,
+        intake: &mut Intake<'_, '_>,
+        file: usize,
+        batches: &Receiver<Message>,
+        back: &Sender<Batch>,
+    ) -> store::Result<u64> {
+        let mut read = 0;
+        loop {
+            match batches.recv() {
+                Ok(Message::Rows(mut batch, position)) => {
+                    read = position;
+                    self.take(intake, file, &mut batch)?;
+                    // The reading thread may have ended: then nobody needs it.
+                    let _ = back.send(batch);
+                    self.go_on(read)?;
+                }
+                Ok(Message::End(digest)) => {
+                    intake.end_file()?;
+                    self.note(file, intake);
+                    self.end_file(file, digest);
+                    return Ok(read);
+                }
+                Ok(Message::Failed(error)) => {
+                    self.failure = Some(error);
+                    return Err(store::Error::Cancelled);
+                }
+                Err(_) => return Err(store::Error::Cancelled),
+            }
+        }
+    }
+
+    fn go_on(&mut self, read: u64) -> store::Result<()> {
+        let files = self.report.files.iter();
+        let progress = Progress {
+            rows: files.map(|file| file.rows.seen).sum(),
+            bytes: self.bytes_before + read,
+            of_bytes: self.of_bytes,
+        };
+        if (self.progress)(progress) {
+            return Ok(());
+        }
+        self.failure = Some(Error::Cancelled);
+        Err(store::Error::Cancelled)
+    }
+
+    /// Takes a batch of rows, and empties it.
+    fn take(
+        &mut self,
+        intake: &mut Intake<'_, '_>,
+        file: usize,
+        batch: &mut Batch,
+    ) -> store::Result<()> {
+        for household in batch.households.drain(..) {
+            intake.take(household)?;
+        }
+        let lang = self.lang;
+        let of = &mut self.report.files[file];
+        of.rows.add(Rows {
+            seen: std::mem::take(&mut batch.seen),
+            taken: std::mem::take(&mut batch.taken),
+            refused: batch.refused.len() as u64,
+            skipped: batch.skipped.len() as u64,
+        });
+        self.note(file, intake);
+        for refused in batch.refused.drain(..) {
+            for finding in refused.findings.iter().filter(|finding| finding.refuses) {
+                let note = RowNote::finding(&self.report.files[file], refused.row, finding, lang);
+                self.report.refused.push(note);
+            }
+        }
+        for warning in batch.warnings.drain(..) {
+            if self.report.is_full_of_warnings() {
+                self.report.more_warnings += 1;
+                continue;
+            }
+            let of = &self.report.files[file];
+            let note = RowNote::finding(of, warning.row, &warning.finding, lang);
+            self.report.warn(note);
+        }
+        for skipped in batch.skipped.drain(..) {
+            let of = &self.report.files[file];
+            self.report
+                .skipped
+                .push(RowNote::skipped(&of.file, &skipped, lang));
+        }
+        Ok(())
+    }
+
+    /// Takes what the register said of rows.
+    fn note(&mut self, file: usize, intake: &mut Intake<'_, '_>) {
+        let lang = self.lang;
+        for found in intake.notes() {
+            let of = &mut self.report.files[file];
+            if !found.refuses {
+                let note = RowNote::found(of, &found, lang);
+                self.report.warn(note);
+                continue;
+            }
+            if self.refused.insert(found.row) {
+                of.rows.taken -= 1;
+                of.rows.refused += 1;
+            }
+            let note = RowNote::found(of, &found, lang);
+            self.report.refused.push(note);
+        }
+    }
+
+    fn end_file(&mut self, file: usize, digest: String) {
+        self.refused.clear();
+        let of = &mut self.report.files[file];
+        of.sha256 = digest;
+        self.report.rows.add(of.rows);
+        let name = Arc::clone(&of.file);
+        for notes in [&mut self.report.refused, &mut self.report.warnings] {
+            let begin = notes.partition_point(|note| !Arc::ptr_eq(&note.file, &name));
+            if let Some(own) = notes.get_mut(begin..) {
+                own.sort_by_key(|note| note.row);
+            }
+        }
+    }
+}

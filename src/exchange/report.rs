@@ -1,0 +1,268 @@
+//! What came of an import: the counts, and every row that was not taken or is doubtful, by its row number.
+
+use std::sync::Arc;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::domain::DateOrder;
+use crate::domain::id::BatchId;
+use crate::lang::Lang;
+use crate::store::{Counts, IntakeCounts, IntakeNote};
+
+use super::cell::Finding;
+use super::list::Description;
+use super::row::Skipped;
+
+/// Warnings that are named one by one; a list of a million rows could have as many.
+const WARNINGS: usize = 10_000;
+
+/// What came of an import, as `--json` prints it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ImportReport {
+    /// The batch that undo takes back; none if nothing was written.
+    #[serde(serialize_with = "as_text")]
+    pub batch: Option<BatchId>,
+    /// Villages.
+    pub villages: Counts,
+    /// Households.
+    pub households: Counts,
+    /// People.
+    pub people: Counts,
+    /// Absences.
+    pub absences: Counts,
+    /// Visits.
+    pub visits: Counts,
+    /// The records below the headings of all files.
+    pub rows: Rows,
+    /// Why rows were not taken; a row may have several reasons.
+    pub refused: Vec<RowNote>,
+    /// What to look at on rows that were taken.
+    pub warnings: Vec<RowNote>,
+    /// Warnings beyond those in [`ImportReport::warnings`].
+    pub more_warnings: u64,
+    /// Rows that hold no record: totals, signatures, blank rows.
+    pub skipped: Vec<RowNote>,
+    /// How each file was read.
+    pub files: Vec<FileReport>,
+}
+
+/// The records below the headings: every one is taken, refused or skipped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Rows {
+    /// All of them.
+    pub seen: u64,
+    /// In the register now, or already there.
+    pub taken: u64,
+    /// Not taken, each with a reason.
+    pub refused: u64,
+    /// Titles, numbering, totals, blank rows.
+    pub skipped: u64,
+}
+
+/// Something about one row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RowNote {
+    /// The file as it was named.
+    #[serde(serialize_with = "as_str")]
+    pub file: Arc<str>,
+    /// The row as a spreadsheet shows it.
+    pub row: u32,
+    /// The heading of the column; none if the whole row is meant.
+    #[serde(serialize_with = "as_opt_str")]
+    pub column: Option<Arc<str>>,
+    /// The reason code.
+    pub code: &'static str,
+    /// The reason in a sentence.
+    pub text: String,
+}
+
+/// How one file was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FileReport {
+    /// The file as it was named.
+    #[serde(serialize_with = "as_str")]
+    pub file: Arc<str>,
+    /// The SHA-256 of its bytes in hexadecimal digits.
+    pub sha256: String,
+    /// How its letters are written.
+    pub encoding: &'static str,
+    /// What stands between cells.
+    pub delimiter: char,
+    /// The row of the headings.
+    pub header_row: u32,
+    /// The headings in the order of the file, each with the code of what it means.
+    #[serde(serialize_with = "as_map")]
+    pub columns: Vec<(Arc<str>, &'static str)>,
+    /// The village of rows that name none.
+    pub village: Option<String>,
+    /// What puts rows together into households.
+    pub grouping: &'static str,
+    /// Which comes first in dates: `day_month` or `month_day`.
+    pub date_order: &'static str,
+    /// Whether the file itself decides that.
+    pub date_order_certain: bool,
+    /// What stands above the headings.
+    pub titles: Vec<RowNote>,
+    /// Its records.
+    pub rows: Rows,
+}
+
+impl ImportReport {
+    pub(super) fn set_counts(&mut self, counts: &IntakeCounts) {
+        self.villages = counts.villages;
+        self.households = counts.households;
+        self.people = counts.people;
+        self.absences = counts.absences;
+        self.visits = counts.visits;
+    }
+
+    /// Whether further warnings are only counted.
+    pub(super) fn is_full_of_warnings(&self) -> bool {
+        self.warnings.len() >= WARNINGS
+    }
+
+    pub(super) fn warn(&mut self, note: RowNote) {
+        if self.is_full_of_warnings() {
+            self.more_warnings += 1;
+        } else {
+            self.warnings.push(note);
+        }
+    }
+}
+
+impl Rows {
+    pub(super) fn add(&mut self, other: Self) {
+        self.seen += other.seen;
+        self.taken += other.taken;
+        self.refused += other.refused;
+        self.skipped += other.skipped;
+    }
+}
+
+impl FileReport {
+    pub(super) fn new(file: &Arc<str>, list: &Description, lang: Lang) -> Self {
+        let titles = list.titles.iter();
+        Self {
+            file: Arc::clone(file),
+            sha256: String::new(),
+            encoding: if list.form.mark { "utf-8-bom" } else { "utf-8" },
+            delimiter: char::from(list.form.delimiter),
+            header_row: list.header_row,
+            columns: unlike(list),
+            village: list.village.clone(),
+            grouping: list.grouping.code(),
+            date_order: match list.date_order {
+                DateOrder::DayMonth => "day_month",
+                DateOrder::MonthDay => "month_day",
+            },
+            date_order_certain: list.date_order_certain,
+            titles: titles
+                .map(|title| RowNote::skipped(file, title, lang))
+                .collect(),
+            rows: Rows::default(),
+        }
+    }
+
+    pub(super) fn heading(&self, column: Option<usize>) -> Option<Arc<str>> {
+        let (heading, _) = self.columns.get(column?)?;
+        Some(Arc::clone(heading))
+    }
+
+    /// The place of the first column that is read as `code`.
+    pub(super) fn place(&self, code: &str) -> Option<usize> {
+        self.columns
+            .iter()
+            .position(|(_, meaning)| *meaning == code)
+    }
+
+    /// What was read from which column, as the register keeps it.
+    pub(super) fn mapping(&self) -> String {
+        let mut mapping = serde_json::Map::new();
+        for (heading, code) in &self.columns {
+            mapping.insert(heading.to_string(), (*code).into());
+        }
+        serde_json::Value::Object(mapping).to_string()
+    }
+
+    /// What came of the file and of the whole import, as the register keeps it.
+    pub(super) fn counts(&self, counts: &IntakeCounts) -> String {
+        serde_json::json!({ "rows": self.rows, "records": counts }).to_string()
+    }
+}
+
+impl RowNote {
+    pub(super) fn finding(file: &FileReport, row: u32, finding: &Finding, lang: Lang) -> Self {
+        Self {
+            file: Arc::clone(&file.file),
+            row,
+            column: file.heading(finding.column),
+            code: finding.code,
+            text: finding.text(lang),
+        }
+    }
+
+    pub(super) fn found(file: &FileReport, note: &IntakeNote, lang: Lang) -> Self {
+        let list = if note.refuses { "reject" } else { "warn" };
+        Self {
+            file: Arc::clone(&file.file),
+            row: note.row,
+            column: file.heading(file.place(note.column)),
+            code: note.code,
+            text: lang.label_with(list, note.code, &[("value", note.value.as_str().into())]),
+        }
+    }
+
+    pub(super) fn skipped(file: &Arc<str>, skipped: &Skipped, lang: Lang) -> Self {
+        let reason = skipped.reason(lang);
+        Self {
+            file: Arc::clone(file),
+            row: skipped.row,
+            column: None,
+            code: skipped.code,
+            text: match skipped.text.as_str() {
+                "" => reason,
+                text => format!("{reason}: {text}"),
+            },
+        }
+    }
+}
+
+/// The headings, made unlike each other: they are the keys of an object.
+fn unlike(list: &Description) -> Vec<(Arc<str>, &'static str)> {
+    let mut columns: Vec<(Arc<str>, &'static str)> = Vec::new();
+    for column in &list.columns {
+        let mut heading = column.heading.clone();
+        let mut times = 1;
+        while columns.iter().any(|(other, _)| **other == *heading) {
+            times += 1;
+            heading = format!("{} ({times})", column.heading);
+        }
+        columns.push((Arc::from(heading), column.code()));
+    }
+    columns
+}
+
+// The signatures of the four are those that serde calls.
+
+fn as_str<S: Serializer>(text: &Arc<str>, out: S) -> Result<S::Ok, S::Error> {
+    out.serialize_str(text)
+}
+
+#[allow(clippy::ref_option, reason = "serde hands the field over as it is")]
+fn as_opt_str<S: Serializer>(text: &Option<Arc<str>>, out: S) -> Result<S::Ok, S::Error> {
+    text.as_deref().serialize(out)
+}
+
+#[allow(clippy::ref_option, reason = "serde hands the field over as it is")]
+fn as_text<S: Serializer>(batch: &Option<BatchId>, out: S) -> Result<S::Ok, S::Error> {
+    batch.map(|batch| batch.to_string()).serialize(out)
+}
+
+fn as_map<S: Serializer>(columns: &[(Arc<str>, &'static str)], out: S) -> Result<S::Ok, S::Error> {
+    let mut map = out.serialize_map(Some(columns.len()))?;
+    for (heading, code) in columns {
+        map.serialize_entry(&**heading, code)?;
+    }
+    map.end()
+}

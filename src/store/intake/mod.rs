@@ -1,0 +1,376 @@
+//! Lists that are taken in: each draft meets the register, and what is new or differs is written through the door.
+//!
+//! The villages and the numbers of all households are held in memory; a household's members are read in one query and
+//! compared there. A first import finds no member in the register, so it drops the indexes it would have to keep up and
+//! builds them when everything is written.
+
+mod absences;
+mod book;
+mod by_id;
+mod count;
+mod household;
+mod origin;
+mod people;
+mod proof;
+mod visits;
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+
+use crate::domain::clock::Clock;
+use crate::domain::date::Day;
+use crate::domain::draft::{HouseholdDraft, VisitDraft};
+use crate::domain::id::{AbsenceId, PersonId};
+use crate::domain::personal_number::PersonalNumber;
+use crate::domain::record::{Person, Village};
+
+use super::Result;
+use super::door::Door;
+
+use book::{Book, Villages};
+use count::{Mark, Marks};
+use origin::Origins;
+
+pub use count::{Counts, IntakeCounts};
+pub(super) use proof::{Proof, RowSum};
+
+/// One import: what was read, how, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ImportBatch {
+    pub file: String,
+    pub sha256: String,
+    pub mapping: String,
+    pub counts: String,
+}
+
+/// A file as the register remembers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedFile {
+    /// Its name.
+    pub name: String,
+    /// The SHA-256 of its bytes in hexadecimal digits.
+    pub sha256: String,
+    /// What was read from which column, in JSON.
+    pub mapping: String,
+    /// What came of it, in JSON.
+    pub counts: String,
+}
+
+/// Something about one row, found when it met the register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntakeNote {
+    /// The row of the list.
+    pub row: u32,
+    /// The column it is about, by its code; empty for the whole row.
+    pub column: &'static str,
+    /// The reason code.
+    pub code: &'static str,
+    /// The value it is about.
+    pub value: String,
+    /// Whether the row is not taken because of it.
+    pub refuses: bool,
+}
+
+/// A member of the household that is being taken in.
+#[derive(Debug)]
+struct Member {
+    id: PersonId,
+    person: Person,
+}
+
+/// The household whose rows are coming.
+#[derive(Debug)]
+enum Current {
+    /// It is in the register.
+    Known { at: u32, members: Vec<Member> },
+    /// It is written with the first of its rows that is taken.
+    New { village: usize },
+    /// None of its rows is taken.
+    Refused(&'static str, &'static str),
+}
+
+/// An import in an open write.
+pub struct Intake<'d, 's> {
+    door: &'d mut Door<'s>,
+    clock: Clock,
+    today: Day,
+    /// The commune's province, from which places are seen.
+    home: String,
+    /// The indexes that are built again at the end of a first import.
+    indexes: Vec<String>,
+    first: bool,
+    villages: Villages,
+    book: Book,
+    village_counts: Counts,
+    households: Marks,
+    people: Marks,
+    absences: Marks,
+    visits: Marks,
+    /// Open absences, by person.
+    away: HashMap<PersonId, AbsenceId>,
+    /// Absences that ended, by person.
+    returned: HashMap<PersonId, Vec<AbsenceId>>,
+    /// Who has a personal number, in a first import.
+    numbers: HashMap<PersonalNumber, PersonId>,
+    /// Members that a first import added to a household later on.
+    later: HashMap<u32, Vec<PersonId>>,
+    origins: Origins,
+    current: Option<Current>,
+    /// Visits of the file that is open, written when all its members are known.
+    due: Vec<(u32, u32, VisitDraft)>,
+    notes: Vec<IntakeNote>,
+}
+
+impl<'d, 's> Intake<'d, 's> {
+    /// Begins an import in an open write.
+    pub fn begin(door: &'d mut Door<'s>, clock: Clock) -> Result<Self> {
+        let connection = door.connection;
+        door.proof = Some(Proof::default());
+        let home = connection.query_row(
+            "SELECT coalesce(max(province), '') FROM commune WHERE undone = 0",
+            [],
+            |row| row.get(0),
+        )?;
+        let first = is_empty(connection)?;
+        let indexes = if first {
+            drop_indexes(connection)?
+        } else {
+            Vec::new()
+        };
+        let mut villages = Villages::load(connection)?;
+        let book = Book::load(connection, &mut villages)?;
+        let (away, returned) = absences::load(connection)?;
+        Ok(Self {
+            clock,
+            today: clock.today(),
+            home,
+            indexes,
+            first,
+            villages,
+            book,
+            village_counts: Counts::default(),
+            households: Marks::default(),
+            people: Marks::default(),
+            absences: Marks::default(),
+            visits: Marks::default(),
+            away,
+            returned,
+            numbers: HashMap::new(),
+            later: HashMap::new(),
+            origins: Origins::load(connection)?,
+            current: None,
+            due: Vec::new(),
+            notes: Vec::new(),
+            door,
+        })
+    }
+
+    /// Takes a household of a list.
+    pub fn take(&mut self, mut draft: HouseholdDraft) -> Result<()> {
+        let begun = match self.current.take() {
+            Some(current) if draft.continues => current,
+            _ => self.place(&draft)?,
+        };
+        let current = match begun {
+            Current::Refused(column, code) => {
+                self.refuse_all(&draft, column, code);
+                Current::Refused(column, code)
+            }
+            Current::New { village } => self.take_new(village, &mut draft)?,
+            Current::Known { at, members } => self.take_known(at, members, &mut draft)?,
+        };
+        if let Current::Known { at, .. } = &current {
+            for (row, visit) in draft.visits.drain(..) {
+                self.due.push((*at, row, visit));
+            }
+        }
+        self.current = Some(current);
+        Ok(())
+    }
+
+    /// Ends a file: what its rows say of visits is written.
+    pub fn end_file(&mut self) -> Result<()> {
+        self.current = None;
+        self.write_visits()
+    }
+
+    /// What there is to say of rows since the last call.
+    pub fn notes(&mut self) -> impl Iterator<Item = IntakeNote> {
+        std::mem::take(&mut self.notes).into_iter()
+    }
+
+    /// Ends the import: the files are noted beside what they brought, if they brought anything, and all that was
+    /// written is read back.
+    pub fn finish(
+        mut self,
+        files: impl FnOnce(&IntakeCounts) -> Vec<ImportedFile>,
+    ) -> Result<IntakeCounts> {
+        for sql in self.indexes.drain(..) {
+            self.door.connection.execute_batch(&sql)?;
+        }
+        if !self.first {
+            self.count_missing()?;
+        }
+        let counts = IntakeCounts {
+            villages: self.village_counts,
+            households: self.households.counts,
+            people: self.people.counts,
+            absences: self.absences.counts,
+            visits: self.visits.counts,
+        };
+        if counts.wrote() {
+            for file in files(&counts) {
+                self.door.create(&ImportBatch {
+                    file: file.name,
+                    sha256: file.sha256,
+                    mapping: file.mapping,
+                    counts: file.counts,
+                })?;
+            }
+            proof::read_back(self.door)?;
+        }
+        Ok(counts)
+    }
+
+    /// Counts the live records in the villages of the list that no row named.
+    fn count_missing(&mut self) -> Result<()> {
+        let named: Vec<bool> = (0..self.villages.list.len())
+            .map(|at| self.villages.is_named(at))
+            .collect();
+        let entries = &self.book.entries;
+        let is_missing = |entry: &&book::Entry| {
+            named[entry.village as usize]
+                && !entry.closed
+                && self.households.get(entry.id) == Mark::Unseen
+        };
+        self.households.counts.missing = entries.iter().filter(is_missing).count() as u64;
+        let in_named = |household: i64| {
+            let entry = self
+                .book
+                .of_id(household)
+                .and_then(|at| entries.get(at as usize));
+            entry.is_some_and(|entry| !entry.closed && named[entry.village as usize])
+        };
+        let count = |sql: &str, marks: &Marks| -> Result<u64> {
+            let mut statement = self.door.connection.prepare(sql)?;
+            let mut rows = statement.query([])?;
+            let mut missing = 0;
+            while let Some(row) = rows.next()? {
+                missing +=
+                    u64::from(marks.get(row.get(0)?) == Mark::Unseen && in_named(row.get(1)?));
+            }
+            Ok(missing)
+        };
+        let people = count(
+            "SELECT id, household FROM person WHERE undone = 0 AND closed IS NULL",
+            &self.people,
+        )?;
+        let absences = count(
+            "SELECT a.id, p.household FROM absence a JOIN person p ON p.id = a.person \
+             WHERE a.undone = 0 AND a.returned_on IS NULL AND p.undone = 0 AND p.closed IS NULL",
+            &self.absences,
+        )?;
+        self.people.counts.missing = people;
+        self.absences.counts.missing = absences;
+        Ok(())
+    }
+
+    /// The id of a village, which is written now if it is new.
+    fn village_id(&mut self, at: usize) -> Result<i64> {
+        let place = &mut self.villages.list[at];
+        if let Some(id) = place.id {
+            self.count_village(at);
+            return Ok(id);
+        }
+        self.villages.last_rank += 1;
+        let id = self.door.create(&Village {
+            name: place.name.clone(),
+            walk_rank: self.villages.last_rank,
+            ..Village::default()
+        })?;
+        place.id = Some(id);
+        place.is_counted = true;
+        self.village_counts.added += 1;
+        Ok(id)
+    }
+
+    /// Counts a village that was there, once.
+    fn count_village(&mut self, at: usize) {
+        let place = &mut self.villages.list[at];
+        if !std::mem::replace(&mut place.is_counted, true) {
+            self.village_counts.same += 1;
+        }
+    }
+
+    fn refuse(&mut self, row: u32, column: &'static str, code: &'static str, value: &str) {
+        self.notes.push(IntakeNote {
+            row,
+            column,
+            code,
+            value: value.to_owned(),
+            refuses: true,
+        });
+    }
+
+    fn warn(&mut self, row: u32, column: &'static str, code: &'static str, value: &str) {
+        self.notes.push(IntakeNote {
+            row,
+            column,
+            code,
+            value: value.to_owned(),
+            refuses: false,
+        });
+    }
+
+    /// Refuses every row of a draft.
+    fn refuse_all(&mut self, draft: &HouseholdDraft, column: &'static str, code: &'static str) {
+        let value = match column {
+            "village" => &*draft.village,
+            "household_code" => draft.code.as_deref().unwrap_or_default(),
+            _ => draft.head.as_deref().unwrap_or_default(),
+        };
+        let mut rows: Vec<u32> = draft.members.iter().map(|member| member.row).collect();
+        rows.extend(draft.visits.iter().map(|(row, _)| *row));
+        if rows.is_empty() {
+            rows.push(draft.row);
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        for row in rows {
+            self.refuse(row, column, code, value);
+        }
+    }
+}
+
+/// Whether the register never held a household.
+fn is_empty(connection: &Connection) -> Result<bool> {
+    Ok(connection.query_row(
+        "SELECT NOT EXISTS (SELECT 1 FROM household) AND NOT EXISTS (SELECT 1 FROM person) \
+         AND NOT EXISTS (SELECT 1 FROM absence)",
+        [],
+        |row| row.get(0),
+    )?)
+}
+
+/// Drops the indexes of the tables that a first import fills, and gives what makes them again.
+fn drop_indexes(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL \
+         AND tbl_name IN ('household', 'person', 'absence') ORDER BY name",
+    )?;
+    let indexes: Vec<(String, String)> = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    drop(statement);
+    for (name, _) in &indexes {
+        connection.execute_batch(&format!("DROP INDEX {name}"))?;
+    }
+    Ok(indexes.into_iter().map(|(_, sql)| sql).collect())
+}
+
+impl Member {
+    fn is_live(&self) -> bool {
+        self.person.closed.is_none()
+    }
+}
