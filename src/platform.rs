@@ -174,6 +174,21 @@ pub fn has_terminal() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
+/// Columns of the terminal that the standard output goes to; nothing where it goes elsewhere.
+pub fn terminal_width() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    #[cfg(unix)]
+    if let Ok(size) = rustix::termios::tcgetwinsize(rustix::stdio::stdout())
+        && size.ws_col > 0
+    {
+        return Some(size.ws_col.into());
+    }
+    // What every console has at least.
+    Some(80)
+}
+
 /// From here on nobody but the user can read what the program writes.
 pub fn keep_files_private() {
     #[cfg(unix)]
@@ -203,9 +218,21 @@ pub fn likely_folders() -> Vec<PathBuf> {
     folders
 }
 
-/// Where this installation keeps its own settings and the name of this machine.
+/// Where this installation keeps its own settings and the name of this machine: `GOCUA_HOME`, else the system's folder
+/// for settings.
 pub fn config_folder() -> Option<PathBuf> {
+    if let Some(home) = std::env::var_os("GOCUA_HOME").filter(|home| !home.is_empty()) {
+        return Some(PathBuf::from(home));
+    }
     ProjectDirs::from("", "", "gocua").map(|dirs| dirs.config_dir().to_path_buf())
+}
+
+/// The name of the user as the system knows it, or nothing.
+pub fn user_name() -> String {
+    ["USER", "LOGNAME", "USERNAME"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()))
+        .unwrap_or_default()
 }
 
 /// Opens a file with the program the user has for it. No shell reads the path. The path is always shown to the user

@@ -53,6 +53,34 @@ pub struct Backup {
     pub size: u64,
 }
 
+/// What a copy holds, to choose among copies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holding {
+    /// Live households.
+    pub households: u64,
+    /// Live people.
+    pub people: u64,
+    /// Visits that stand.
+    pub visits: u64,
+}
+
+/// Looks into a copy without changing it.
+pub fn holding(path: &Path) -> Result<Holding> {
+    let path = file::canonical(path)?;
+    file::look(&path)?;
+    let connection = file::connect(&path, true)?;
+    let count = |rows: &str| -> Result<u64> {
+        let sql = format!("SELECT count(*) FROM {rows} AND undone = 0");
+        let count: i64 = connection.query_row(&sql, [], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    };
+    Ok(Holding {
+        households: count("household WHERE closed IS NULL")?,
+        people: count("person WHERE closed IS NULL")?,
+        visits: count("visit WHERE withdrawn_on IS NULL")?,
+    })
+}
+
 /// Daily copies kept: one a day, a week, a month.
 const DAYS: usize = 7;
 const WEEKS: usize = 4;

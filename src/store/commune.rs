@@ -2,12 +2,39 @@
 
 use rusqlite::OptionalExtension;
 
+use crate::domain::date::Day;
+use crate::domain::eligibility::Eligibility;
 use crate::domain::id::{CampaignId, VillageId};
 use crate::domain::record::{Campaign, Commune, Village};
+use crate::lang::{Lang, say};
 
 use super::door::{Done, Kind};
 use super::table::Record;
 use super::{Error, Result, Store};
+
+/// A commune of which only the name is known. The unit word is a proposal; it is the commune's own.
+pub fn new_commune(name: &str, lang: Lang) -> Commune {
+    Commune {
+        name: name.to_owned(),
+        province: String::new(),
+        unit: say!(lang, first_unit),
+    }
+}
+
+/// The campaign that every register begins with: everyone of 14 and over, from `today`, without a deadline.
+pub fn first_campaign(today: Day, lang: Lang) -> Campaign {
+    Campaign {
+        name: say!(lang, first_campaign_name),
+        noun: say!(lang, first_campaign_noun),
+        purpose: String::new(),
+        legal_basis: String::new(),
+        owner: String::new(),
+        eligibility: Eligibility::All14,
+        starts_on: today,
+        due_on: None,
+        retain_to: None,
+    }
+}
 
 impl Store {
     /// Reads all columns of row `id`, if it is live.

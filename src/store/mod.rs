@@ -36,8 +36,9 @@ use crate::domain::id::{BatchId, HouseholdId};
 use crate::domain::record::{Campaign, Commune};
 
 pub use absence::absence_fault;
-pub use backup::{Backup, BackupKind, backup_folder, backups, restore};
+pub use backup::{Backup, BackupKind, Holding, backup_folder, backups, holding, restore};
 pub use check::{CheckReport, Fault};
+pub use commune::{first_campaign, new_commune};
 pub use door::{Done, Door, Kind};
 pub use error::{Error, Foreign, Result};
 pub use extract::{AbsencePart, HouseholdPart, Line, PersonPart, PersonSaid, Pick, VisitPart};

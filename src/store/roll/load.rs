@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::absence::{Reason, Scope};
-use crate::domain::date::PartialDate;
+use crate::domain::date::{Day, PartialDate};
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::id::{AbsenceId, BatchId, CampaignId, HouseholdId, PersonId, VillageId};
 use crate::domain::name::search_fold;
@@ -36,9 +36,27 @@ impl Seed {
 impl Store {
     /// Loads the roll over this connection.
     pub fn load_roll(&self) -> Result<Roll> {
+        self.load(self.clock.today(), "", "AND a.returned_on IS NULL")
+    }
+
+    /// The roll as it was on the evening of an earlier day, for its figures: ages of that day, visits up to it, and who
+    /// was away by the dates of absences. Who belonged to the register then is not known; those who do now are counted.
+    pub fn load_roll_of(&self, day: Day) -> Result<Roll> {
+        if day == self.clock.today() {
+            return self.load_roll();
+        }
+        // Partial dates compare as texts: `2026-11` is before every day of November.
+        let visits = format!("AND occurred_on <= '{day}'");
+        let absences = format!(
+            "AND (a.returned_on IS NULL OR a.returned_on > '{day}') AND (a.since IS NULL OR a.since <= '{day}')"
+        );
+        self.load(day, &visits, &absences)
+    }
+
+    fn load(&self, today: Day, visits: &str, absences: &str) -> Result<Roll> {
         let (campaign, settings) = self.campaign()?;
         let mut roll = Roll {
-            today: self.clock.today(),
+            today,
             campaign,
             eligibility: settings.eligibility,
             due_on: settings.due_on,
@@ -63,8 +81,8 @@ impl Store {
         load_households(&self.connection, &mut roll)?;
         load_people(&self.connection, &mut roll)?;
         let people = people_by_id(&roll);
-        load_absences(&self.connection, &mut roll, &people)?;
-        load_visits(&self.connection, &mut roll, &people)?;
+        load_absences(&self.connection, &mut roll, &people, absences)?;
+        load_visits(&self.connection, &mut roll, &people, visits)?;
         Ok(roll)
     }
 
@@ -311,13 +329,14 @@ fn load_absences(
     connection: &Connection,
     roll: &mut Roll,
     people: &[(PersonId, u32)],
+    which: &str,
 ) -> Result<()> {
     let mut places: HashMap<String, u32> = HashMap::new();
     let mut away = Vec::new();
     each(
         connection,
         &format!(
-            "SELECT {ABSENCE} WHERE a.id > ?1 AND a.undone = 0 AND a.returned_on IS NULL ORDER BY a.id LIMIT ?2"
+            "SELECT {ABSENCE} WHERE a.id > ?1 AND a.undone = 0 {which} ORDER BY a.id LIMIT ?2"
         ),
         |row| {
             if let Some(person) = find_person(people, PersonId(row.get(1)?)) {
@@ -379,13 +398,18 @@ fn put(tally: &Tally, entry: &mut HouseholdEntry) {
     entry.exhausted = tally.is_exhausted();
 }
 
-fn load_visits(connection: &Connection, roll: &mut Roll, people: &[(PersonId, u32)]) -> Result<()> {
+fn load_visits(
+    connection: &Connection,
+    roll: &mut Roll,
+    people: &[(PersonId, u32)],
+    which: &str,
+) -> Result<()> {
     let mut tallies: HashMap<u32, Tally> = HashMap::new();
     let campaign = roll.campaign;
     each(
         connection,
         &format!(
-            "SELECT id, {VISIT}, campaign FROM visit WHERE id > ?1 AND {STANDING} ORDER BY id LIMIT ?2"
+            "SELECT id, {VISIT}, campaign FROM visit WHERE id > ?1 AND {STANDING} {which} ORDER BY id LIMIT ?2"
         ),
         |row| {
             if CampaignId(row.get(8)?) != campaign {
@@ -404,9 +428,11 @@ fn load_visits(connection: &Connection, roll: &mut Roll, people: &[(PersonId, u3
     let mut latest: HashMap<u32, u64> = HashMap::new();
     each(
         connection,
-        "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at, v.campaign FROM visit_person r \
-         CROSS JOIN visit v ON v.id = r.visit \
-         WHERE r.id > ?1 AND r.undone = 0 AND v.undone = 0 AND v.withdrawn_on IS NULL ORDER BY r.id LIMIT ?2",
+        &format!(
+            "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at, v.campaign FROM visit_person r \
+             CROSS JOIN visit v ON v.id = r.visit \
+             WHERE r.id > ?1 AND r.undone = 0 AND v.undone = 0 AND v.withdrawn_on IS NULL {which} ORDER BY r.id LIMIT ?2"
+        ),
         |row| {
             if CampaignId(row.get(6)?) != campaign {
                 return Ok(());

@@ -1,0 +1,63 @@
+//! `gocua backup [--out FILE]`: a checked copy of the register, beside it or where it is wanted.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::lang::say;
+use crate::store::BackupKind;
+
+use super::call::Call;
+use super::error::{DONE, Error, Result};
+use super::progress::Work;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[arg(long, value_name = "FILE", help = "backup-out")]
+    out: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
+    let store = call.read()?;
+    let work = Work::begin(say!(call.lang, working_backup), call);
+    let mut step = |done, total| work.step(done, total);
+    let path = match &arguments.out {
+        Some(path) => {
+            store.back_up_to(path, &mut step)?;
+            path.canonicalize()
+                .map_err(|error| Error::Io(path.clone(), error))?
+        }
+        None => store.back_up(BackupKind::Manual, &mut step)?,
+    };
+    drop(work);
+    let size = path
+        .metadata()
+        .map_err(|error| Error::Io(path.clone(), error))?
+        .len();
+    let file = path.display().to_string();
+    call.confirm(
+        || json!({ "path": file, "size": size }),
+        || {
+            say!(
+                call.lang,
+                done_backup,
+                file = file.as_str(),
+                size = megabytes(size, call)
+            )
+        },
+    )?;
+    Ok(DONE)
+}
+
+/// Tenths of a megabyte, rounded up: no file is empty.
+pub(super) fn megabytes(size: u64, call: &Call) -> String {
+    let tenths = size.div_ceil(100_000);
+    let (whole, rest) = (call.lang.number((tenths / 10) as i64), tenths % 10);
+    say!(
+        call.lang,
+        megabytes,
+        whole = whole,
+        tenths = rest.to_string()
+    )
+}

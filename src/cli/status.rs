@@ -1,0 +1,193 @@
+//! `gocua status [--on DATE]`: the figures of the commune and of every village.
+
+use std::collections::HashMap;
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use crate::domain::date::Day;
+use crate::domain::id::VillageId;
+use crate::domain::rate::percent_tenths;
+use crate::domain::record::{Campaign, Commune};
+use crate::lang::{Lang, say};
+use crate::store::{Progress, Store, VillageProgress};
+
+use super::call::Call;
+use super::error::{DONE, Error, Result};
+use super::table::{Column, Table};
+use super::when::{day, iso};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[arg(long, value_name = "DATE", help = "on")]
+    on: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
+    let on = match &arguments.on {
+        Some(text) => day(text, call.today(), call.lang)?,
+        None => call.today(),
+    };
+    if on > call.today() {
+        return Err(Error::Usage(
+            "day_in_future",
+            say!(call.lang, usage_day_in_future, day = call.lang.day(on)),
+        ));
+    }
+    let overview = Overview::of(&call.read()?, on)?;
+    call.answer(|| overview.json(), || overview.words(call.lang))?;
+    Ok(DONE)
+}
+
+/// The figures of a day.
+pub(super) struct Overview {
+    commune: Commune,
+    campaign: Campaign,
+    on: Day,
+    names: HashMap<VillageId, String>,
+    villages: Vec<VillageProgress>,
+    all: Progress,
+}
+
+impl Overview {
+    /// The figures as they were on the evening of `on`.
+    pub fn of(store: &Store, on: Day) -> Result<Self> {
+        let (villages, all) = store.load_roll_of(on)?.progress();
+        Ok(Self {
+            commune: store.commune()?,
+            campaign: store.campaign()?.1,
+            on,
+            names: store
+                .villages()?
+                .into_iter()
+                .map(|(id, village)| (id, village.name))
+                .collect(),
+            villages,
+            all,
+        })
+    }
+
+    fn days_left(&self) -> Option<i64> {
+        self.campaign.due_on.map(|due| (due - self.on).num_days())
+    }
+
+    fn json(&self) -> Value {
+        let villages: Vec<Value> = self
+            .villages
+            .iter()
+            .map(|village| {
+                let mut figures = figures(&village.progress);
+                figures.insert("id".to_owned(), json!(village.village.to_string()));
+                figures.insert("name".to_owned(), json!(self.name(village.village)));
+                Value::Object(figures)
+            })
+            .collect();
+        let mut all = figures(&self.all);
+        all.insert("commune".to_owned(), json!(self.commune.name));
+        all.insert("on".to_owned(), json!(iso(self.on)));
+        all.insert(
+            "campaign".to_owned(),
+            json!({
+                "name": self.campaign.name,
+                "noun": self.campaign.noun,
+                "eligibility": self.campaign.eligibility.code(),
+                "starts_on": iso(self.campaign.starts_on),
+                "due_on": self.campaign.due_on.map(iso),
+                "days_left": self.days_left(),
+            }),
+        );
+        all.insert("villages".to_owned(), Value::Array(villages));
+        Value::Object(all)
+    }
+
+    fn name(&self, village: VillageId) -> &str {
+        self.names.get(&village).map_or("", String::as_str)
+    }
+
+    /// The figures as a page of text.
+    pub fn words(&self, lang: Lang) -> String {
+        let mut table = Table::new(vec![
+            Column::text(say!(lang, figures_village)),
+            Column::number(say!(lang, figures_households)),
+            Column::number(say!(lang, figures_visited)),
+            Column::number(say!(lang, figures_reviewed)),
+            Column::number(String::new()),
+            Column::number(say!(lang, figures_people)),
+            Column::number(say!(lang, figures_people_14)),
+            Column::number(say!(lang, figures_absent_14)),
+            Column::number(say!(lang, figures_visits)),
+        ]);
+        for village in &self.villages {
+            table.row(row(self.name(village.village), &village.progress, lang));
+        }
+        table.row(row(&say!(lang, figures_all), &self.all, lang));
+        format!(
+            "{}\n{}\n\n{}",
+            self.commune.name,
+            self.headline(lang),
+            table.text()
+        )
+    }
+
+    fn headline(&self, lang: Lang) -> String {
+        let mut parts = vec![self.campaign.name.clone(), lang.day(self.on)];
+        if let (Some(due), Some(left)) = (self.campaign.due_on, self.days_left()) {
+            parts.push(match left {
+                1.. => say!(
+                    lang,
+                    deadline_ahead,
+                    day = lang.day(due),
+                    days = lang.number(left)
+                ),
+                0 => say!(lang, deadline_today),
+                _ => say!(lang, deadline_over, days = lang.number(-left)),
+            });
+        }
+        parts.join(" · ")
+    }
+}
+
+fn figures(progress: &Progress) -> Map<String, Value> {
+    let figures = [
+        ("households", progress.households),
+        ("visited_households", progress.visited),
+        ("reviewed_households", progress.reviewed),
+        ("remaining_households", progress.remaining()),
+        ("away_households", progress.away),
+        ("not_agreed_households", progress.not_agreed),
+        ("to_verify_households", progress.to_verify),
+        ("due_today_households", progress.due_today),
+        ("overdue_households", progress.overdue),
+        ("exhausted_households", progress.exhausted),
+        ("people", progress.people),
+        ("people_14_plus", progress.people_14),
+        ("eligible", progress.eligible),
+        ("absent", progress.absent),
+        ("absent_14_plus", progress.absent_14),
+        (
+            "absent_14_plus_without_phone",
+            progress.absent_without_phone,
+        ),
+        ("visits", progress.visits),
+    ];
+    figures
+        .into_iter()
+        .map(|(key, figure)| (key.to_owned(), json!(figure)))
+        .collect()
+}
+
+fn row(name: &str, progress: &Progress, lang: Lang) -> Vec<String> {
+    let asked = progress.households - progress.nobody_eligible;
+    let share = percent_tenths(progress.reviewed as u64, asked as u64);
+    vec![
+        name.to_owned(),
+        lang.count(progress.households),
+        lang.count(progress.visited),
+        lang.count(progress.reviewed),
+        share.map_or_else(String::new, |share| lang.percent(share)),
+        lang.count(progress.people),
+        lang.count(progress.people_14),
+        lang.count(progress.absent_14),
+        lang.count(progress.visits),
+    ]
+}
