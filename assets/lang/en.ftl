@@ -254,6 +254,7 @@ column-absence_key = Absence key
 column-visit_key = Visit key
 column-relation_text = Relation as written
 column-absence_note = Absence reason in words
+column-away = Away
 column-absence_scope = How far away
 column-household_kind = Kind of household
 column-door_note = Note for the door

@@ -254,6 +254,7 @@ column-absence_key = Mã lần vắng
 column-visit_key = Mã lần đến
 column-relation_text = Chữ ghi quan hệ
 column-absence_note = Lý do vắng ghi rõ
+column-away = Đang vắng
 column-absence_scope = Phạm vi vắng
 column-household_kind = Loại nhà
 column-door_note = Lưu ý khi đến

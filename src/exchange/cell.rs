@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::domain::name::{clean_text, fold};
+use crate::domain::name::{clean_name, clean_text, fold};
 use crate::domain::{DateError, DateOrder, Day, PartialDate, parse_birth, parse_event};
 use crate::lang::Lang;
+
+use super::form::is_guarded;
 
 /// What is wrong with a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub struct Setting {
 /// A cell that holds something.
 pub struct Cell<'a> {
     text: &'a str,
+    /// Our own exports put a guard in front, so the text is what the register held.
+    guarded: bool,
     column: usize,
     setting: Setting,
     findings: &'a mut Vec<Finding>,
@@ -58,12 +62,12 @@ impl<'a> Cell<'a> {
         setting: Setting,
         findings: &'a mut Vec<Finding>,
     ) -> Self {
-        let text = match text.strip_prefix('\'') {
-            Some(rest) if setting.ours && rest.starts_with(is_guarded) => rest,
-            _ => text,
-        };
+        let bare = text
+            .strip_prefix('\'')
+            .filter(|rest| setting.ours && is_guarded(rest));
         Self {
-            text,
+            text: bare.unwrap_or(text),
+            guarded: bare.is_some(),
             column,
             setting,
             findings,
@@ -75,9 +79,23 @@ impl<'a> Cell<'a> {
         self.text
     }
 
-    /// The text in NFC, without control characters and double blanks.
+    /// The text in NFC, without control characters and double blanks. Our own exports keep its lines.
     pub fn clean(&self) -> String {
-        clean_text(self.text)
+        if self.setting.ours && self.text.contains('\n') {
+            let lines: Vec<String> = self.text.lines().map(clean_text).collect();
+            lines.join("\n")
+        } else {
+            clean_text(self.text)
+        }
+    }
+
+    /// A person's name. Our own exports write it as it is; other lists put "Ông" and "Bà" in front.
+    pub fn name(&self) -> String {
+        if self.setting.ours {
+            clean_text(self.text)
+        } else {
+            clean_name(self.text)
+        }
     }
 
     /// The text, unless it only says that nothing is known ("-", "không có", "N/A").
@@ -85,9 +103,15 @@ impl<'a> Cell<'a> {
         (!says_nothing(self.text)).then_some(self.text)
     }
 
-    /// As [`Cell::given`], cleaned.
+    /// The text cleaned, unless it only says that nothing is known. In our own exports that is a bare dash which
+    /// somebody typed: one that the register held has a guard.
     pub fn given_clean(&self) -> Option<String> {
-        self.given().map(clean_text)
+        let nothing = if self.setting.ours {
+            !self.guarded && self.text.bytes().all(|byte| byte == b'-')
+        } else {
+            says_nothing(self.text)
+        };
+        (!nothing).then(|| self.clean())
     }
 
     /// Takes the row, and says that something about this cell is doubtful or was left out.
@@ -125,11 +149,6 @@ impl<'a> Cell<'a> {
     pub fn setting(&self) -> Setting {
         self.setting
     }
-}
-
-/// What a spreadsheet would take for a formula, and the guard itself: our exports put an apostrophe in front.
-fn is_guarded(first: char) -> bool {
-    matches!(first, '=' | '+' | '-' | '@' | '\t' | '\r' | '\'')
 }
 
 /// A cell as a report shows it: one line, not too long.
@@ -194,7 +213,8 @@ impl<T: Copy> Words<T> {
             }
             spellings.insert(fold(code), item);
             for lang in [Lang::Vi, Lang::En] {
-                let label = lang.label(list, code);
+                // Where a label holds the campaign's noun, its end tells the value: see `read_end`.
+                let label = lang.label_with(list, code, &[("viec", "".into())]);
                 spellings.insert(fold(&label), item);
                 spellings.insert(label, item);
             }
@@ -309,6 +329,7 @@ mod tests {
             (true, "'x", "'x"),
             (true, "'", "'"),
             (true, "'-", "-"),
+            (true, "' =1", " =1"),
             (false, "'=1", "'=1"),
             (false, "x", "x"),
         ] {

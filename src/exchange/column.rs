@@ -169,6 +169,8 @@ columns! {
     RelationText "relation_text" [Shown] write::relation_text;
     /// Lý do vắng ghi rõ: the reason in words.
     AbsenceNote "absence_note" [Shown] write::absence_note;
+    /// Đang vắng: whether there is an open absence.
+    Away "away" [Shown] write::away;
     /// Phạm vi vắng: in the province, in the country, abroad.
     AbsenceScope "absence_scope" [Shown] write::absence_scope;
     /// Loại nhà: home or boarding house.

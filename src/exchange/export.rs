@@ -144,7 +144,7 @@ const KEYS: [Field; 5] = [
 ];
 
 /// The columns that a list has with these options: those of `assets/codes/list_columns.csv`, in its order.
-fn fields(kind: ListKind, options: &ExportOptions) -> Vec<Field> {
+pub(super) fn fields(kind: ListKind, options: &ExportOptions) -> Vec<Field> {
     let form = match options.format {
         Format::Csv | Format::Tsv => "spreadsheet",
         Format::Json => "program",
@@ -185,7 +185,7 @@ pub fn export(
         return paper::absent_list_html(store, options, out);
     }
     let (_, campaign) = store.campaign()?;
-    let words = Words::new(options.lang, &campaign.noun, options.full_numbers);
+    let words = Words::new(options, &campaign.noun);
     let mut sheet = Sheet::new(out, options.format, fields(kind, options), words);
     let html = options.format == Format::Html;
     if html {

@@ -79,10 +79,11 @@ pub(super) struct Labels {
 impl Labels {
     /// The words in `lang`; `noun` is what the campaign is for: "làm thẻ".
     pub fn new(lang: Lang, noun: &str) -> Self {
-        let noun = capitalised(noun);
         let label = |list: &str, code: &'static str| {
-            let words = lang.label_with(list, code, &[("viec", noun.as_str().into())]);
-            (code, words)
+            let words = lang.label_with(list, code, &[("viec", noun.into())]);
+            // What is missing stands inside a sentence; every other label begins a cell, also with the noun.
+            let begins = list != "missing";
+            (code, if begins { capitalised(&words) } else { words })
         };
         let lists = lists().into_iter();
         let words = |(list, codes): (&'static str, Vec<&'static str>)| {

@@ -14,6 +14,8 @@ mod person;
 mod read;
 mod record;
 mod report;
+#[cfg(test)]
+mod round_trip;
 mod row;
 mod sheet;
 mod source;

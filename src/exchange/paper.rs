@@ -29,10 +29,14 @@ struct Page {
 
 impl Page {
     fn new(lang: Lang, campaign: &Campaign) -> Self {
+        let options = ExportOptions {
+            lang,
+            ..ExportOptions::default()
+        };
         Self {
             text: Vec::new(),
             lang,
-            words: Words::new(lang, &campaign.noun, false),
+            words: Words::new(&options, &campaign.noun),
         }
     }
 
@@ -47,9 +51,20 @@ impl Page {
     }
 
     fn element(&mut self, name: &str, class: &str, text: &str) {
-        self.raw(&format!("<{name} class=\"{class}\">"));
+        self.open(name, class);
         self.text(text);
         self.raw(&format!("</{name}>"));
+    }
+
+    fn open(&mut self, name: &str, class: &str) {
+        self.raw("<");
+        self.raw(name);
+        if !class.is_empty() {
+            self.raw(" class=\"");
+            self.raw(class);
+            self.raw("\"");
+        }
+        self.raw(">");
     }
 
     /// Everything above the table: whose list it is, what it is, and of when.
@@ -116,7 +131,7 @@ impl Page {
     }
 
     fn cell(&mut self, class: &str, lines: &[String]) {
-        self.raw(&format!("<td class=\"{class}\">"));
+        self.open("td", class);
         self.lines(lines);
         self.raw("</td>");
     }
@@ -203,7 +218,7 @@ pub fn walk_list_html(
         page.door(place + 1, door);
     }
     page.raw("</tbody></table>\n");
-    page.raw("<div class=\"sign\">");
+    page.open("div", "sign");
     for words in [say!(lang, paper_visitor), say!(lang, paper_receiver)] {
         page.element("div", "", &words);
     }
@@ -325,7 +340,8 @@ impl Page {
         }
         if let Some((day, slot)) = row.standing.follow_up {
             let slot = slot.map_or("", |slot| slot.code());
-            let slot = self.words.of(&Value::Code(Codes::Slot, slot)).to_owned();
+            let slot = Value::Code(Codes::Slot, slot);
+            let slot = self.words.of(&slot).to_lowercase();
             let day = self.lang.short_day(day);
             lines.push(say!(self.lang, paper_again, day = day, slot = slot));
         }

@@ -8,7 +8,7 @@ use crate::domain::absence::{Declared, Plan, Reason};
 use crate::domain::card::CardKind;
 use crate::domain::draft::{HouseholdDraft, NumberCell};
 use crate::domain::expected_back::ExpectedBack;
-use crate::domain::name::{clean_name, clean_text, fold};
+use crate::domain::name::{clean_text, fold};
 use crate::domain::outcome::Outcome;
 use crate::domain::personal_number::{NumberError, read_number};
 use crate::domain::phone::{Phones, read_phones};
@@ -55,7 +55,7 @@ pub(super) fn household_code(household: &mut HouseholdDraft, cell: &mut Cell<'_>
 }
 
 pub(super) fn head(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
-    household.head = cell.given().map(clean_name);
+    household.head = cell.given().map(|_| cell.name());
 }
 
 pub(super) fn head_number(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
@@ -96,7 +96,7 @@ pub(super) fn base(row: &mut PersonRow, cell: &mut Cell<'_>) {
 }
 
 pub(super) fn name(row: &mut PersonRow, cell: &mut Cell<'_>) {
-    row.person.name = clean_name(cell.text());
+    row.person.name = cell.name();
     // "Nguy?n": saved in an encoding without Vietnamese letters, and they cannot be brought back.
     let mut after = cell.text().split('?').skip(1);
     if after.any(|rest| rest.starts_with(char::is_alphabetic)) {
@@ -105,7 +105,7 @@ pub(super) fn name(row: &mut PersonRow, cell: &mut Cell<'_>) {
 }
 
 pub(super) fn family_name(row: &mut PersonRow, cell: &mut Cell<'_>) {
-    row.family_name = clean_name(cell.text());
+    row.family_name = cell.name();
 }
 
 pub(super) fn relation(row: &mut PersonRow, cell: &mut Cell<'_>) {
@@ -302,12 +302,14 @@ pub(super) fn absence_reason(row: &mut PersonRow, cell: &mut Cell<'_>) {
 
 /// The reason that a text says, and what it says besides: "Đi học nơi khác: trường nội trú" is both.
 pub(super) fn reason_said(text: &str) -> (Option<Reason>, &str) {
-    if let Some(reason) = REASONS.read(text) {
-        return (Some(reason), "");
-    }
     let parts = text.split_once(": ");
     let said = parts.and_then(|(reason, note)| Some((REASONS.read(reason)?, note.trim())));
-    said.map_or((None, text), |(reason, note)| (Some(reason), note))
+    match said {
+        Some((reason, note)) => (Some(reason), note),
+        None => REASONS
+            .read(text)
+            .map_or((None, text), |reason| (Some(reason), "")),
+    }
 }
 
 pub(super) fn away_at(row: &mut PersonRow, cell: &mut Cell<'_>) {
@@ -344,8 +346,8 @@ pub(super) fn expected_back(row: &mut PersonRow, cell: &mut Cell<'_>) {
 }
 
 pub(super) fn contact(row: &mut PersonRow, cell: &mut Cell<'_>) {
-    if let Some(text) = cell.given() {
-        row.absence().proxy_name = Some(clean_name(text));
+    if cell.given().is_some() {
+        row.absence().proxy_name = Some(cell.name());
     }
 }
 

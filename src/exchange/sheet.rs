@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use crate::store::{Line, PersonSaid};
 
 use super::column::Field;
-use super::export::Format;
+use super::export::{ExportOptions, Format};
 use super::form;
 use super::label::{Codes, Labels};
 use super::read;
@@ -24,15 +24,18 @@ const PIECE: usize = 512 * 1024;
 pub(super) struct Words {
     labels: Labels,
     full_numbers: bool,
+    keys: bool,
     /// What is made up of parts.
     made: String,
 }
 
 impl Words {
-    pub fn new(lang: Lang, noun: &str, full_numbers: bool) -> Self {
+    /// The words of a list with these options; `noun` is what the campaign is for.
+    pub fn new(options: &ExportOptions, noun: &str) -> Self {
         Self {
-            labels: Labels::new(lang, noun),
-            full_numbers,
+            labels: Labels::new(options.lang, noun),
+            full_numbers: options.full_numbers,
+            keys: options.keys,
             made: String::new(),
         }
     }
@@ -169,14 +172,18 @@ impl Words {
             Value::Mark(mark) => push_value(buffer, &json!(mark)),
             Value::People(people) => {
                 let people = PersonSaid::read(people).into_iter().map(|said| {
-                    json!({
-                        "person_key": PersonId(said.person).to_string(),
+                    let key = self.keys.then(|| PersonId(said.person).to_string());
+                    let mut object = json!({
                         "name": said.name,
                         "result": said.result,
                         "refusal": said.reason,
                         "due_on": said.due_on,
                         "note": said.note,
-                    })
+                    });
+                    if let Some(key) = key {
+                        object["person_key"] = json!(key);
+                    }
+                    object
                 });
                 push_value(buffer, &people.collect::<Json>());
             }

@@ -227,6 +227,11 @@ absence! {
     confirmed_on: |absence| Value::date(absence.confirmed_on);
 }
 
+/// Whether the person is away.
+pub(super) fn away<'a>(line: &Line<'a>) -> Value<'a> {
+    Value::Mark(line.absence.is_some())
+}
+
 /// The contact person's name, whether a member of the register or typed.
 pub(super) fn contact_name<'a>(absence: &AbsencePart<'a>) -> &'a str {
     match absence.proxy_member {
