@@ -26,6 +26,7 @@ use gocua::domain::slot::Slot;
 use gocua::exchange::Error;
 use gocua::exchange::export::{ExportOptions, Format, ListKind, export, export_file};
 use gocua::exchange::paper::walk_list_html;
+use gocua::exchange::{ImportOptions, ImportReport, import};
 use gocua::lang::Lang;
 use gocua::store::{Entry, Options, PersonEntry, Recording, Store};
 
@@ -54,9 +55,8 @@ fn options(home: &Path) -> Options {
     }
 }
 
-/// A register of two villages and five households, with everything that a list has to be careful with.
-fn book() -> Book {
-    let folder = tempfile::tempdir().unwrap();
+/// A register of the commune in which nothing is written yet.
+fn empty(path: &Path) -> Store {
     let commune = Commune {
         name: "Xã Thử".to_owned(),
         ..Commune::default()
@@ -72,9 +72,14 @@ fn book() -> Book {
         due_on: None,
         retain_to: None,
     };
-    let path = folder.path().join("so.gocua");
-    let home = folder.path().join("home");
-    let store = Store::create(&path, &commune, &campaign, &options(&home)).unwrap();
+    let home = path.with_file_name("home");
+    Store::create(path, &commune, &campaign, &options(&home)).unwrap()
+}
+
+/// A register of two villages and five households, with everything that a list has to be careful with.
+fn book() -> Book {
+    let folder = tempfile::tempdir().unwrap();
+    let store = empty(&folder.path().join("so.gocua"));
     let mut book = Book {
         folder,
         store,
@@ -205,7 +210,7 @@ impl Book {
         head.is_head = true;
         head.relation = Relation::from_code("child");
         head.relation_text = "Con".to_owned();
-        head.groups = "@nhóm\t1".to_owned();
+        head.groups = "@nhóm 1".to_owned();
         self.add(&head);
         let away = self.person(id, "Lò Văn Sinh", "1999-12-31");
         let mut absence = Absence::new(away);
@@ -503,4 +508,69 @@ fn a_cancelled_export_leaves_nothing() {
     assert_eq!(seen, [256]);
     let after = fs::read_dir(book.folder.path()).unwrap().count();
     assert_eq!(before, after, "nothing is left behind");
+}
+
+fn import_of(store: &mut Store, path: &Path) -> ImportReport {
+    import(
+        store,
+        &[path.to_owned()],
+        &ImportOptions::default(),
+        &mut |_| true,
+    )
+    .unwrap()
+}
+
+#[test]
+fn people_imported_into_a_new_register_are_the_same_list_again() {
+    let book = book();
+    for lang in [Lang::Vi, Lang::En] {
+        for format in [Format::Csv, Format::Tsv] {
+            let options = ExportOptions {
+                full_numbers: true,
+                ..plain(format, lang)
+            };
+            let path = book.path("people.txt");
+            let list = |store: &Store| {
+                export_file(store, ListKind::People, &options, &path, &mut |_| true).unwrap();
+                fs::read_to_string(&path).unwrap()
+            };
+            let first = list(&book.store);
+            let mut other = empty(&book.path(&format!("{}.{}.gocua", lang.code(), format.code())));
+            let report = import_of(&mut other, &path);
+            assert!(report.refused.is_empty(), "{:?}", report.refused);
+            assert_eq!(first, list(&other), "{lang:?} {format:?}");
+        }
+    }
+}
+
+#[test]
+fn people_imported_into_the_same_register_change_nothing() {
+    let mut book = book();
+    for kind in [ListKind::People, ListKind::Absent, ListKind::Outreach] {
+        for lang in [Lang::Vi, Lang::En] {
+            let options = ExportOptions {
+                lang,
+                ..ExportOptions::default()
+            };
+            let path = book.path("list.csv");
+            let before = book.text(kind, &options);
+            export_file(&book.store, kind, &options, &path, &mut |_| true).unwrap();
+            let report = import_of(&mut book.store, &path);
+            assert!(report.refused.is_empty(), "{:?}", report.refused);
+            for counts in [
+                report.households,
+                report.people,
+                report.absences,
+                report.visits,
+            ] {
+                assert_eq!(
+                    (counts.added, counts.changed, counts.kept),
+                    (0, 0, 0),
+                    "{kind:?} {lang:?} {report:?}"
+                );
+            }
+            assert_eq!(report.batch, None);
+            assert_eq!(before, book.text(kind, &options));
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::name::fold;
 use super::phone::Phones;
 use super::place;
 use super::record::{Absence, Household, Person};
+use super::relation::Relation;
 
 /// How far a list may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,17 +134,19 @@ impl PersonDraft {
     /// A relation is the same if its code is; words that no code fits are kept where nothing better is known.
     fn lay_relation_over(&self, person: &mut Person, over: Over) {
         let text = self.relation_text.as_deref();
+        // Whoever became the head later may still have the relation to the one before.
+        let same_head = person.is_head && self.relation.is_some_and(Relation::is_head);
         if self.relation.is_none() {
             if person.relation.is_none() {
                 over.text(&mut person.relation_text, text);
             }
         } else if person.relation.is_none()
-            || (over == Over::All && person.relation != self.relation)
+            || (over == Over::All && person.relation != self.relation && !same_head)
         {
             person.relation = self.relation;
             text.unwrap_or_default()
                 .clone_into(&mut person.relation_text);
-            person.is_head = self.relation.is_some_and(|relation| relation.is_head());
+            person.is_head = self.relation.is_some_and(Relation::is_head);
         }
     }
 }
