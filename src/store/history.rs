@@ -6,6 +6,7 @@ use crate::domain::clock::Moment;
 use crate::domain::id::BatchId;
 
 use super::door::{Kind, moment_of};
+use super::table::table_named;
 use super::undo::IS_UNDONE;
 use super::{Result, Store};
 
@@ -39,9 +40,11 @@ pub struct Change {
     pub kind: Kind,
     /// The field group, or `None` when the record was made.
     pub group: Option<String>,
-    /// The group's columns before, as JSON.
+    /// The names of the group's columns.
+    pub columns: &'static [&'static str],
+    /// The group's columns before, as a JSON array.
     pub old: Option<String>,
-    /// The group's columns after, as JSON.
+    /// The group's columns after, as a JSON array.
     pub new: Option<String>,
 }
 
@@ -78,11 +81,16 @@ impl Store {
         let mut statement = self.connection.prepare_cached(sql)?;
         let changes = statement.query_map(params![entity, row], |row| {
             let kind: String = row.get(2)?;
+            let group: Option<String> = row.get(3)?;
+            let columns = group
+                .as_deref()
+                .and_then(|group| table_named(entity)?.group(group));
             Ok(Change {
                 at: moment_of(row.get(0)?),
                 who: row.get(1)?,
                 kind: Kind::from_code(&kind).unwrap_or(Kind::Edit),
-                group: row.get(3)?,
+                group,
+                columns: columns.map_or(&[], |group| group.columns),
                 old: row.get(4)?,
                 new: row.get(5)?,
             })

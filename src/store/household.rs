@@ -151,6 +151,15 @@ fn next_code(door: &Door<'_>, village: VillageId) -> Result<String> {
 impl Store {
     /// Adds a household at the end of its village's walking order; without a number it gets the next free one.
     pub fn add_household(&mut self, household: &Household) -> Result<Done<HouseholdId>> {
+        self.add_household_of(household, &[])
+    }
+
+    /// Adds a household with its first members, in one batch; their `household` is set here.
+    pub fn add_household_of(
+        &mut self,
+        household: &Household,
+        members: &[Person],
+    ) -> Result<Done<HouseholdId>> {
         let mut household = household.clone();
         let source = household.code.clone();
         self.write(Kind::Edit, &source, |door| {
@@ -161,7 +170,15 @@ impl Store {
                 household.walk_rank =
                     door.last_rank("household", "village = ?1", household.village.0)? + 1;
             }
-            door.create(&household).map(HouseholdId)
+            let id = door.create(&household).map(HouseholdId)?;
+            for (position, member) in (1..).zip(members) {
+                door.check_number(member, None)?;
+                let mut member = member.clone();
+                member.household = id;
+                member.position = position;
+                door.create(&member)?;
+            }
+            Ok(id)
         })
     }
 

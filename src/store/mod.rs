@@ -52,7 +52,7 @@ pub use roll::{
     Progress, Roll, VillageProgress, Which,
 };
 pub use undo::{Kept, Undone};
-pub use visit::{Entry, PersonEntry, Recorded, Recording, reached};
+pub use visit::{DayCounts, Entry, PersonEntry, Recorded, Recording, reached};
 
 use device::Machine;
 
@@ -92,6 +92,13 @@ pub struct Store {
 pub struct Version {
     own: u64,
     others: i64,
+}
+
+impl Version {
+    /// Whether another program, or another connection of this one, wrote since `earlier`.
+    pub fn is_by_others_since(self, earlier: Self) -> bool {
+        self.others != earlier.others
+    }
 }
 
 /// What a second connection of the same process needs: the worker's.

@@ -83,6 +83,17 @@ pub struct Recorded {
     pub attempt: u32,
 }
 
+/// What was done in a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct DayCounts {
+    /// Households visited.
+    pub households: usize,
+    /// Of those, where somebody was met.
+    pub met: usize,
+    /// Of those, that asked to be visited again on a day.
+    pub again: usize,
+}
+
 impl Sheet {
     /// The members whom a campaign must reach on `day`.
     pub fn due(&self, eligibility: Eligibility, day: Day) -> impl Iterator<Item = &Member> {
@@ -223,6 +234,25 @@ impl Store {
         visit.withdrawn_on = Some(self.clock.today());
         why.clone_into(&mut visit.withdrawn_why);
         self.write(Kind::Visit, &code, |door| door.update(id.0, &visit))
+    }
+
+    /// What was done today.
+    pub fn counts_of_today(&self) -> Result<DayCounts> {
+        let today = self.clock.today().to_string();
+        let visits = self.rows::<Visit>(&format!("AND occurred_on = ?1 {STANDS}"), [today])?;
+        let mut households: HashMap<HouseholdId, (bool, bool)> = HashMap::new();
+        for (_, visit) in visits {
+            let counted = households.entry(visit.household).or_default();
+            counted.0 |= visit.outcome.is_contact();
+            counted.1 |= visit.follow_up_on.is_some();
+        }
+        let count =
+            |is: fn(&(bool, bool)) -> bool| households.values().filter(|one| is(one)).count();
+        Ok(DayCounts {
+            households: households.len(),
+            met: count(|one| one.0),
+            again: count(|one| one.1),
+        })
     }
 
     /// The standing visits of a household, oldest first.

@@ -39,6 +39,7 @@ pub struct App<W: Source = Store> {
     worker: Worker<W>,
     /// Asks every job that was started to stop.
     jobs: Vec<Arc<AtomicBool>>,
+    /// Where function keys and chips stand, for the mouse.
     footer: Vec<(Rect, Key)>,
     /// The version the session has caught up with.
     seen: Option<W::Version>,
@@ -217,6 +218,9 @@ impl<W: Source> App<W> {
             if let Err(error) = open.layer.load(&self.ctx) {
                 self.ctx.warn(error.say(self.ctx.lang));
             }
+        }
+        if let Some(job) = W::work(&mut self.ctx) {
+            self.start(job);
         }
     }
 
@@ -479,7 +483,7 @@ impl<W: Source> App<W> {
         let plan = chrome::plan(area);
         let lowest = self.lowest();
         let look = self.ctx.look;
-        self.draw_header(frame, plan.header, lowest);
+        let chips = self.draw_header(frame, plan.header, lowest);
         let top = self.layers.len() - 1;
         for (index, open) in self.layers.iter_mut().enumerate().skip(lowest) {
             self.ctx.look.has_keys = index == top;
@@ -497,12 +501,14 @@ impl<W: Source> App<W> {
         let hint = hint.unwrap_or_default();
         chrome::draw_line(frame, plan.line, self.ctx.notice(), &hint, look);
         self.footer = chrome::draw_footer(frame, plan.footer, &self.rows(), look);
+        self.footer.extend(chips);
         look.finish(frame.buffer_mut());
     }
 
-    fn draw_header(&self, frame: &mut Frame, area: Rect, lowest: usize) {
+    /// Draws the header; returns where the chips with a key stand.
+    fn draw_header(&self, frame: &mut Frame, area: Rect, lowest: usize) -> Vec<(Rect, Key)> {
         let Some(open) = self.layers.get(lowest) else {
-            return;
+            return Vec::new();
         };
         let title = format!(
             "{} │ {}",
@@ -510,8 +516,11 @@ impl<W: Source> App<W> {
             open.layer.title(&self.ctx)
         );
         let mut chips: Vec<Chip> = W::chips(&self.ctx);
+        let own = chips.len();
         chips.extend(open.layer.chips(&self.ctx));
         let look: Look = self.ctx.look;
-        chrome::draw_header(frame, area, &title, &chips, look);
+        let places = chrome::draw_header(frame, area, &title, &chips, look);
+        let keyed = places.into_iter().take(own);
+        W::chip_key().map_or_else(Vec::new, |key| keyed.map(|place| (place, key)).collect())
     }
 }

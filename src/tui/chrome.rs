@@ -83,10 +83,17 @@ pub fn draw_pane(frame: &mut Frame, outer: Rect, title: &str, look: Look) -> Rec
 }
 
 /// Draws the header: name of the program and of the screen on the left, chips on the right. The title is cut first,
-/// then whole chips go, the last first.
-pub fn draw_header(frame: &mut Frame, area: Rect, title: &str, chips: &[Chip], look: Look) {
+/// then whole chips go, the last first. Returns where the chips stand.
+pub fn draw_header(
+    frame: &mut Frame,
+    area: Rect,
+    title: &str,
+    chips: &[Chip],
+    look: Look,
+) -> Vec<Rect> {
+    let mut places = Vec::new();
     if area.is_empty() {
-        return;
+        return places;
     }
     let columns = usize::from(area.width);
     frame.buffer_mut().set_style(area, look.style(Role::Bar));
@@ -108,13 +115,15 @@ pub fn draw_header(frame: &mut Frame, area: Rect, title: &str, chips: &[Chip], l
         let span = look.span(&text, Role::Bar);
         let room = area.right().saturating_sub(after);
         let end = frame.buffer_mut().set_span(after, area.y, &span, room).0;
+        let place = Rect::new(after, area.y, end - after, 1);
+        places.push(place);
         if chip.alert {
             // On a reversed bar the exception is what is not reversed.
-            let place = Rect::new(after, area.y, end - after, 1);
             frame.buffer_mut().set_style(place, look.not_reversed());
         }
         x = end;
     }
+    places
 }
 
 /// Draws the line above the footer: a message, or else the hint of the screen.
@@ -131,10 +140,21 @@ pub fn draw_line(frame: &mut Frame, area: Rect, notice: Option<&Notice>, hint: &
         Some(Notice { text, until: None }) => (text.as_str(), Role::Alert),
         None => (hint, Role::Quiet),
     };
-    let text = clip(&format!(" {text} "), columns);
+    let text = clip(&format!(" {} ", whole_parts(text, columns)), columns);
     frame
         .buffer_mut()
         .set_stringn(area.x, area.y, text, columns, look.style(role));
+}
+
+/// A message of parts (`a · b · c`) without the last ones that have no room.
+fn whole_parts(text: &str, columns: usize) -> &str {
+    let mut kept = text;
+    while width(kept) + 2 > columns
+        && let Some((before, _)) = kept.rsplit_once(" · ")
+    {
+        kept = before;
+    }
+    kept
 }
 
 /// Draws the function keys that do something here; returns where each stands, for the mouse.

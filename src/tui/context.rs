@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use super::command::{Command, Everywhere};
 use super::error::Result;
+use super::event::Key;
+use super::job::Job;
 use super::look::Look;
 use crate::domain::Day;
 use crate::domain::clock::Clock;
@@ -29,6 +31,16 @@ pub trait Source: Sized + 'static {
     /// once for each version, before any screen loads.
     fn catch_up(_ctx: &mut Ctx<Self>) -> Result<()> {
         Ok(())
+    }
+
+    /// Long work that the session needs now, such as loading a read index; asked for after every event.
+    fn work(_ctx: &mut Ctx<Self>) -> Option<Job<Self>> {
+        None
+    }
+
+    /// The key that a click on one of [`Source::chips`] stands for.
+    fn chip_key() -> Option<Key> {
+        None
     }
 
     /// Commands that run on every full screen, after its own: F5 to F8, undo, redo.
@@ -160,14 +172,5 @@ impl<W: Source> Ctx<W> {
         self.notice
             .take_if(|notice| notice.until.is_some_and(|until| at >= until))
             .is_some()
-    }
-}
-
-impl Source for Store {
-    type Version = crate::store::Version;
-    type Session = ();
-
-    fn version(&self) -> Result<Self::Version> {
-        Ok(Store::version(self))
     }
 }

@@ -101,6 +101,12 @@ pub mod event;
 pub mod job;
 pub mod layers;
 pub mod look;
+mod open;
+mod place_file;
+mod register;
 pub mod screen;
 pub mod screens;
+pub mod session;
 pub mod widgets;
+
+pub use open::{Start, run, screens};

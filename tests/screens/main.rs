@@ -8,7 +8,12 @@ mod frame;
 #[path = "../support/hamlet.rs"]
 mod hamlet;
 #[cfg(test)]
+#[path = "../support/register.rs"]
+mod register;
+#[cfg(test)]
 mod stage;
 #[cfg(test)]
 #[path = "../support/street.rs"]
 mod street;
+#[cfg(test)]
+mod working;

@@ -87,10 +87,7 @@ impl Store {
     }
 
     /// The households whose visits or absences a batch touched; `None` if it touched more than those.
-    pub(in crate::store) fn households_of(
-        &self,
-        batch: BatchId,
-    ) -> Result<Option<Vec<HouseholdId>>> {
+    pub fn households_of(&self, batch: BatchId) -> Result<Option<Vec<HouseholdId>>> {
         let mut households = Vec::new();
         let mut operations = self
             .connection

@@ -290,8 +290,14 @@ impl<F: Copy + PartialEq> Form<F> {
             .unwrap_or(0)
     }
 
-    /// Draws the fields; where they do not fit, those around the focus.
+    /// Draws the fields and the words on offer; where the fields do not fit, those around the focus.
     pub fn draw(&mut self, frame: &mut Frame, area: Rect, look: Look) {
+        self.draw_as(frame, area, look, true);
+        self.draw_suggestions(frame, look);
+    }
+
+    /// Draws the fields alone, with or without the keys: for a form that is part of a screen.
+    pub fn draw_as(&mut self, frame: &mut Frame, area: Rect, look: Look, has_keys: bool) {
         let labels = self.label_columns().min(area.width / 2);
         let inside = area.width.saturating_sub(labels);
         let scrolled = self.scrolled(area.height, inside);
@@ -305,7 +311,7 @@ impl<F: Copy + PartialEq> Form<F> {
             if y >= i32::from(area.y) && y < i32::from(area.bottom()) {
                 let own = entry_rows(field, inside).min(area.bottom() - y as u16);
                 let place = Rect::new(area.x + labels, y as u16, inside, own);
-                let focused = index == self.focus;
+                let focused = has_keys && index == self.focus;
                 draw_label(
                     frame,
                     field,
@@ -328,7 +334,6 @@ impl<F: Copy + PartialEq> Form<F> {
         if y > i32::from(area.bottom()) {
             draw_more(frame, area, area.bottom().saturating_sub(1), "▼", look);
         }
-        self.draw_suggestions(frame, look);
     }
 
     /// Rows to skip so that the focused field is seen.
@@ -341,7 +346,8 @@ impl<F: Copy + PartialEq> Form<F> {
         (end - i32::from(height)).max(0)
     }
 
-    fn draw_suggestions(&mut self, frame: &mut Frame, look: Look) {
+    /// Draws the words on offer below the field that has the keys, over whatever is there.
+    pub fn draw_suggestions(&mut self, frame: &mut Frame, look: Look) {
         let place = self.places.iter().find(|(index, _)| *index == self.focus);
         if let Some(&(_, place)) = place
             && let Some(field) = self.typing()

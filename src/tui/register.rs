@@ -1,0 +1,124 @@
+//! The register as the source of the screens: what the session keeps of it, and the commands of every screen.
+
+use super::command::{Command, Everywhere, Flow, always};
+use super::context::{Chip, Ctx, Source};
+use super::error::Result;
+use super::event::Key;
+use super::job::Job;
+use super::screens::chip::ChipForm;
+use super::screens::households::Households;
+use super::screens::recording::next_house;
+use super::screens::undo::{redo, undo};
+use super::screens::words;
+use super::session::Session;
+use crate::lang::say;
+use crate::store::Store;
+
+impl Source for Store {
+    type Version = crate::store::Version;
+    type Session = Session;
+
+    fn version(&self) -> Result<Self::Version> {
+        Ok(Store::version(self))
+    }
+
+    fn catch_up(ctx: &mut Ctx<Self>) -> Result<()> {
+        let version = ctx.store.version();
+        let seen = ctx.session.seen.replace(version);
+        if seen.is_some_and(|seen| version.is_by_others_since(seen)) {
+            ctx.store.roll_is_behind();
+        }
+        ctx.session.commune = ctx.store.commune()?;
+        ctx.session.campaign = Some(ctx.store.campaign()?);
+        ctx.session.villages = ctx.store.villages()?;
+        Ok(())
+    }
+
+    fn work(ctx: &mut Ctx<Self>) -> Option<Job<Self>> {
+        if ctx.session.roll_underway || !ctx.store.wants_roll() {
+            return None;
+        }
+        ctx.session.roll_underway = true;
+        ctx.store.roll_is_loading();
+        let seed = ctx.store.seed();
+        let load = Job::new(
+            String::new(),
+            move |_meter| Ok(Box::new(seed.load_roll()?)),
+            |roll, ctx: &mut Ctx<Self>| {
+                ctx.session.roll_underway = false;
+                ctx.store.set_roll(roll)?;
+                Ok(Flow::Reload)
+            },
+        );
+        Some(load.quiet())
+    }
+
+    fn commands() -> &'static [Command<Everywhere, Self>] {
+        COMMANDS
+    }
+
+    fn chips(ctx: &Ctx<Self>) -> Vec<Chip> {
+        let lang = ctx.lang;
+        if ctx.store.is_read_only() {
+            return vec![Chip {
+                text: say!(lang, chip_read_only),
+                alert: true,
+            }];
+        }
+        let recording = ctx.session.circumstances.recording(ctx.clock);
+        let when = words::when(lang, recording.day, recording.slot, ctx.today());
+        let text = match recording.visitors.as_str() {
+            "" => say!(lang, chip_recording, when = when),
+            who => say!(lang, chip_recording_with, when = when, who = who),
+        };
+        let alert = ctx.session.circumstances.is_another_time(ctx.clock);
+        vec![Chip { text, alert }]
+    }
+
+    fn chip_key() -> Option<Key> {
+        Some(Key::Ctrl('r'))
+    }
+}
+
+fn can_write(_everywhere: &Everywhere, ctx: &Ctx) -> bool {
+    !ctx.store.is_read_only()
+}
+
+const COMMANDS: &[Command<Everywhere>] = &[
+    Command {
+        keys: &[Key::F(5), Key::Ctrl('g')],
+        word: |lang| say!(lang, command_next),
+        line: |lang| say!(lang, command_next_line),
+        ready: always,
+        run: |_everywhere, ctx| {
+            let walk = ctx.session.walk.clone();
+            let from = ctx.session.place.household;
+            match next_house(ctx, from, true)? {
+                Some(next) => ctx.session.point_at(Some(next)),
+                None => ctx.tell(say!(ctx.lang, told_no_house_left)),
+            }
+            Ok(Flow::show(Households::of(walk.village, walk.which)))
+        },
+    },
+    Command {
+        keys: &[Key::Ctrl('z')],
+        word: |lang| say!(lang, command_undo),
+        line: |lang| say!(lang, command_undo_line),
+        ready: can_write,
+        run: |_everywhere, ctx| undo(ctx),
+    },
+    Command {
+        keys: &[Key::Ctrl('y')],
+        word: |lang| say!(lang, command_redo),
+        line: |lang| say!(lang, command_redo_line),
+        ready: can_write,
+        run: |_everywhere, ctx| redo(ctx),
+    },
+    Command {
+        keys: &[Key::Ctrl('r')],
+        word: |lang| say!(lang, command_chip),
+        line: |lang| say!(lang, command_chip_line),
+        ready: can_write,
+        run: |_everywhere, ctx| Ok(Flow::push(ChipForm::new(ctx))),
+    },
+];

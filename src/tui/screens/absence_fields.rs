@@ -1,0 +1,364 @@
+//! The fields of one absence in the entry panel, and the result for the person. A choice goes on to the next field by
+//! itself; a place is found by initials; a phone is complete at ten digits.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use super::words::date_fault;
+use crate::domain::absence::{Plan, Reason};
+use crate::domain::date::DateOrder;
+use crate::domain::expected_back::{ExpectedBack, Occasion};
+use crate::domain::name::{clean_text, fold, initials};
+use crate::domain::person_result::PersonResult;
+use crate::domain::phone::read_phones;
+use crate::domain::place;
+use crate::domain::record::Absence;
+use crate::lang::{Lang, say};
+use crate::store::AbsentFilter;
+use crate::tui::context::Ctx;
+use crate::tui::error::{Error, Result};
+use crate::tui::event::Key;
+use crate::tui::look::Look;
+use crate::tui::widgets::field::{Mask, TextField};
+use crate::tui::widgets::form::{Entry, Form, Reply};
+use crate::tui::widgets::pick::Pick;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Reason,
+    Place,
+    Phone,
+    Back,
+    BackOn,
+    Plan,
+    Result,
+}
+
+/// The returns that have a digit, in order; then a date, then "unknown".
+const OCCASIONS: [(Occasion, &str); 5] = [
+    (Occasion::Tet, "Tết"),
+    (Occasion::Summer, "hè"),
+    (Occasion::April30, "30/4"),
+    (Occasion::September2, "2/9"),
+    (Occasion::HungKings, "Giỗ Tổ"),
+];
+/// The place of "on a date" among the returns.
+const ON_A_DATE: usize = OCCASIONS.len();
+/// The place of "unknown" among the returns.
+const UNKNOWN: usize = ON_A_DATE + 1;
+
+/// The fields.
+pub struct AbsenceFields {
+    form: Form<Part>,
+    /// Places used in the register, the most used first.
+    places: Vec<String>,
+}
+
+impl AbsenceFields {
+    /// The fields, empty.
+    pub fn new(ctx: &Ctx) -> Self {
+        let used = ctx
+            .store
+            .roll()
+            .map(|roll| roll.absent(&AbsentFilter::default()).1.places);
+        let mut used = used.unwrap_or_default();
+        used.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        Self {
+            form: form(ctx),
+            places: used.into_iter().map(|(place, _)| place).collect(),
+        }
+    }
+
+    /// Shows an absence; without a result that field is hidden.
+    pub fn open(&mut self, ctx: &Ctx, absence: &Absence, result: Option<PersonResult>) {
+        let lang = ctx.lang;
+        self.form = form(ctx);
+        let reason = absence.reason;
+        self.choose(
+            Part::Reason,
+            Reason::all().position(|one| Some(one) == reason),
+        );
+        self.set(Part::Place, &lang.place(&absence.place));
+        self.set(Part::Phone, &absence.phones.text());
+        let back = match absence.back {
+            Some(ExpectedBack::Occasion(occasion, _)) => {
+                OCCASIONS.iter().position(|(one, _)| *one == occasion)
+            }
+            Some(ExpectedBack::On(_)) => Some(ON_A_DATE),
+            Some(ExpectedBack::Unknown) => Some(UNKNOWN),
+            None => None,
+        };
+        self.choose(Part::Back, back);
+        if let Some(ExpectedBack::On(date)) = absence.back {
+            self.set(Part::BackOn, &date.to_string());
+        }
+        let plan = absence.plan;
+        self.choose(Part::Plan, Plan::all().position(|one| Some(one) == plan));
+        self.choose(
+            Part::Result,
+            result.and_then(|result| PersonResult::all().position(|one| one == result)),
+        );
+        self.form.show(Part::BackOn, back == Some(ON_A_DATE));
+        self.form.show(Part::Result, result.is_some());
+        self.form.focus_on(Part::Reason);
+    }
+
+    /// Shows nothing but the result.
+    pub fn open_result(&mut self, result: PersonResult) {
+        for part in [
+            Part::Reason,
+            Part::Place,
+            Part::Phone,
+            Part::Back,
+            Part::BackOn,
+            Part::Plan,
+        ] {
+            self.form.show(part, false);
+        }
+        self.form.show(Part::Result, true);
+        self.choose(
+            Part::Result,
+            PersonResult::all().position(|one| one == result),
+        );
+        self.form.focus_on(Part::Result);
+    }
+
+    fn choose(&mut self, part: Part, index: Option<usize>) {
+        if let Some(Entry::Pick(pick)) = self.form.field_mut(part).map(|field| &mut field.entry) {
+            pick.choose(index);
+        }
+    }
+
+    fn set(&mut self, part: Part, text: &str) {
+        if let Some(Entry::Text(field)) = self.form.field_mut(part).map(|field| &mut field.entry) {
+            field.set(text);
+        }
+    }
+
+    /// The result that is picked.
+    pub fn result(&self) -> Option<PersonResult> {
+        PersonResult::all().nth(self.form.picked(Part::Result)?)
+    }
+
+    /// Puts what the fields say into an absence.
+    pub fn read(&mut self, ctx: &Ctx, absence: &mut Absence) -> Result<()> {
+        absence.reason = self
+            .form
+            .picked(Part::Reason)
+            .and_then(|at| Reason::all().nth(at));
+        let typed = clean_text(&self.form.value(Part::Place));
+        let found = place::read(&typed);
+        let home = ctx.session.commune.province.as_str();
+        absence.scope = found
+            .scope_from(home)
+            .or_else(|| absence.reason.and_then(Reason::scope))
+            .or(absence.scope);
+        absence.place = found.name;
+        let mut phones = read_phones(&self.form.value(Part::Phone)).0;
+        for phone in &mut phones.0 {
+            let known = absence
+                .phones
+                .0
+                .iter()
+                .find(|old| old.digits == phone.digits);
+            phone.mark = known.and_then(|old| old.mark);
+        }
+        absence.phones = phones;
+        absence.back = self.back(ctx, absence.back)?;
+        absence.plan = self
+            .form
+            .picked(Part::Plan)
+            .and_then(|at| Plan::all().nth(at));
+        Ok(())
+    }
+
+    fn back(&mut self, ctx: &Ctx, before: Option<ExpectedBack>) -> Result<Option<ExpectedBack>> {
+        let today = ctx.today();
+        let picked = self.form.picked(Part::Back);
+        match picked {
+            None => Ok(None),
+            Some(UNKNOWN) => Ok(Some(ExpectedBack::Unknown)),
+            Some(ON_A_DATE) => {
+                let typed = self.form.value(Part::BackOn);
+                match ExpectedBack::parse(&typed, DateOrder::DayMonth, today) {
+                    Ok(back) => Ok(Some(back)),
+                    Err(fault) => {
+                        self.form.focus_on(Part::BackOn);
+                        Err(Error::Told(date_fault(ctx.lang, fault, &typed)))
+                    }
+                }
+            }
+            Some(at) => match (before, OCCASIONS.get(at)) {
+                (Some(ExpectedBack::Occasion(occasion, year)), Some((own, _)))
+                    if occasion == *own =>
+                {
+                    Ok(Some(ExpectedBack::Occasion(occasion, year)))
+                }
+                (_, Some((_, words))) => {
+                    Ok(ExpectedBack::parse(words, DateOrder::DayMonth, today).ok())
+                }
+                (_, None) => Ok(None),
+            },
+        }
+    }
+
+    /// The text field that has the keys.
+    pub fn typing(&mut self) -> Option<&mut TextField> {
+        self.form.typing()
+    }
+
+    /// The text has changed.
+    pub fn typed(&mut self, ctx: &Ctx) {
+        let at = self.form.focus();
+        self.form.typed();
+        if at == Some(Part::Place) {
+            let words = self.suggestions(ctx.lang);
+            if let Some(field) = self.form.typing() {
+                field.suggest(words);
+            }
+        }
+    }
+
+    /// Places that the text can mean: those of the register first, then provinces and countries.
+    fn suggestions(&self, lang: Lang) -> Vec<String> {
+        const MOST: usize = 6;
+        let query = fold(&self.form.value(Part::Place));
+        if query.is_empty() {
+            return Vec::new();
+        }
+        let fits = |place: &&String| {
+            fold(place).starts_with(&query) || initials(place).starts_with(&query)
+        };
+        let used = self.places.iter().filter(fits).cloned();
+        let known = place::suggest(&query).into_iter().map(|place| place.name);
+        let mut words: Vec<String> = Vec::new();
+        for place in used.chain(known) {
+            let shown = lang.place(&place);
+            if !words.contains(&shown) && words.len() < MOST {
+                words.push(shown);
+            }
+        }
+        words
+    }
+
+    /// Takes a key that is not text.
+    pub fn key(&mut self, key: Key) -> Reply<Part> {
+        if key == Key::Enter && self.form.focus() == Some(Part::Place) {
+            self.take_place();
+            return self.form.go(1);
+        }
+        let reply = self.form.key(key);
+        match reply {
+            Reply::Changed(Part::Back) => {
+                let dated = self.form.picked(Part::Back) == Some(ON_A_DATE);
+                self.form.show(Part::BackOn, dated);
+                self.go_on(key)
+            }
+            Reply::Changed(Part::Reason) => self.go_on(key),
+            Reply::Changed(Part::Plan | Part::Result) if matches!(key, Key::Char(_)) => Reply::Done,
+            other => other,
+        }
+    }
+
+    /// A digit is a decision, an arrow is not yet one.
+    fn go_on(&mut self, key: Key) -> Reply<Part> {
+        match key {
+            Key::Char(_) => self.form.go(1),
+            _ => Reply::Moved,
+        }
+    }
+
+    /// Enter takes the place pointed at, else the first on offer.
+    fn take_place(&mut self) {
+        let Some(field) = self.form.typing() else {
+            return;
+        };
+        if !field.take_pointed()
+            && let Some(first) = field.suggestions().first().cloned()
+        {
+            field.set(&first);
+        }
+    }
+
+    /// Takes a click.
+    pub fn click(&mut self, at: Position) -> Reply<Part> {
+        self.form.click(at)
+    }
+
+    /// The rows the fields take.
+    pub fn rows(&self, columns: u16) -> u16 {
+        self.form.rows(columns)
+    }
+
+    /// Draws the fields.
+    pub fn draw(&mut self, frame: &mut Frame, area: Rect, look: Look) {
+        self.form.draw_as(frame, area, look, true);
+    }
+
+    /// Draws the words on offer over everything else.
+    pub fn draw_suggestions(&mut self, frame: &mut Frame, look: Look) {
+        self.form.draw_suggestions(frame, look);
+    }
+}
+
+fn form(ctx: &Ctx) -> Form<Part> {
+    let lang = ctx.lang;
+    let noun = ctx.session.noun();
+    let label = |name: &str| lang.label("field", name);
+    let reasons =
+        Reason::all().map(|reason| (reason.digit(), lang.label("reason_short", reason.code())));
+    let occasions = ('1'..='9').zip(OCCASIONS);
+    let mut backs: Vec<(char, String)> = occasions
+        .map(|(digit, (occasion, _))| (digit, lang.label("occasion", occasion.code())))
+        .collect();
+    backs.push(('6', say!(lang, panel_on_a_date)));
+    backs.push(('0', lang.label("occasion", "unknown")));
+    let noun_first = capital(noun);
+    let plans = ('1'..='9').zip(Plan::all()).map(|(digit, plan)| {
+        (
+            digit,
+            lang.label_with("plan", plan.code(), &[("viec", noun_first.clone().into())]),
+        )
+    });
+    let results = PersonResult::all().map(|result| {
+        let words = lang.label_with(
+            "person_result",
+            result.code(),
+            &[("viec", noun.to_owned().into())],
+        );
+        (result.digit(), words)
+    });
+    let mut place = Form::text(Part::Place, label("place"), TextField::new(Mask::Any));
+    let last = ctx.session.last_absence.as_ref();
+    place.ditto = last
+        .map(|absence| absence.place.clone())
+        .unwrap_or_default();
+    let mut form = Form::new(vec![
+        Form::pick(Part::Reason, label("reason"), Pick::new(reasons.collect())),
+        place,
+        Form::text(Part::Phone, label("phones"), TextField::new(Mask::Phone)),
+        Form::pick(Part::Back, label("back"), Pick::new(backs)),
+        Form::text(
+            Part::BackOn,
+            say!(lang, panel_back_on),
+            TextField::new(Mask::Any),
+        ),
+        Form::pick(Part::Plan, label("plan"), Pick::new(plans.collect())),
+        Form::pick(
+            Part::Result,
+            say!(lang, panel_result),
+            Pick::new(results.collect()),
+        ),
+    ]);
+    form.show(Part::BackOn, false);
+    form
+}
+
+/// A text with its first letter large.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,358 @@
+//! One household in full: members, who is away and where, visits, and what was changed when.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::change_lines::change_lines;
+use super::household_form::HouseholdForm;
+use super::leave::leave;
+use super::lines::{Line, draw_lines};
+use super::member_form::MemberForm;
+use super::recording::{begin, press};
+use super::sheet_lines::{absence_words, head_lines, is_of_age, member_state, visit_lines};
+use super::words;
+use crate::domain::date::age_on;
+use crate::domain::id::{HouseholdId, PersonId};
+use crate::domain::name::shorten;
+use crate::domain::outcome::Outcome;
+use crate::domain::relation::Relation;
+use crate::lang::{Lang, say};
+use crate::store::{Member, Sheet};
+use crate::tui::chrome::draw_pane;
+use crate::tui::command::{Command, Flow, always};
+use crate::tui::context::Ctx;
+use crate::tui::error::Result;
+use crate::tui::event::Key;
+use crate::tui::look::{Role, wrap};
+use crate::tui::screen::Screen;
+use crate::tui::widgets::list::{Keyed, ListView, Steps};
+use crate::tui::widgets::table::{self, Cell, Column, Width};
+
+impl Keyed for Member {
+    type Id = PersonId;
+
+    fn id(&self) -> PersonId {
+        self.id
+    }
+}
+
+/// A household with its members to choose from.
+pub struct Detail {
+    household: HouseholdId,
+    sheet: Option<Sheet>,
+    list: ListView<Member>,
+    changes: Vec<Line>,
+    /// What was changed is shown in place of the visits.
+    shows_changes: bool,
+    scroll: usize,
+}
+
+impl Detail {
+    /// The household with this id.
+    pub fn of(household: HouseholdId) -> Self {
+        Self {
+            household,
+            sheet: None,
+            list: ListView::default(),
+            changes: Vec::new(),
+            shows_changes: false,
+            scroll: 0,
+        }
+    }
+
+    fn record(&mut self, digit: char, ctx: &mut Ctx) -> Result<Flow> {
+        Ok(press(ctx, self.household, digit)?.unwrap_or(Flow::Stay))
+    }
+
+    fn draw_members(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
+        let (lang, look, today) = (ctx.lang, ctx.look, ctx.today());
+        let columns = columns(lang);
+        let widths = table::fit(&columns, area.width);
+        table::draw_heads(frame, Rect { height: 1, ..area }, look, &columns, &widths);
+        let names = usize::from(widths.get(2).copied().flatten().unwrap_or(0));
+        let rows = Rect::new(
+            area.x,
+            area.y + 1,
+            area.width,
+            area.height.saturating_sub(1),
+        );
+        let Some(sheet) = &self.sheet else { return };
+        for (at, (place, member, chosen)) in self.list.visible(rows).enumerate() {
+            let person = &member.person;
+            let age = person.birth.map(|birth| age_on(birth, today));
+            let number = person
+                .number
+                .map(|number| number.to_string())
+                .unwrap_or_default();
+            let (state, role) = member_state(ctx, sheet, member);
+            let cells = [
+                Cell::text((at + 1).to_string()),
+                Cell::text(if is_of_age(ctx, member) { "*" } else { "" }),
+                Cell::text(look.personal(&shorten(&person.name, names)).into_owned()),
+                Cell::text(
+                    person
+                        .birth
+                        .map(|birth| birth.to_string())
+                        .unwrap_or_default(),
+                ),
+                Cell::text(age.map(|age| age.years.to_string()).unwrap_or_default()),
+                Cell::text(relation_words(lang, person.relation, &person.relation_text)),
+                Cell::new(state, role),
+                Cell::text(words::phones_words(lang, &person.phones, look)),
+                Cell::text(look.personal(&number).into_owned()),
+            ];
+            table::draw_row(frame, place, look, &columns, &widths, cells, chosen);
+        }
+    }
+
+    /// Where the chosen member is, if away.
+    fn absence_lines(&self, ctx: &Ctx, columns: usize) -> Vec<Line> {
+        let Some(member) = self.list.chosen() else {
+            return Vec::new();
+        };
+        let (lang, look) = (ctx.lang, ctx.look);
+        let name = look
+            .personal(&shorten(&member.person.name, 24))
+            .into_owned();
+        let known = if let Some((_, absence)) = &member.absence {
+            let mut parts = absence_words(ctx, absence);
+            parts.extend(absence.confirmed_on.map(|day| {
+                say!(
+                    lang,
+                    sheet_confirmed,
+                    day = words::near_day(lang, day, ctx.today())
+                )
+            }));
+            parts
+        } else {
+            let person = &member.person;
+            let note = look.personal(&person.note).into_owned();
+            let parts = [person.work.clone(), person.best_time.clone(), note];
+            parts.into_iter().filter(|part| !part.is_empty()).collect()
+        };
+        let text = match known.as_slice() {
+            [] => name,
+            known => format!("{name}: {}", known.join(" · ")),
+        };
+        wrap(&text, columns)
+            .into_iter()
+            .take(3)
+            .map(|line| Line::new(line, Role::Note))
+            .collect()
+    }
+
+    fn below(&self, ctx: &Ctx, columns: usize) -> (String, Vec<Line>) {
+        let lang = ctx.lang;
+        if self.shows_changes {
+            return (say!(lang, sheet_changes), self.changes.clone());
+        }
+        let visits = self
+            .sheet
+            .iter()
+            .flat_map(|sheet| sheet.visits.iter().rev());
+        let mut lines: Vec<Line> = visits
+            .flat_map(|line| visit_lines(ctx, line, columns))
+            .collect();
+        if lines.is_empty() {
+            lines.push(Line::new(say!(lang, sheet_no_visits), Role::Quiet));
+        }
+        (say!(lang, sheet_visits), lines)
+    }
+}
+
+fn relation_words(lang: Lang, relation: Option<Relation>, typed: &str) -> String {
+    if !typed.is_empty() {
+        return typed.to_owned();
+    }
+    let label = relation.map(|relation| lang.label("relation", relation.code()));
+    label.unwrap_or_default()
+}
+
+fn columns(lang: Lang) -> Vec<Column> {
+    vec![
+        Column::new(String::new(), Width::Number(2), 0),
+        Column::new(String::new(), Width::Word(1), 0),
+        Column::new(say!(lang, column_name), Width::Name(14, 30), 0),
+        Column::new(say!(lang, column_short_born), Width::Word(10), 0),
+        Column::new(say!(lang, column_short_age), Width::Number(4), 2),
+        Column::new(say!(lang, column_short_relation), Width::Name(10, 18), 1),
+        Column::new(say!(lang, column_short_state), Width::Word(13), 0),
+        Column::new(say!(lang, column_phone), Width::Name(12, 14), 3),
+        Column::new(say!(lang, column_number), Width::Word(12), 4),
+    ]
+}
+
+fn can_record(_detail: &Detail, ctx: &Ctx) -> bool {
+    !ctx.store.is_read_only()
+}
+
+fn can_edit_member(detail: &Detail, ctx: &Ctx) -> bool {
+    !ctx.store.is_read_only() && detail.list.chosen().is_some()
+}
+
+macro_rules! outcome {
+    ($digit:literal, $code:literal) => {
+        Command {
+            keys: &[Key::Char($digit)],
+            word: |lang| lang.label("outcome", $code),
+            line: |lang| lang.label("outcome_line", $code),
+            ready: can_record,
+            run: |detail, ctx| detail.record($digit, ctx),
+        }
+    };
+}
+
+impl Screen for Detail {
+    const COMMANDS: &'static [Command<Self>] = &[
+        outcome!('1', "met_all"),
+        outcome!('2', "nobody_home"),
+        outcome!('3', "met_some_away"),
+        outcome!('4', "come_back"),
+        outcome!('5', "not_agreed"),
+        outcome!('6', "moved_out"),
+        outcome!('7', "no_access"),
+        outcome!('8', "invitation_left"),
+        outcome!('9', "more"),
+        outcome!('0', "remove"),
+        Command {
+            keys: &[Key::Enter],
+            word: |lang| say!(lang, command_edit_member),
+            line: |lang| say!(lang, command_edit_member_line),
+            ready: can_edit_member,
+            run: |detail, ctx| match detail.list.chosen() {
+                Some(member) => Ok(Flow::push(MemberForm::edit(member, ctx))),
+                None => Ok(Flow::Stay),
+            },
+        },
+        Command {
+            keys: &[Key::Ctrl('n'), Key::Insert],
+            word: |lang| say!(lang, command_add),
+            line: |lang| say!(lang, command_add_member_line),
+            ready: can_record,
+            run: |detail, ctx| {
+                Ok(Flow::push(MemberForm::add(
+                    detail.household,
+                    detail.list.total() == 0,
+                    ctx,
+                )))
+            },
+        },
+        Command {
+            keys: &[Key::F(4), Key::Ctrl('e')],
+            word: |lang| say!(lang, command_edit),
+            line: |lang| say!(lang, command_edit_household_line),
+            ready: can_record,
+            run: |detail, ctx| match &detail.sheet {
+                Some(sheet) => Ok(Flow::push(HouseholdForm::edit(sheet, ctx))),
+                None => Ok(Flow::Stay),
+            },
+        },
+        Command {
+            keys: &[Key::Delete],
+            word: |lang| say!(lang, command_close_member),
+            line: |lang| say!(lang, command_close_member_line),
+            ready: can_edit_member,
+            run: |detail, ctx| match detail.list.chosen() {
+                Some(member) => Ok(leave(member, ctx)),
+                None => Ok(Flow::Stay),
+            },
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_whole_household),
+            line: |lang| say!(lang, command_whole_household_line),
+            ready: can_record,
+            run: |detail, ctx| match Outcome::from_code("household_away") {
+                Some(outcome) => begin(ctx, detail.household, outcome),
+                None => Ok(Flow::Stay),
+            },
+        },
+        Command {
+            keys: &[Key::Tab],
+            word: |lang| say!(lang, command_changes),
+            line: |lang| say!(lang, command_changes_line),
+            ready: always,
+            run: |detail, _ctx| {
+                detail.shows_changes = !detail.shows_changes;
+                detail.scroll = 0;
+                Ok(Flow::Stay)
+            },
+        },
+        Command {
+            keys: &[Key::Right],
+            word: |lang| say!(lang, command_scroll),
+            line: |lang| say!(lang, command_scroll_line),
+            ready: always,
+            run: |detail, _ctx| {
+                detail.scroll += 3;
+                Ok(Flow::Stay)
+            },
+        },
+        Command {
+            keys: &[Key::Left],
+            word: |lang| say!(lang, command_scroll_back),
+            line: |lang| say!(lang, command_scroll_back_line),
+            ready: always,
+            run: |detail, _ctx| {
+                detail.scroll = detail.scroll.saturating_sub(3);
+                Ok(Flow::Stay)
+            },
+        },
+    ];
+
+    fn title(&self, ctx: &Ctx) -> String {
+        let title = say!(ctx.lang, details_title);
+        match &self.sheet {
+            Some(sheet) => format!("{title} {} · {}", sheet.household.code, sheet.village),
+            None => title,
+        }
+    }
+
+    fn hint(&self, ctx: &Ctx) -> String {
+        say!(ctx.lang, detail_hint)
+    }
+
+    fn load(&mut self, ctx: &Ctx) -> Result<()> {
+        let sheet = ctx.store.sheet(self.household)?;
+        self.list.set(sheet.members.clone());
+        self.changes = change_lines(ctx, &sheet)?;
+        self.sheet = Some(sheet);
+        Ok(())
+    }
+
+    fn list(&mut self) -> Option<&mut dyn Steps> {
+        Some(&mut self.list)
+    }
+
+    fn draw(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
+        let columns = usize::from(area.width);
+        let Some(sheet) = &self.sheet else { return };
+        let head = head_lines(ctx, sheet, columns);
+        draw_lines(frame, area, &head, ctx.look);
+        let mut y = area.y + head.len() as u16;
+        let room = area.bottom().saturating_sub(y);
+        let members = (self.list.total() as u16 + 3)
+            .min(room.saturating_sub(6))
+            .max(4);
+        let place = Rect::new(area.x, y, area.width, members).intersection(area);
+        let title = say!(ctx.lang, sheet_members);
+        let inner = draw_pane(frame, place, &title, ctx.look);
+        if self.list.total() == 0 {
+            let line = Line::new(say!(ctx.lang, sheet_no_members), Role::Text);
+            draw_lines(frame, inner, &[line], ctx.look);
+        } else {
+            self.draw_members(frame, inner, ctx);
+        }
+        y += members;
+        let absence = self.absence_lines(ctx, columns);
+        let place = Rect::new(area.x, y, area.width, absence.len() as u16).intersection(area);
+        draw_lines(frame, place, &absence, ctx.look);
+        y += absence.len() as u16;
+        let place = Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y));
+        let (title, lines) = self.below(ctx, columns.saturating_sub(2));
+        let inner = draw_pane(frame, place.intersection(area), &title, ctx.look);
+        let most = lines.len().saturating_sub(usize::from(inner.height));
+        self.scroll = self.scroll.min(most);
+        draw_lines(frame, inner, &lines[self.scroll..], ctx.look);
+    }
+}

@@ -1,0 +1,78 @@
+//! The register is open in another window: offers to look at it without writing.
+
+use std::path::PathBuf;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::lines::{draw_lines, wrapped};
+use crate::lang::say;
+use crate::tui::command::{Command, Ending, Flow, always};
+use crate::tui::context::Ctx;
+use crate::tui::error::Result;
+use crate::tui::event::Key;
+use crate::tui::look::Role;
+use crate::tui::screen::{Screen, Shape};
+
+/// The box before a register that cannot be written. Enter opens it for reading only ([`Ending::Open`] of the same file).
+pub struct Locked {
+    path: PathBuf,
+    why: String,
+}
+
+const COLUMNS: u16 = 66;
+
+impl Locked {
+    /// The box for a register, with the sentence that says why it cannot be written.
+    pub fn new(path: PathBuf, why: String) -> Self {
+        Self { path, why }
+    }
+
+    fn text(&self, ctx: &Ctx<()>) -> String {
+        format!("{}\n\n{}", self.why, say!(ctx.lang, locked_hint))
+    }
+}
+
+impl Screen<()> for Locked {
+    const COMMANDS: &'static [Command<Self, ()>] = &[
+        Command {
+            keys: &[Key::Enter],
+            word: |lang| say!(lang, command_look),
+            line: |lang| say!(lang, command_look_line),
+            ready: always,
+            run: |locked, _ctx| Ok(Flow::Leave(Ending::Open(locked.path.clone()))),
+        },
+        Command {
+            keys: &[Key::Esc],
+            word: |lang| say!(lang, command_quit),
+            line: |lang| say!(lang, command_quit_line),
+            ready: always,
+            run: |_locked, _ctx| Ok(Flow::Leave(Ending::Quit)),
+        },
+    ];
+
+    fn title(&self, ctx: &Ctx<()>) -> String {
+        say!(ctx.lang, locked_title)
+    }
+
+    fn hint(&self, ctx: &Ctx<()>) -> String {
+        say!(ctx.lang, locked_hint)
+    }
+
+    fn shape(&self, ctx: &Ctx<()>) -> Shape {
+        let text = self.text(ctx);
+        Shape::Box {
+            columns: COLUMNS,
+            rows: wrapped(&text, Role::Text, usize::from(COLUMNS), 0).len() as u16,
+        }
+    }
+
+    fn load(&mut self, _ctx: &Ctx<()>) -> Result<()> {
+        Ok(())
+    }
+
+    fn draw(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx<()>) {
+        let lines = wrapped(&self.text(ctx), Role::Text, usize::from(area.width), 0);
+        draw_lines(frame, area, &lines, ctx.look);
+    }
+}

@@ -1,0 +1,133 @@
+//! What the screens of a register remember for as long as the program runs.
+
+use crate::domain::channel::Channel;
+use crate::domain::clock::Clock;
+use crate::domain::date::Day;
+use crate::domain::id::{CampaignId, HouseholdId, VillageId};
+use crate::domain::record::{Absence, Campaign, Commune, Village};
+use crate::domain::slot::Slot;
+use crate::store::{HouseholdFilter, Recording, Version};
+
+/// Under which circumstances entries are recorded: the chip in the header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Circumstances {
+    /// Another day and time of day than now; `None` is now.
+    pub set: Option<(Day, Slot)>,
+    /// Who goes from door to door, as typed.
+    pub visitors: String,
+    /// At the door, by phone, ...
+    pub channel: Channel,
+}
+
+impl Default for Circumstances {
+    fn default() -> Self {
+        Self {
+            set: None,
+            visitors: String::new(),
+            channel: Channel::Door,
+        }
+    }
+}
+
+impl Circumstances {
+    /// What an entry carries that is typed now.
+    pub fn recording(&self, clock: Clock) -> Recording {
+        let (day, slot) = self.set.unwrap_or_else(|| now(clock));
+        Recording {
+            day,
+            slot,
+            visitors: self.visitors.clone(),
+            channel: self.channel,
+        }
+    }
+
+    /// Whether entries are recorded for another time than now.
+    pub fn is_another_time(&self, clock: Clock) -> bool {
+        self.set.is_some_and(|set| set != now(clock))
+    }
+}
+
+/// The day and the time of day of this moment.
+fn now(clock: Clock) -> (Day, Slot) {
+    let moment = clock.now();
+    let (hour, minute) = moment.time();
+    (moment.day(), Slot::from_time(hour, minute))
+}
+
+/// Where the lists of households should look after something was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spot {
+    /// Rises with every write that has a place.
+    pub count: u64,
+    /// The household to choose.
+    pub household: Option<HouseholdId>,
+}
+
+/// Where the user is: kept from one start of the program to the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The village whose households were shown.
+    pub village: Option<VillageId>,
+    /// The household that was chosen.
+    pub household: Option<HouseholdId>,
+}
+
+/// What the screens remember.
+#[derive(Debug, Default)]
+pub struct Session {
+    /// The commune.
+    pub commune: Commune,
+    /// The campaign that visits are recorded for.
+    pub campaign: Option<(CampaignId, Campaign)>,
+    /// The villages in walking order.
+    pub villages: Vec<(VillageId, Village)>,
+    /// The recording chip.
+    pub circumstances: Circumstances,
+    /// The list of households that is walked: the next house comes from it.
+    pub walk: HouseholdFilter,
+    /// Where lists should look.
+    pub spot: Spot,
+    /// Where the user is.
+    pub place: Place,
+    /// The last absence that was typed, for `'`.
+    pub last_absence: Option<Absence>,
+    /// Whether the user was told that a digit records at once.
+    pub knows_digits: bool,
+    /// Whether the user agreed to record late at night.
+    pub late_agreed: bool,
+    /// The version the session has caught up with.
+    pub(super) seen: Option<Version>,
+    /// The read index is being loaded.
+    pub(super) roll_underway: bool,
+}
+
+impl Session {
+    /// The name of a village.
+    pub fn village(&self, id: VillageId) -> &str {
+        let found = self.villages.iter().find(|(village, _)| *village == id);
+        found.map_or("", |(_, village)| village.name.as_str())
+    }
+
+    /// Lets lists choose a household when they load next.
+    pub fn point_at(&mut self, household: Option<HouseholdId>) {
+        self.spot.count += 1;
+        self.spot.household = household;
+    }
+
+    /// Whether the read index is being loaded: what it says may be behind.
+    pub fn roll_is_loading(&self) -> bool {
+        self.roll_underway
+    }
+
+    /// The deadline.
+    pub fn due_on(&self) -> Option<Day> {
+        self.campaign.as_ref()?.1.due_on
+    }
+
+    /// What the campaign is for, in words that fit into a sentence.
+    pub fn noun(&self) -> &str {
+        self.campaign
+            .as_ref()
+            .map_or("", |(_, campaign)| campaign.noun.as_str())
+    }
+}
