@@ -523,6 +523,67 @@ example-status =
 example-restore =
     gocua restore --register book.gocua
     gocua restore 1 --register book.gocua
+value-ENCODING = ENCODING
+value-LIST = LIST
+value-FORMAT = FORMAT
+value-FILTER = FILTER
+arg-import-files = list (CSV UTF-8)
+arg-import-village = village of rows that name none
+arg-dry_run = only try, write nothing
+arg-map = JSON file that says what columns mean: {"{"}"My heading": "name"{"}"}
+arg-encoding = how letters are written; only utf-8 can be read for now
+arg-list = which list, see below
+arg-village = only this village
+arg-filter = only these rows, see below; may be repeated
+arg-format = format (without: by the ending of the name, else csv)
+arg-full_numbers = personal numbers in full (without: the last 4 digits)
+arg-no_keys = without the columns of ids that this program adds
+list_kind-people = every person
+list_kind-households = households and where they stand
+list_kind-absent = who is away, from 14 years on
+list_kind-outreach = whom to reach, with empty columns for the results
+list_kind-visits = visits and calls
+format-csv = spreadsheet, commas
+format-tsv = spreadsheet, tabs
+format-json = for programs
+format-html = a page to look at and print
+filter-find = name, initials, household number, phone; no diacritics needed
+filter-reason = absent: reason, a code of "gocua absent -h"
+filter-place = absent: place, as written in the register
+example-import =
+    gocua import list.csv --register book.gocua --dry-run
+    gocua import village-a.csv village-b.csv --register book.gocua
+example-export =
+    gocua export outreach --village "Đồng Tâm" --out walk.csv
+    gocua export absent --filter back=tet --format html --out away.html
+example-list =
+    gocua list households --village "Đồng Tâm" --filter due
+    gocua list absent --filter phone=none
+usage-mapping = { $file } cannot be read: it must be a JSON object, a code for each heading.
+usage-mapping_code = { $file }: there is no column code "{ $code }".
+usage-no_xlsx = Excel workbooks (.xlsx) cannot be written yet. Write csv: Excel opens it.
+working-import = Importing
+working-export = Exporting
+import-rows = Read { $seen } rows: taken { $taken }, refused { $refused }, skipped { $skipped } (titles, totals, blank rows).
+import-added = New
+import-changed = Changed
+import-same = Same
+import-kept = Kept
+import-missing = Not in the file
+import-villages = Villages
+import-households = Households
+import-people = People
+import-absences = Absences
+import-visits = Visits
+import-refused = Refused:
+import-note =   { $file } row { $row }: { $text }
+import-note_cell =   { $file } row { $row }, column "{ $column }": { $text }
+import-more =   and { $count } more. To mend them in a file: --rejected FILE
+import-warnings = { $count } things to look at (shown by --json).
+import-rehearsed = Only tried; nothing was written.
+import-undo = Written. To take all of it back: gocua undo { $batch }
+import-nothing_new = Nothing new; the register is as it was.
+done-export = Wrote { $rows } rows: { $file }
 usage-hint =
     Usage: { $usage }
     For more: { $command }
@@ -626,6 +687,7 @@ figures-village = Village
 figures-households = Households
 figures-visited = Visited
 figures-reviewed = Reviewed
+figures-share = Share
 figures-people = People
 figures-people_14 = 14 and over
 figures-absent_14 = Away (14+)

@@ -523,6 +523,67 @@ example-status =
 example-restore =
     gocua restore --register so.gocua
     gocua restore 1 --register so.gocua
+value-ENCODING = KIỂU_CHỮ
+value-LIST = DANH_SÁCH
+value-FORMAT = DẠNG
+value-FILTER = LỌC
+arg-import-files = tệp danh sách (CSV UTF-8)
+arg-import-village = thôn của các dòng không ghi thôn
+arg-dry_run = làm thử, không ghi gì vào sổ
+arg-map = tệp JSON cho biết cột nào là gì: {"{"}"Tên bà con": "name"{"}"}
+arg-encoding = kiểu chữ của tệp; hiện chỉ đọc được utf-8
+arg-list = danh sách nào, xem bên dưới
+arg-village = chỉ một thôn
+arg-filter = chỉ các dòng này, xem bên dưới; ghi được nhiều lần
+arg-format = dạng tệp (không ghi: theo đuôi tên tệp, hoặc csv)
+arg-full_numbers = ghi đủ số định danh (không ghi: chỉ 4 số cuối)
+arg-no_keys = không ghi các cột mã của chương trình
+list_kind-people = mọi nhân khẩu
+list_kind-households = các hộ và tình trạng
+list_kind-absent = người vắng mặt từ đủ 14 tuổi
+list_kind-outreach = những người cần gặp, có cột trống để ghi kết quả
+list_kind-visits = các lần đến, gọi điện
+format-csv = bảng tính, ngăn bằng dấu phẩy
+format-tsv = bảng tính, ngăn bằng tab
+format-json = cho chương trình khác đọc
+format-html = trang để xem và in
+filter-find = tên, chữ đầu, số hộ, số điện thoại; gõ không cần dấu
+filter-reason = người vắng: lý do, mã như ở "gocua absent -h"
+filter-place = người vắng: nơi đến, đúng như ghi trong sổ
+example-import =
+    gocua import danh-sach.csv --register so.gocua --dry-run
+    gocua import thon-a.csv thon-b.csv --register so.gocua
+example-export =
+    gocua export outreach --village "Đồng Tâm" --out di-tung-nha.csv
+    gocua export absent --filter back=tet --format html --out vang.html
+example-list =
+    gocua list households --village "Đồng Tâm" --filter due
+    gocua list absent --filter phone=none
+usage-mapping = Không đọc được { $file }: cần một mục JSON, mỗi tiêu đề cột một mã.
+usage-mapping_code = { $file }: không có mã cột "{ $code }".
+usage-no_xlsx = Chưa ghi được tệp Excel (.xlsx). Ghi dạng csv: Excel mở được.
+working-import = Đang nhập
+working-export = Đang xuất
+import-rows = Đã đọc { $seen } dòng: nhận { $taken }, không nhận { $refused }, bỏ qua { $skipped } (tiêu đề, dòng cộng, dòng trống).
+import-added = Mới
+import-changed = Đổi
+import-same = Như cũ
+import-kept = Giữ của sổ
+import-missing = Không có trong tệp
+import-villages = Thôn
+import-households = Hộ
+import-people = Người
+import-absences = Vắng mặt
+import-visits = Lần đến
+import-refused = Không nhận:
+import-note =   { $file } dòng { $row }: { $text }
+import-note_cell =   { $file } dòng { $row }, cột "{ $column }": { $text }
+import-more =   và { $count } chỗ nữa. Ghi ra tệp để sửa: --rejected TỆP
+import-warnings = { $count } chỗ nên xem lại (xem bằng --json).
+import-rehearsed = Mới làm thử, chưa ghi gì vào sổ.
+import-undo = Đã ghi vào sổ. Lấy lại cả lần nhập này: gocua undo { $batch }
+import-nothing_new = Không có gì mới, sổ không thay đổi.
+done-export = Đã xuất { $rows } dòng: { $file }
 usage-hint =
     Cách dùng: { $usage }
     Xem thêm: { $command }
@@ -626,6 +687,7 @@ figures-village = Thôn
 figures-households = Hộ
 figures-visited = Đã đến
 figures-reviewed = Đã rà soát
+figures-share = Tỉ lệ
 figures-people = Người
 figures-people_14 = Từ 14 tuổi
 figures-absent_14 = Vắng (14+)

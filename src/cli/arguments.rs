@@ -10,7 +10,8 @@ use crate::lang::Lang;
 
 use super::usage::{self, Answer, Fault};
 use super::{
-    absent, backup, check, completions, help, log, new, restore, sample, status, undo, visit,
+    absent, backup, check, completions, export, help, import, list, log, new, restore, sample,
+    status, undo, visit,
 };
 
 #[derive(Debug, Parser)]
@@ -76,6 +77,9 @@ pub(super) struct Common {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     New(new::Arguments),
+    Import(import::Arguments),
+    Export(export::Arguments),
+    List(list::Arguments),
     Visit(visit::Arguments),
     Absent(absent::Arguments),
     Status(status::Arguments),

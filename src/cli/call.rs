@@ -83,9 +83,14 @@ impl Call {
         Ok(self.opened(Store::open(&path, &options)?))
     }
 
+    /// Opens the register for writing.
+    pub fn open(&self) -> Result<Store> {
+        Ok(self.opened(Store::open(&self.register_to_write()?, &self.options())?))
+    }
+
     /// Opens the register for writing, after the day's first copy was made.
     pub fn write(&self) -> Result<Store> {
-        let store = self.opened(Store::open(&self.register_to_write()?, &self.options())?);
+        let store = self.open()?;
         if let Err(error) = store.back_up_today(&mut |_, _| true) {
             self.warn(&say!(
                 self.lang,

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::lang::{Lang, say};
-use crate::store;
+use crate::{exchange, store};
 
 /// The result of a command: the exit status.
 pub(super) type Result<T> = std::result::Result<T, Error>;
@@ -15,6 +15,8 @@ pub(super) const DONE: u8 = 0;
 pub(super) const FAILED: u8 = 1;
 /// The arguments make no sense.
 pub(super) const USAGE: u8 = 2;
+/// Done, but rows were refused.
+pub(super) const REFUSED: u8 = 3;
 /// The register is in use elsewhere.
 pub(super) const IN_USE: u8 = 4;
 /// A check found damage.
@@ -29,6 +31,8 @@ pub(super) enum Error {
     Usage(&'static str, String),
     /// The register could not do it.
     Store(store::Error),
+    /// A list could not be read or written.
+    Exchange(exchange::Error),
     /// A file could not be read or written.
     Io(PathBuf, io::Error),
     /// Whoever read the output has gone. That is not a failure: `gocua log | head` is a fine command.
@@ -39,10 +43,13 @@ impl Error {
     /// The exit status.
     pub fn status(&self) -> u8 {
         match self {
-            Self::Usage(..) => USAGE,
+            // Nobody can choose an encoding that is not there.
+            Self::Usage(..) | Self::Exchange(exchange::Error::Encoding(_)) => USAGE,
             Self::Store(store::Error::InUse(_)) => IN_USE,
-            Self::Store(store::Error::Cancelled) => CANCELLED,
-            Self::Store(_) | Self::Io(..) => FAILED,
+            Self::Store(store::Error::Cancelled) | Self::Exchange(exchange::Error::Cancelled) => {
+                CANCELLED
+            }
+            Self::Store(_) | Self::Exchange(_) | Self::Io(..) => FAILED,
             Self::NobodyReads => DONE,
         }
     }
@@ -52,6 +59,7 @@ impl Error {
         match self {
             Self::Usage(code, _) => code,
             Self::Store(error) => error.code(),
+            Self::Exchange(error) => error.code(),
             Self::Io(..) | Self::NobodyReads => "io",
         }
     }
@@ -60,6 +68,7 @@ impl Error {
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::Store(error) => error.path(),
+            Self::Exchange(error) => error.path(),
             Self::Io(path, _) => Some(path),
             Self::Usage(..) | Self::NobodyReads => None,
         }
@@ -70,6 +79,7 @@ impl Error {
         match self {
             Self::Usage(_, text) => text.clone(),
             Self::Store(error) => error.say(lang),
+            Self::Exchange(error) => error.say(lang),
             Self::Io(path, error) => say!(
                 lang,
                 register_io,
@@ -77,6 +87,15 @@ impl Error {
                 why = error.to_string()
             ),
             Self::NobodyReads => String::new(),
+        }
+    }
+}
+
+impl From<exchange::Error> for Error {
+    fn from(error: exchange::Error) -> Self {
+        match error {
+            exchange::Error::Store(error) => Self::Store(error),
+            other => Self::Exchange(other),
         }
     }
 }

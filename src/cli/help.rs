@@ -3,17 +3,19 @@
 
 use clap::{Arg, Command};
 
-use crate::domain::absence::{Plan, Reason};
+use crate::domain::absence::{Plan, Reason, Scope};
 use crate::domain::channel::Channel;
 use crate::domain::outcome::{Menu, Outcome};
 use crate::domain::person_result::PersonResult;
 use crate::domain::slot::Slot;
+use crate::exchange::export::{Format, ListKind};
 use crate::lang::text::{left, width, wrap};
 use crate::lang::{Lang, say};
+use crate::store::{Back, PhoneFilter, Which};
 
 /// The commands in the order of a commune's work.
 const GROUPS: [(&str, &[&str]); 5] = [
-    ("lists", &["new"]),
+    ("lists", &["new", "import", "export", "list"]),
     ("work", &["visit", "absent", "status"]),
     ("mistakes", &["undo", "redo", "log"]),
     ("safety", &["check", "backup", "restore"]),
@@ -247,8 +249,61 @@ fn codes(command: &str, lang: Lang) -> Vec<(String, Rows)> {
                     .collect(),
             ),
         ],
+        "export" => vec![kinds(lang), filters(lang), formats(lang)],
+        "list" => vec![kinds(lang), filters(lang)],
         _ => Vec::new(),
     }
+}
+
+fn kinds(lang: Lang) -> (String, Rows) {
+    let row = |kind: ListKind| (kind.code().to_owned(), lang.label("list_kind", kind.code()));
+    (
+        value("LIST", lang),
+        ListKind::ALL.into_iter().map(row).collect(),
+    )
+}
+
+fn formats(lang: Lang) -> (String, Rows) {
+    let row = |format: Format| {
+        (
+            format.code().to_owned(),
+            lang.label("format", format.code()),
+        )
+    };
+    (
+        value("FORMAT", lang),
+        Format::ALL.into_iter().map(row).collect(),
+    )
+}
+
+fn filters(lang: Lang) -> (String, Rows) {
+    let households = Which::ALL
+        .into_iter()
+        .map(|which| (which.code().to_owned(), lang.label("which", which.code())));
+    let codes = |codes: Vec<&str>| codes.join(", ");
+    let absent = [
+        ("find=...", say!(lang, filter_find)),
+        ("reason=...", say!(lang, filter_reason)),
+        ("place=...", say!(lang, filter_place)),
+        ("scope=...", codes(Scope::all().map(Scope::code).collect())),
+        (
+            "back=...",
+            codes(Back::ALL.into_iter().map(Back::code).collect()),
+        ),
+        (
+            "phone=...",
+            codes(
+                PhoneFilter::ALL
+                    .into_iter()
+                    .map(PhoneFilter::code)
+                    .collect(),
+            ),
+        ),
+    ];
+    let absent = absent
+        .into_iter()
+        .map(|(typed, words)| (typed.to_owned(), words));
+    (value("FILTER", lang), households.chain(absent).collect())
 }
 
 #[derive(Default)]

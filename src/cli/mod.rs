@@ -11,8 +11,12 @@ mod check;
 mod completions;
 mod demo;
 mod error;
+mod export;
+mod filter;
 mod find;
 mod help;
+mod import;
+mod list;
 mod log;
 mod new;
 mod output;
@@ -100,6 +104,9 @@ pub fn run(arguments: &[OsString], around: &Surroundings) -> End {
 fn perform(command: Command, call: &Call) -> Result<u8> {
     match command {
         Command::New(arguments) => new::run(&arguments, call),
+        Command::Import(arguments) => import::run(&arguments, call),
+        Command::Export(arguments) => export::run(&arguments, call),
+        Command::List(arguments) => list::run(&arguments, call),
         Command::Visit(arguments) => visit::run(&arguments, call),
         Command::Absent(arguments) => absent::run(&arguments, call),
         Command::Status(arguments) => status::run(&arguments, call),

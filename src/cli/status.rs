@@ -111,7 +111,7 @@ impl Overview {
             Column::number(say!(lang, figures_households)),
             Column::number(say!(lang, figures_visited)),
             Column::number(say!(lang, figures_reviewed)),
-            Column::number(String::new()),
+            Column::number(say!(lang, figures_share)),
             Column::number(say!(lang, figures_people)),
             Column::number(say!(lang, figures_people_14)),
             Column::number(say!(lang, figures_absent_14)),

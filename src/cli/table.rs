@@ -58,6 +58,8 @@ pub(super) struct Table {
 const GAP: usize = 2;
 /// A text column is not made narrower than this.
 const NARROWEST: usize = 8;
+/// The heading of a number is not cut to less than this.
+const HEADING: usize = 4;
 
 impl Table {
     pub fn new(columns: Vec<Column>) -> Self {
@@ -90,35 +92,36 @@ impl Table {
 
     /// The width of each column that has room; the last ones are left out whole where there is none.
     fn widths(&self, room: usize) -> Vec<usize> {
-        let mut widths: Vec<usize> = self
-            .columns
-            .iter()
-            .map(|column| width(&column.heading))
-            .collect();
+        let mut cells = vec![0; self.columns.len()];
         for row in &self.rows {
-            for (widest, cell) in widths.iter_mut().zip(row) {
+            for (widest, cell) in cells.iter_mut().zip(row) {
                 *widest = (*widest).max(width(cell));
             }
         }
-        while !self.fit(&mut widths.clone(), room) && widths.len() > 1 {
+        // How narrow a column can be made: text is cut, of the others only the heading.
+        let least: Vec<usize> = self
+            .columns
+            .iter()
+            .zip(&cells)
+            .map(|(column, cell)| {
+                if column.kind == Kind::Text {
+                    NARROWEST
+                } else {
+                    *cell.max(&HEADING)
+                }
+            })
+            .collect();
+        let mut widths: Vec<usize> = self
+            .columns
+            .iter()
+            .zip(&cells)
+            .map(|(column, cell)| width(&column.heading).max(*cell))
+            .collect();
+        while !fit(&mut widths.clone(), &least, room) && widths.len() > 1 {
             widths.pop();
         }
-        self.fit(&mut widths, room);
+        fit(&mut widths, &least, room);
         widths
-    }
-
-    /// Makes text columns narrower, the widest first, until the columns fit.
-    fn fit(&self, widths: &mut [usize], room: usize) -> bool {
-        while widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) > room {
-            let widest = (0..widths.len())
-                .filter(|at| self.columns[*at].kind == Kind::Text && widths[*at] > NARROWEST)
-                .max_by_key(|at| widths[*at]);
-            let Some(widest) = widest else {
-                return false;
-            };
-            widths[widest] -= 1;
-        }
-        true
     }
 
     fn line<'a>(&self, text: &mut String, cells: impl Iterator<Item = &'a str>, widths: &[usize]) {
@@ -136,6 +139,20 @@ impl Table {
         text.push_str(line.trim_end());
         text.push('\n');
     }
+}
+
+/// Makes columns narrower, the widest first, until they fit.
+fn fit(widths: &mut [usize], least: &[usize], room: usize) -> bool {
+    while widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1) > room {
+        let widest = (0..widths.len())
+            .filter(|at| widths[*at] > least[*at])
+            .max_by_key(|at| widths[*at]);
+        let Some(widest) = widest else {
+            return false;
+        };
+        widths[widest] -= 1;
+    }
+    true
 }
 
 #[cfg(test)]

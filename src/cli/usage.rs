@@ -218,10 +218,11 @@ fn named(text: &str, command: &Command, lang: Lang) -> String {
 /// The command that a mistyped word was meant to be: two letters off at most.
 fn meant<'c>(word: &str, root: &'c Command) -> Option<&'c str> {
     root.get_subcommands()
-        .map(|command| (distance(word, command.get_name()), command.get_name()))
-        .filter(|(distance, name)| *distance <= 2 && *distance * 2 < name.len())
+        .map(Command::get_name)
+        .map(|name| (distance(word, name), name.get(..1) != word.get(..1), name))
+        .filter(|(distance, _, name)| *distance <= 2 && *distance * 2 < name.len())
         .min()
-        .map(|(_, name)| name)
+        .map(|(.., name)| name)
 }
 
 /// Letters to add, leave out or change to make one word of the other.

@@ -150,6 +150,14 @@ pub(super) fn fields(kind: ListKind, options: &ExportOptions) -> Vec<Field> {
         Format::Json => "program",
         Format::Html => "paper",
     };
+    let mut fields = fields_of(kind, form);
+    if !options.keys {
+        fields.retain(|field| !KEYS.contains(field));
+    }
+    fields
+}
+
+fn fields_of(kind: ListKind, form: &str) -> Vec<Field> {
     let mut fields = Vec::new();
     for line in LISTS.lines().skip(1) {
         let mut cells = line.split(',');
@@ -161,10 +169,30 @@ pub(super) fn fields(kind: ListKind, options: &ExportOptions) -> Vec<Field> {
             fields.extend(Field::from_code(code));
         }
     }
-    if !options.keys {
-        fields.retain(|field| !KEYS.contains(field));
-    }
     fields
+}
+
+/// Gives a list's rows for a terminal, in words, and says what stands in its columns. `take` gets the cells of a row
+/// and stops the list with false.
+pub fn show(
+    store: &Store,
+    kind: ListKind,
+    options: &ExportOptions,
+    take: &mut dyn FnMut(Vec<String>) -> bool,
+) -> Result<Vec<Field>, Error> {
+    let fields = fields_of(kind, "terminal");
+    let (_, campaign) = store.campaign()?;
+    let mut words = Words::new(options, &campaign.noun);
+    let mut row = |line: &Line<'_>| {
+        let cell = |field: &Field| words.of(&(field.column().write)(line)).to_owned();
+        if take(fields.iter().map(cell).collect()) {
+            Ok(())
+        } else {
+            Err(Error::Cancelled)
+        }
+    };
+    store.reading(|| rows(store, kind, options, &mut row))?;
+    Ok(fields)
 }
 
 static LISTS: &str = include_str!("../../assets/codes/list_columns.csv");

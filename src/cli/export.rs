@@ -1,0 +1,93 @@
+//! `gocua export LIST`: a list of the register in a file, or on the standard output.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::exchange::Error as ExchangeError;
+use crate::exchange::export::{ExportOptions, Format, export, export_file};
+use crate::lang::say;
+
+use super::call::Call;
+use super::error::{DONE, Error, Result};
+use super::filter::{Choice, choose};
+use super::find::unknown_code;
+use super::output::{Output, lost};
+use super::progress::Work;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    choice: Choice,
+    #[arg(long, value_name = "FILE", help = "out")]
+    out: Option<PathBuf>,
+    #[arg(long, value_name = "FORMAT", help = "format")]
+    format: Option<String>,
+    #[arg(long, help = "full_numbers")]
+    full_numbers: bool,
+    #[arg(long, help = "no_keys")]
+    no_keys: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
+    let kind = arguments.choice.kind(call.lang)?;
+    let format = format(arguments, call)?;
+    if arguments.out.is_none() {
+        call.data_needs_file()?;
+    }
+    let store = call.read()?;
+    let chosen = choose(&arguments.choice, kind, &store, call)?;
+    let options = ExportOptions {
+        format,
+        full_numbers: arguments.full_numbers,
+        keys: !arguments.no_keys,
+        ..chosen
+    };
+    let work = Work::begin(say!(call.lang, working_export), call);
+    let mut step = |done| work.step(done, 0);
+    let Some(path) = &arguments.out else {
+        export(&store, kind, &options, &mut Output::open(), &mut step).map_err(
+            |error| match error {
+                ExchangeError::Io(_, error) => lost(error),
+                other => other.into(),
+            },
+        )?;
+        return Ok(DONE);
+    };
+    let rows = export_file(&store, kind, &options, path, &mut step)?;
+    drop(work);
+    let file = path.display().to_string();
+    call.confirm(
+        || json!({ "list": kind.code(), "format": format.code(), "path": file, "rows": rows, "full_numbers": arguments.full_numbers, "keys": !arguments.no_keys }),
+        || say!(call.lang, done_export, rows = call.lang.number(rows as i64), file = file.as_str()),
+    )?;
+    Ok(DONE)
+}
+
+/// The format that is named, else that of the file's ending, else CSV.
+fn format(arguments: &Arguments, call: &Call) -> Result<Format> {
+    if let Some(code) = &arguments.format {
+        return match Format::from_code(code) {
+            Some(format) => Ok(format),
+            None if code == "xlsx" => Err(Error::Usage(
+                "format_unavailable",
+                say!(call.lang, usage_no_xlsx),
+            )),
+            None => Err(unknown_code(code, call.lang)),
+        };
+    }
+    let ending = arguments.out.as_ref().and_then(|path| path.extension());
+    let ending = ending
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default()
+        .to_lowercase();
+    match ending.as_str() {
+        "xlsx" => Err(Error::Usage(
+            "format_unavailable",
+            say!(call.lang, usage_no_xlsx),
+        )),
+        "htm" => Ok(Format::Html),
+        other => Ok(Format::from_code(other).unwrap_or(Format::Csv)),
+    }
+}

@@ -1,0 +1,166 @@
+//! `gocua import FILE...`: lists into the register, all of them or nothing; a word on every row that was not taken.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::exchange::{ImportOptions, ImportReport, Mapping, MappingError, RowNote, import};
+use crate::lang::{Lang, say};
+use crate::store::Counts;
+
+use super::call::Call;
+use super::error::{DONE, Error, REFUSED, Result};
+use super::progress::Work;
+use super::table::{Column, Table};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[arg(value_name = "FILE", required = true, help = "import-files")]
+    files: Vec<PathBuf>,
+    #[arg(long, value_name = "VILLAGE", help = "import-village")]
+    village: Option<String>,
+    #[arg(long, help = "dry_run")]
+    dry_run: bool,
+    #[arg(long, value_name = "FILE", help = "map")]
+    map: Option<PathBuf>,
+    #[arg(long, value_name = "ENCODING", help = "encoding")]
+    encoding: Option<String>,
+}
+
+/// Rows that are named one by one in words; JSON names all.
+const NAMED: usize = 20;
+
+pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
+    let options = ImportOptions {
+        village: arguments.village.clone(),
+        dry_run: arguments.dry_run,
+        mapping: mapping(arguments.map.as_deref(), call.lang)?,
+        encoding: arguments.encoding.clone(),
+        lang: call.lang,
+    };
+    let mut store = call.open()?;
+    let work = Work::begin(say!(call.lang, working_import), call);
+    let report = import(&mut store, &arguments.files, &options, &mut |done| {
+        work.step(done.bytes, done.of_bytes)
+    })?;
+    drop(work);
+    call.confirm(
+        || value(&report, arguments.dry_run),
+        || words(&report, arguments.dry_run, call.lang),
+    )?;
+    Ok(if report.rows.refused > 0 {
+        REFUSED
+    } else {
+        DONE
+    })
+}
+
+fn mapping(path: Option<&Path>, lang: Lang) -> Result<Mapping> {
+    let Some(path) = path else {
+        return Ok(Mapping::default());
+    };
+    let text = fs::read_to_string(path).map_err(|error| Error::Io(path.to_owned(), error))?;
+    let file = path.display().to_string();
+    Mapping::from_json(&text).map_err(|error| match error {
+        MappingError::NotAMapping => {
+            Error::Usage("mapping_unreadable", say!(lang, usage_mapping, file = file))
+        }
+        MappingError::UnknownCode(code) => Error::Usage(
+            "mapping_code_unknown",
+            say!(lang, usage_mapping_code, file = file, code = code),
+        ),
+    })
+}
+
+fn value(report: &ImportReport, dry_run: bool) -> Value {
+    // A report is made of texts and numbers, which JSON can always hold.
+    let mut value = serde_json::to_value(report).unwrap_or_default();
+    if let Value::Object(report) = &mut value {
+        report.insert("dry_run".to_owned(), json!(dry_run));
+    }
+    value
+}
+
+fn words(report: &ImportReport, dry_run: bool, lang: Lang) -> String {
+    let rows = report.rows;
+    let number = |count: u64| lang.number(count as i64);
+    let mut parts = vec![say!(
+        lang,
+        import_rows,
+        seen = number(rows.seen),
+        taken = number(rows.taken),
+        refused = number(rows.refused),
+        skipped = number(rows.skipped),
+    )];
+    parts.push(table(report, lang).text().trim_end().to_owned());
+    if !report.refused.is_empty() {
+        parts.push(notes(&say!(lang, import_refused), &report.refused, lang));
+    }
+    if !report.warnings.is_empty() {
+        let count = report.warnings.len() as u64 + report.more_warnings;
+        parts.push(say!(lang, import_warnings, count = number(count)));
+    }
+    parts.push(match report.batch {
+        _ if dry_run => say!(lang, import_rehearsed),
+        Some(batch) => say!(lang, import_undo, batch = batch.to_string()),
+        None => say!(lang, import_nothing_new),
+    });
+    parts.join("\n")
+}
+
+fn table(report: &ImportReport, lang: Lang) -> Table {
+    let mut table = Table::new(vec![
+        Column::fixed(String::new()),
+        Column::number(say!(lang, import_added)),
+        Column::number(say!(lang, import_changed)),
+        Column::number(say!(lang, import_same)),
+        Column::number(say!(lang, import_kept)),
+        Column::number(say!(lang, import_missing)),
+    ]);
+    let kinds: [(String, Counts); 5] = [
+        (say!(lang, import_villages), report.villages),
+        (say!(lang, import_households), report.households),
+        (say!(lang, import_people), report.people),
+        (say!(lang, import_absences), report.absences),
+        (say!(lang, import_visits), report.visits),
+    ];
+    for (name, counts) in kinds {
+        let counts = [
+            counts.added,
+            counts.changed,
+            counts.same,
+            counts.kept,
+            counts.missing,
+        ];
+        let cells = counts.iter().map(|count| lang.number(*count as i64));
+        table.row(std::iter::once(name).chain(cells).collect());
+    }
+    table
+}
+
+/// The first rows by name, and where the others are to be found.
+fn notes(heading: &str, notes: &[RowNote], lang: Lang) -> String {
+    let mut lines = vec![heading.to_owned()];
+    lines.extend(notes.iter().take(NAMED).map(|note| {
+        let row = lang.number(note.row.into());
+        let (file, text) = (&*note.file, note.text.as_str());
+        if let Some(column) = &note.column {
+            say!(
+                lang,
+                import_note_cell,
+                file = file,
+                row = row,
+                column = &**column,
+                text = text
+            )
+        } else {
+            say!(lang, import_note, file = file, row = row, text = text)
+        }
+    }));
+    if let Some(more) = notes.len().checked_sub(NAMED + 1) {
+        lines.push(say!(lang, import_more, count = lang.count(more + 1)));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,69 @@
+//! `gocua list LIST`: a list of the register on the terminal, as wide as it is.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::exchange::Field;
+use crate::exchange::export::{ExportOptions, Format, export, show};
+
+use super::call::Call;
+use super::error::{DONE, Result};
+use super::filter::{Choice, choose};
+use super::output::{print, print_json};
+use super::table::{Column, Table};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    choice: Choice,
+    #[arg(long, help = "full_numbers")]
+    full_numbers: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
+    let kind = arguments.choice.kind(call.lang)?;
+    let store = call.read()?;
+    let chosen = choose(&arguments.choice, kind, &store, call)?;
+    let options = ExportOptions {
+        full_numbers: arguments.full_numbers,
+        ..chosen
+    };
+    if call.json {
+        let options = ExportOptions {
+            format: Format::Json,
+            ..options
+        };
+        let mut written = Vec::new();
+        export(&store, kind, &options, &mut written, &mut |_| true)?;
+        let rows: Value = serde_json::from_slice(&written).unwrap_or_default();
+        print_json(&json!({ "list": kind.code(), "rows": rows }))?;
+        return Ok(DONE);
+    }
+    let mut rows = Vec::new();
+    let fields = show(&store, kind, &options, &mut |row| {
+        rows.push(row);
+        true
+    })?;
+    let mut table = Table::new(
+        fields
+            .into_iter()
+            .map(|field| column(field, call))
+            .collect(),
+    );
+    for row in rows {
+        table.row(row);
+    }
+    print(&table.text())?;
+    Ok(DONE)
+}
+
+/// Ids, numbers and dates are never cut.
+fn column(field: Field, call: &Call) -> Column {
+    let heading = field.heading(call.lang);
+    match field.code() {
+        "members" | "absent_members" | "visits" => Column::number(heading),
+        "person_key" | "household_code" | "born" | "number" | "last_day" | "result_date"
+        | "next_visit" | "follow_up" => Column::fixed(heading),
+        _ => Column::text(heading),
+    }
+}
