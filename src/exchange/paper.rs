@@ -204,13 +204,13 @@ pub fn walk_list_html(
     let columns = [
         (8, say!(lang, paper_number)),
         (14, say!(lang, paper_household)),
-        (52, say!(lang, paper_head)),
+        (54, say!(lang, paper_head)),
         (50, say!(lang, paper_present)),
         (48, say!(lang, paper_absent)),
         (22, say!(lang, paper_last)),
-        (28, say!(lang, paper_result)),
-        (37, say!(lang, paper_note)),
-        (18, say!(lang, paper_signature)),
+        (34, say!(lang, paper_result)),
+        (31, say!(lang, paper_note)),
+        (16, say!(lang, paper_signature)),
     ];
     page.table(&columns);
     page.foot(columns.len(), &legend(lang), &campaign.noun);
@@ -220,7 +220,10 @@ pub fn walk_list_html(
     page.raw("</tbody></table>\n");
     page.open("div", "sign");
     for words in [say!(lang, paper_visitor), say!(lang, paper_receiver)] {
-        page.element("div", "", &words);
+        page.open("div", "");
+        page.text(&words);
+        page.element("span", "", &say!(lang, paper_sign_here));
+        page.raw("</div>");
     }
     page.raw("</div>\n");
     page.end();
@@ -313,7 +316,10 @@ impl Page {
         self.raw("<td><b>");
         self.text(&row.head);
         self.raw("</b>");
-        for text in [&row.address, &row.lane, &door.phones] {
+        let address = [row.address.as_str(), row.lane.as_str()];
+        let address = address.into_iter().filter(|part| !part.is_empty());
+        let address = address.collect::<Vec<_>>().join(", ");
+        for text in [&address, &door.phones] {
             if !text.is_empty() {
                 self.raw("<br>");
                 self.text(text);
