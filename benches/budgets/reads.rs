@@ -1,0 +1,228 @@
+//! What the screens ask of an open register: the roll, choosing, and the rows to show.
+
+use std::time::Instant;
+
+use gocua::domain::absence::{Reason, Scope};
+use gocua::domain::id::HouseholdId;
+use gocua::store::{
+    AbsentFilter, AbsentOrder, Back, HouseholdFilter, PhoneFilter, Roll, Store, Which,
+};
+
+use crate::Wanted;
+use crate::register;
+use crate::table::Table;
+use crate::timing::{Times, milliseconds, short};
+
+/// As many rows as the tallest usual window shows.
+const ROWS: usize = 60;
+
+/// What people type into the Find box: the letters as they come, with and without diacritics, and what keyboards make
+/// of them.
+const TYPED: [&str; 24] = [
+    "n",
+    "ng",
+    "ngu",
+    "nguye",
+    "nguyen",
+    "nguyen v",
+    "nguyen van",
+    "nguyen van a",
+    "nguyễn thị h",
+    "t",
+    "tr",
+    "tran t",
+    "nvt",
+    "nvta",
+    "giang thi y",
+    "phuong",
+    "phwowng",
+    "hoà",
+    "hoa",
+    "042",
+    "42",
+    "0912",
+    "678",
+    "khong co ai",
+];
+
+/// Measures every row of this page.
+pub fn measure(wanted: &Wanted, table: &mut Table) {
+    let names = [
+        "roll ready",
+        "search letter",
+        "filter mix",
+        "page at any depth",
+        "progress of all villages",
+    ];
+    if !names.iter().any(|name| wanted.wants(name)) {
+        return;
+    }
+    for people in wanted.sizes(&[30_000, 250_000, 1_000_000]) {
+        let path = register::path(people);
+        let store = Store::open(&path, &register::options(true)).unwrap();
+        let roll = loaded(&store, people, wanted, table);
+        if wanted.wants("search letter") {
+            let times = search(&store, &roll);
+            table.add(
+                "search letter",
+                people,
+                times.to_string(),
+                "p99 5 ms",
+                times.holds(5.0),
+            );
+        }
+        if wanted.wants("filter mix") {
+            let times = filters(&store, &roll);
+            table.add(
+                "filter mix",
+                people,
+                times.to_string(),
+                "p99 16 ms",
+                times.holds(16.0),
+            );
+        }
+        if wanted.wants("page at any depth") {
+            pages(&store, &roll, people, table);
+        }
+        if wanted.wants("progress of all villages") {
+            let times = Times::of(200, |_| assert!(!roll.progress().0.is_empty()));
+            table.add(
+                "progress of all villages",
+                people,
+                times.to_string(),
+                "10 ms",
+                times.holds(10.0),
+            );
+        }
+    }
+}
+
+fn loaded(store: &Store, people: u64, wanted: &Wanted, table: &mut Table) -> Roll {
+    let seed = store.seed();
+    let mut runs = Vec::new();
+    let mut roll = seed.load_roll().unwrap();
+    if wanted.wants("roll ready") {
+        for _ in 0..5 {
+            let start = Instant::now();
+            roll = seed.load_roll().unwrap();
+            runs.push(start.elapsed());
+        }
+        let (bar, most) = match people {
+            0..=60_000 => ("80 ms", 80.0),
+            60_001..=300_000 => ("300 ms", 300.0),
+            _ => ("700 ms", 700.0),
+        };
+        let median = milliseconds(Times::new(runs).median());
+        table.add(
+            "roll ready",
+            people,
+            format!("{} ms", short(median)),
+            bar,
+            median <= most,
+        );
+    }
+    roll
+}
+
+/// What a letter in the Find box costs but for the picture: the hits, and the first rows of them.
+fn search(store: &Store, roll: &Roll) -> Times {
+    Times::of(TYPED.len() * 20, |call| {
+        let filter = HouseholdFilter {
+            text: TYPED[call % TYPED.len()].to_owned(),
+            ..HouseholdFilter::default()
+        };
+        let hits = roll.households(&filter);
+        let first: Vec<HouseholdId> = hits.iter().take(ROWS).map(|hit| hit.household).collect();
+        assert_eq!(store.household_rows(&first).unwrap().len(), first.len());
+    })
+}
+
+/// Every kind of filter, and mixes of them: the ordered list and its count, then the first rows.
+fn filters(store: &Store, roll: &Roll) -> Times {
+    let villages = store.villages().unwrap();
+    let village = villages.get(villages.len() / 2).map(|(id, _)| *id);
+    let mut households: Vec<HouseholdFilter> = Which::ALL
+        .into_iter()
+        .map(|which| HouseholdFilter {
+            which,
+            ..HouseholdFilter::default()
+        })
+        .collect();
+    households.push(HouseholdFilter {
+        village,
+        which: Which::ToVisit,
+        text: "nguyen".to_owned(),
+    });
+    let absent = AbsentFilter {
+        order: AbsentOrder::Walk,
+        ..AbsentFilter::default()
+    };
+    let people = [
+        absent.clone(),
+        AbsentFilter {
+            scope: Some(Scope::Abroad),
+            ..absent.clone()
+        },
+        AbsentFilter {
+            reason: Reason::from_code("working_elsewhere"),
+            phone: Some(PhoneFilter::Own),
+            ..absent.clone()
+        },
+        AbsentFilter {
+            back: Some(Back::ALL[0]),
+            order: AbsentOrder::Confirmed,
+            ..absent.clone()
+        },
+        AbsentFilter {
+            village,
+            scope: Some(Scope::Abroad),
+            phone: Some(PhoneFilter::None),
+            ..absent.clone()
+        },
+        AbsentFilter {
+            text: "nguyen van".to_owned(),
+            ..absent
+        },
+    ];
+    Times::of((households.len() + people.len()) * 10, |call| {
+        let at = call % (households.len() + people.len());
+        if let Some(filter) = households.get(at) {
+            let hits = roll.households(filter);
+            let first: Vec<_> = hits.iter().take(ROWS).map(|hit| hit.household).collect();
+            store.household_rows(&first).unwrap();
+        } else {
+            let (hits, counts) = roll.absent(&people[at - households.len()]);
+            assert_eq!(hits.len(), counts.chosen);
+            let first: Vec<_> = hits.iter().take(ROWS).map(|hit| hit.absence).collect();
+            store.absent_rows(&first).unwrap();
+        }
+    })
+}
+
+/// The rows of a page: the first, one anywhere, the last.
+fn pages(store: &Store, roll: &Roll, people: u64, table: &mut Table) {
+    let all: Vec<HouseholdId> = roll
+        .households(&HouseholdFilter::default())
+        .iter()
+        .map(|hit| hit.household)
+        .collect();
+    let last = all.len() - ROWS;
+    let page = |first: usize| {
+        let rows = store.household_rows(&all[first..first + ROWS]).unwrap();
+        assert_eq!(rows.len(), ROWS);
+    };
+    // Steps that share no factor with the length come by everywhere.
+    let anywhere = Times::of(500, |call| page(call * 7919 % last));
+    let first = Times::of(100, |_| page(0)).median();
+    let end = Times::of(100, |_| page(last)).median();
+    let ratio = end.as_secs_f64() / first.as_secs_f64();
+    let measured = format!("{anywhere}; last page {ratio:.1} x first");
+    let held = anywhere.holds(3.0) && ratio <= 2.0;
+    table.add(
+        "page at any depth",
+        people,
+        measured,
+        "p99 3 ms, last ≤ 2 x first",
+        held,
+    );
+}
