@@ -10,6 +10,7 @@ use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::date::Day;
 use gocua::domain::eligibility::Eligibility;
 use gocua::domain::record::{Campaign, Commune};
+use gocua::exchange::{ImportOptions, import};
 use gocua::sample::{SampleHousehold, SampleOptions, households, story, write_csv};
 use gocua::store::{Options, Store};
 use rusqlite::{Connection, params};
@@ -68,7 +69,6 @@ pub fn list(people: u64) -> PathBuf {
 pub fn path(people: u64) -> PathBuf {
     made(&format!("{people}.gocua"), |path| {
         eprintln!("making a register of {people} people ...");
-        drop(empty(path));
         fill(path, people);
     })
 }
@@ -105,46 +105,28 @@ pub fn empty(path: &Path) -> Store {
     Store::create(path, &commune, &campaign, &options(false)).unwrap()
 }
 
+/// Takes the list in as the program does, and tells the story of the weeks before.
 fn fill(path: &Path, people: u64) {
-    let invented: Vec<SampleHousehold> = households(invented(people)).collect();
+    let mut store = empty(path);
+    let files = [list(people)];
+    let report = import(&mut store, &files, &ImportOptions::default(), &mut |_| true).unwrap();
+    assert_eq!(report.rows.taken, people, "every invented row is taken");
+    drop(store);
     let connection = Connection::open(path).unwrap();
     connection.execute_batch("BEGIN").unwrap();
-    people_sql(&connection, &invented);
-    visit(&connection, &invented);
+    visit(
+        &connection,
+        &households(invented(people)).collect::<Vec<_>>(),
+    );
     connection.execute_batch("COMMIT").unwrap();
-}
-
-fn people_sql(connection: &Connection, invented: &[SampleHousehold]) {
-    let mut village = String::new();
-    let mut village_id = 0;
-    for (at, household) in invented.iter().enumerate() {
-        if household.village != village {
-            village.clone_from(&household.village);
-            village_id += 1;
-            connection.prepare_cached("INSERT INTO village (id, name, head, phones, officer, walk_rank) VALUES (?1, ?2, '', '[]', '', ?1)").unwrap().execute(params![village_id, village]).unwrap();
-        }
-        let id = at as i64 + 1;
-        connection.prepare_cached("INSERT INTO household (id, village, code, address, lane, walk_rank, phones, door_note, kind, mobiliser) VALUES (?1, ?2, ?3, ?4, ?5, ?1, '[]', '', 'home', '')").unwrap().execute(params![id, village_id, household.code, household.address, household.lane]).unwrap();
-        for (position, member) in household.members.iter().enumerate() {
-            let phones = gocua::domain::phone::read_phones(&member.phones).0.json();
-            connection.prepare_cached("INSERT INTO person (household, position, relation_text, is_head, name, sex, birth, number, old_number, phones, residence, work, best_time, home_service, groups, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', ?9, ?10, ?11, '', '', '', ?12)").unwrap().execute(params![id, position as i64 + 1, member.relation, position == 0, member.name, member.sex.code(), member.birth.iso(), member.number, phones, member.residence.code(), member.work, member.note]).unwrap();
-            let person = connection.last_insert_rowid();
-            if let Some(a) = &member.absence {
-                let phones = gocua::domain::phone::read_phones(&a.phone).0.json();
-                let contact = a
-                    .contact
-                    .as_ref()
-                    .map_or(String::new(), |c| c.phone.clone());
-                let proxy = gocua::domain::phone::read_phones(&contact).0.json();
-                connection.prepare_cached("INSERT INTO absence (person, reason, reason_note, scope, place, address, phones, since, back, proxy_name, proxy_relation, proxy_phones, plan, declared, source) VALUES (?1, ?2, '', ?3, ?4, ?5, ?6, ?7, ?8, '', '', ?9, ?10, ?11, '')").unwrap().execute(params![person, a.reason.code(), gocua::domain::place::read(a.place).scope.map(gocua::domain::absence::Scope::code), a.place, a.address, phones, a.since.iso(), a.back.code(), proxy, a.plan.map(gocua::domain::absence::Plan::code), a.declared.code()]).unwrap();
-            }
-        }
-    }
 }
 
 /// Adds visits straight to the file: measures of reading do not ask how they came there.
 fn visit(connection: &Connection, invented: &[SampleHousehold]) {
-    let ids: Vec<i64> = numbers(connection, "SELECT id FROM household ORDER BY id");
+    let ids: Vec<i64> = numbers(
+        connection,
+        "SELECT h.id FROM household h JOIN village v ON v.id = h.village ORDER BY v.walk_rank, h.walk_rank, h.id",
+    );
     let campaign = numbers(connection, "SELECT id FROM campaign")[0];
     let mut members = connection
         .prepare("SELECT id FROM person WHERE household = ?1 ORDER BY position, id")
