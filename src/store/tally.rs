@@ -2,9 +2,10 @@
 
 use chrono::Datelike;
 use rusqlite::Row;
+use rusqlite::types::ValueRef;
 
 use crate::domain::attempts::{AttemptRule, Attempts};
-use crate::domain::date::Day;
+use crate::domain::date::{Day, PartialDate};
 use crate::domain::outcome::Outcome;
 use crate::domain::person_result::PersonResult;
 use crate::domain::slot::Slot;
@@ -41,15 +42,12 @@ impl Tally {
                 .map(|value| value.as_str().unwrap_or_default())
         };
         let parts = (
-            text(at + 1)?.parse(),
+            read_day(row.get_ref(at + 1)?),
             Slot::from_code(text(at + 2)?),
             Outcome::from_code(text(at + 4)?),
         );
-        if let (Ok(day), Some(slot), Some(outcome)) = parts {
-            let again = text(at + 5)?
-                .parse()
-                .ok()
-                .zip(Some(Slot::from_code(text(at + 6)?)));
+        if let (Some(day), Some(slot), Some(outcome)) = parts {
+            let again = read_day(row.get_ref(at + 5)?).zip(Some(Slot::from_code(text(at + 6)?)));
             self.see(outcome, day, slot, row.get(at + 3)?, again);
         }
         Ok(())
@@ -85,6 +83,14 @@ impl Tally {
     }
 }
 
+/// A day as it is kept.
+pub(super) fn read_day(cell: ValueRef<'_>) -> Option<Day> {
+    match PartialDate::from_iso(cell.as_str().ok()?)? {
+        PartialDate::Day(day) => Some(day),
+        _ => None,
+    }
+}
+
 /// A person's result with its place in time, from the columns id, person, result, day, slot, typed.
 pub(super) fn read_result(row: &Row<'_>) -> rusqlite::Result<Option<(PersonResult, u64)>> {
     let text = |at: usize| {
@@ -94,11 +100,11 @@ pub(super) fn read_result(row: &Row<'_>) -> rusqlite::Result<Option<(PersonResul
     let entered: i64 = row.get(5)?;
     let parts = (
         PersonResult::from_code(text(2)?),
-        text(3)?.parse::<Day>(),
+        read_day(row.get_ref(3)?),
         Slot::from_code(text(4)?),
     );
     Ok(match parts {
-        (Some(result), Ok(day), Some(slot)) => Some((result, order_of(day, slot, entered))),
+        (Some(result), Some(day), Some(slot)) => Some((result, order_of(day, slot, entered))),
         _ => None,
     })
 }

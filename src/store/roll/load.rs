@@ -11,13 +11,14 @@ use crate::domain::id::{AbsenceId, BatchId, CampaignId, HouseholdId, PersonId, V
 use crate::domain::name::search_fold;
 use crate::domain::person_result::PersonResult;
 use crate::domain::phone::Phones;
-use crate::domain::state::{HouseholdFacts, HouseholdState};
+use crate::domain::state::HouseholdState;
 
 use super::names::{Collector, Names};
 use super::{
-    AwayEntry, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Roll, Texts, days, latest_birth,
+    AwayEntry, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Places, Roll, Texts, days,
+    latest_birth,
 };
-use crate::store::tally::{STANDING, Tally, VISIT, read_result};
+use crate::store::tally::{STANDING, Tally, VISIT, read_day, read_result};
 use crate::store::{Result, Seed, Store, bare_code};
 
 /// Rows read between two openings of the file to a writer.
@@ -75,7 +76,7 @@ impl Store {
             digits: Texts::default(),
             born_14: latest_birth(14, self.clock.today()),
             born_eligible: latest_birth(settings.eligibility.from_age(), self.clock.today()),
-            by_id: Vec::new(),
+            by_id: Places::default(),
             visits_by_day: BTreeMap::new(),
         };
         load_households(&self.connection, &mut roll)?;
@@ -201,13 +202,12 @@ fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
             follow_up: NO_DAY,
         })
         .collect();
-    roll.by_id = roll
-        .households
-        .iter()
-        .enumerate()
-        .map(|(at, household)| (household.id, at as u32))
-        .collect();
-    roll.by_id.sort_unstable();
+    let households = roll.households.iter().enumerate();
+    roll.by_id = Places::new(
+        households
+            .map(|(at, household)| (household.id.0, at as u32))
+            .collect(),
+    );
     Ok(())
 }
 
@@ -299,24 +299,13 @@ fn push_digits(row: &Row<'_>, text: &mut Vec<u8>) -> rusqlite::Result<()> {
 }
 
 /// Places of people by id; ids of one device and so of one import are in order, and then this is a plain copy.
-fn people_by_id(roll: &Roll) -> Vec<(PersonId, u32)> {
-    let mut people: Vec<(PersonId, u32)> = roll
-        .people
-        .iter()
-        .enumerate()
-        .map(|(at, person)| (person.id, at as u32))
-        .collect();
-    if !people.is_sorted() {
-        people.sort_unstable();
-    }
-    people
-}
-
-fn find_person(people: &[(PersonId, u32)], id: PersonId) -> Option<u32> {
-    people
-        .binary_search_by_key(&id, |(id, _)| *id)
-        .ok()
-        .map(|at| people[at].1)
+fn people_by_id(roll: &Roll) -> Places {
+    let people = roll.people.iter().enumerate();
+    Places::new(
+        people
+            .map(|(at, person)| (person.id.0, at as u32))
+            .collect(),
+    )
 }
 
 const ABSENCE: &str = "a.id, a.person, a.reason, a.scope, a.place, a.phones, a.back, a.proxy_phones, \
@@ -325,7 +314,7 @@ const ABSENCE: &str = "a.id, a.person, a.reason, a.scope, a.place, a.phones, a.b
 fn load_absences(
     connection: &Connection,
     roll: &mut Roll,
-    people: &[(PersonId, u32)],
+    people: &Places,
     which: &str,
 ) -> Result<()> {
     let mut places: HashMap<String, u32> = HashMap::new();
@@ -336,7 +325,7 @@ fn load_absences(
             "SELECT {ABSENCE} WHERE a.id > ?1 AND a.undone = 0 {which} ORDER BY a.id LIMIT ?2"
         ),
         |row| {
-            if let Some(person) = find_person(people, PersonId(row.get(1)?)) {
+            if let Some(person) = people.find(row.get(1)?) {
                 let place = row.get_ref(4)?.as_str().unwrap_or_default();
                 let place = if let Some(at) = places.get(place) {
                     *at
@@ -398,10 +387,11 @@ fn put(tally: &Tally, entry: &mut HouseholdEntry) {
 fn load_visits(
     connection: &Connection,
     roll: &mut Roll,
-    people: &[(PersonId, u32)],
+    people: &Places,
     which: &str,
 ) -> Result<()> {
-    let mut tallies: HashMap<u32, Tally> = HashMap::new();
+    let mut tallies: Vec<Tally> = Vec::new();
+    tallies.resize_with(roll.households.len(), Tally::default);
     let campaign = roll.campaign;
     each(
         connection,
@@ -413,16 +403,15 @@ fn load_visits(
                 return Ok(());
             }
             if let Some(at) = roll.place_of(HouseholdId(row.get(1)?)) {
-                tallies.entry(at as u32).or_default().see_row(row, 1)?;
-                let day = row.get_ref(2)?.as_str().unwrap_or_default();
-                if let Ok(day) = day.parse() {
+                tallies[at].see_row(row, 1)?;
+                if let Some(day) = read_day(row.get_ref(2)?) {
                     *roll.visits_by_day.entry(day).or_default() += 1;
                 }
             }
             Ok(())
         },
     )?;
-    let mut latest: HashMap<u32, u64> = HashMap::new();
+    let mut latest = vec![0; roll.people.len()];
     each(
         connection,
         &format!(
@@ -434,13 +423,12 @@ fn load_visits(
             if CampaignId(row.get(6)?) != campaign {
                 return Ok(());
             }
-            let (Some(person), Some((result, order))) = (
-                find_person(people, PersonId(row.get(1)?)),
-                read_result(row)?,
-            ) else {
+            let (Some(person), Some((result, order))) =
+                (people.find(row.get(1)?), read_result(row)?)
+            else {
                 return Ok(());
             };
-            let newest = latest.entry(person).or_default();
+            let newest = &mut latest[person as usize];
             if *newest <= order {
                 *newest = order;
                 roll.people[person as usize].result = Some(result);
@@ -448,15 +436,9 @@ fn load_visits(
             Ok(())
         },
     )?;
-    let none = HouseholdFacts::default();
-    for at in 0..roll.households.len() {
-        match tallies.get(&(at as u32)) {
-            Some(tally) => {
-                put(tally, &mut roll.households[at]);
-                roll.settle(at, &tally.facts);
-            }
-            None => roll.settle(at, &none),
-        }
+    for (at, tally) in tallies.iter().enumerate() {
+        put(tally, &mut roll.households[at]);
+        roll.settle(at, &tally.facts);
     }
     Ok(())
 }

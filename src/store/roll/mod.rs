@@ -141,6 +141,32 @@ impl Texts {
     }
 }
 
+/// Places by id.
+#[derive(Clone, Debug, Default)]
+struct Places(Vec<(i64, u32)>);
+
+impl Places {
+    fn new(mut places: Vec<(i64, u32)>) -> Self {
+        if !places.is_sorted() {
+            places.sort_unstable();
+        }
+        Self(places)
+    }
+
+    /// The ids of one import have no gaps, so most are found at their distance from the first.
+    fn find(&self, id: i64) -> Option<u32> {
+        let (first, _) = self.0.first()?;
+        let distance = usize::try_from(id - first).ok()?;
+        match self.0.get(distance) {
+            Some((found, place)) if *found == id => Some(*place),
+            _ => {
+                let at = self.0.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+                Some(self.0[at].1)
+            }
+        }
+    }
+}
+
 /// The read index. Build it with [`Seed::load_roll`](super::Seed::load_roll).
 #[derive(Clone, Debug)]
 pub struct Roll {
@@ -165,7 +191,7 @@ pub struct Roll {
     born_14: Days,
     born_eligible: Days,
     /// Places of households by id, for patches.
-    by_id: Vec<(HouseholdId, u32)>,
+    by_id: Places,
     /// Visits that stand, per day.
     visits_by_day: BTreeMap<Day, u32>,
 }
@@ -195,8 +221,7 @@ impl Roll {
     }
 
     fn place_of(&self, id: HouseholdId) -> Option<usize> {
-        let at = self.by_id.binary_search_by_key(&id, |(id, _)| *id).ok()?;
-        Some(self.by_id[at].1 as usize)
+        self.by_id.find(id.0).map(|at| at as usize)
     }
 
     fn members(&self, household: usize) -> std::ops::Range<usize> {
