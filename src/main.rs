@@ -4,25 +4,96 @@ use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use gocua::cli::{self, End, Surroundings};
+use gocua::cli::{self, End, Opening, Surroundings};
+use gocua::domain::clock::Clock;
 use gocua::lang::Lang;
 use gocua::platform;
+use gocua::sample::demo::Demo;
+use gocua::tui::command::Ending;
+use gocua::tui::look::{Glyphs, Look};
+use gocua::tui::{self, Start};
+
+/// Something failed; nothing was written.
+const FAILED: u8 = 1;
+/// What the system says of a program whose terminal was closed.
+const HANGUP: u8 = 128 + 1;
 
 fn main() -> ExitCode {
     platform::keep_files_private();
     let around = Surroundings {
         clock: platform::system_clock(),
         lang: language(),
-        register: env::var_os("GOCUA_REGISTER")
-            .filter(|path| !path.is_empty())
-            .map(PathBuf::from),
+        register: named_by("GOCUA_REGISTER").map(PathBuf::from),
         user: platform::user_name(),
         home: platform::config_folder(),
         terminal: platform::has_terminal(),
     };
-    match cli::run(&env::args_os().collect::<Vec<_>>(), &around) {
-        End::Exit(status) => ExitCode::from(status),
-        End::Screens(_) => ExitCode::SUCCESS,
+    let arguments: Vec<_> = env::args_os().collect();
+    ExitCode::from(match cli::run(&arguments, &around) {
+        End::Exit(status) => status,
+        End::Screens(opening) => show(&opening, around.clock),
+    })
+}
+
+/// Opens the screens, as often as the user goes on to the register for trying out.
+fn show(opening: &Opening, clock: Clock) -> u8 {
+    let mut demo = opening.demo;
+    loop {
+        let shown = if demo {
+            try_out(opening, clock)
+        } else {
+            open(opening, clock)
+        };
+        match shown {
+            Ok(Ending::Demo) => demo = true,
+            Ok(Ending::Signal(number)) => {
+                return 128_u8.saturating_add(number.unsigned_abs() as u8);
+            }
+            Ok(Ending::Gone) => return HANGUP,
+            Ok(_) => return 0,
+            Err(text) => {
+                cli::explain(&text);
+                return FAILED;
+            }
+        }
+    }
+}
+
+/// The register for trying out; it is gone when this returns.
+fn try_out(opening: &Opening, clock: Clock) -> Result<Ending, String> {
+    let lang = opening.lang;
+    let demo = Demo::create(clock, lang).map_err(|error| error.say(lang))?;
+    let start = Start {
+        register: demo.path().to_owned(),
+        home: Some(demo.home()),
+        ..start(opening, clock)
+    };
+    tui::run(start).map_err(|error| error.say(lang))
+}
+
+fn open(opening: &Opening, clock: Clock) -> Result<Ending, String> {
+    tui::run(start(opening, clock)).map_err(|error| error.say(opening.lang))
+}
+
+fn start(opening: &Opening, clock: Clock) -> Start {
+    let glyphs = if opening.ascii {
+        Glyphs::Ascii
+    } else {
+        Glyphs::Wgl4
+    };
+    Start {
+        register: opening.register.clone().unwrap_or_default(),
+        lang: opening.lang,
+        look: Look {
+            colour: named_by("NO_COLOR").is_none(),
+            glyphs,
+            ..Look::default()
+        },
+        mouse: opening.mouse,
+        who: opening.who.clone(),
+        home: opening.home.clone(),
+        read_only: false,
+        clock,
     }
 }
 
@@ -30,8 +101,12 @@ fn main() -> ExitCode {
 fn language() -> Lang {
     ["GOCUA_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
-        .filter_map(env::var_os)
-        .filter(|value| !value.is_empty())
+        .filter_map(named_by)
         .find_map(|value| Lang::from_code(value.to_str()?))
         .unwrap_or_default()
+}
+
+/// A variable that is set to something.
+fn named_by(variable: &str) -> Option<std::ffi::OsString> {
+    env::var_os(variable).filter(|value| !value.is_empty())
 }

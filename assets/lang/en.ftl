@@ -585,6 +585,10 @@ import-rehearsed = Only tried; nothing was written.
 import-undo = Written. To take all of it back: gocua undo { $batch }
 import-nothing_new = Nothing new; the register is as it was.
 done-export = Wrote { $rows } rows: { $file }
+demo-commune = Xã Thử Nghiệm
+demo-province = Gia Lai
+demo-list = list.csv
+demo-how = This is a register for trying out; nobody in it is real. To open it on the screen, run "gocua --demo" in a terminal.
 usage-hint =
     Usage: { $usage }
     For more: { $command }
@@ -1146,6 +1150,3 @@ locked-hint = Enter = look only · Esc = quit
 command-look = Look
 command-look-line = Open the register without writing to it
 evening-line = Today: { $households } households, met { $met }, again { $again }
-new-unit = village
-new-campaign = Household review
-new-noun = card

@@ -585,6 +585,10 @@ import-rehearsed = Mới làm thử, chưa ghi gì vào sổ.
 import-undo = Đã ghi vào sổ. Lấy lại cả lần nhập này: gocua undo { $batch }
 import-nothing_new = Không có gì mới, sổ không thay đổi.
 done-export = Đã xuất { $rows } dòng: { $file }
+demo-commune = Xã Thử Nghiệm
+demo-province = Gia Lai
+demo-list = danh-sach.csv
+demo-how = Đây là sổ dùng thử, toàn người không có thật. Mở trên màn hình: chạy "gocua --demo" trong một cửa sổ lệnh.
 usage-hint =
     Cách dùng: { $usage }
     Xem thêm: { $command }
@@ -1146,6 +1150,3 @@ locked-hint = Enter = chỉ xem · Esc = thoát
 command-look = Chỉ xem
 command-look-line = Mở sổ để xem, không ghi gì
 evening-line = Tối nay: { $households } hộ, gặp { $met }, hẹn { $again }
-new-unit = thôn
-new-campaign = Rà soát hộ
-new-noun = làm thẻ

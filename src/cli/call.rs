@@ -8,12 +8,12 @@ use crate::domain::clock::Clock;
 use crate::domain::date::Day;
 use crate::lang::{Lang, say};
 use crate::platform::{Drive, drive_of};
-use crate::store::{Options, Store};
+use crate::store::{Options, Store, last_used, remember_last};
 
+use super::Surroundings;
 use super::arguments::Common;
 use super::error::{Error, Result};
 use super::output::{print, print_json, say_aside};
-use super::{Surroundings, last_used, remember};
 
 /// One call.
 #[derive(Debug)]
@@ -114,7 +114,7 @@ impl Call {
     /// Looks after a register that was just opened: remembered, and a word about the place it lies in.
     pub fn opened(&self, store: Store) -> Store {
         if let Some(home) = &self.home {
-            remember(home, store.path());
+            remember_last(home, store.path());
         }
         if let Some(warning) = drive_warning(store.path(), self.lang) {
             self.warn(&warning);

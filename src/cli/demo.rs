@@ -1,10 +1,14 @@
 //! The call without a command: opens the screens, or, where there is no terminal, shows what can be shown without one.
 
 use crate::lang::say;
+use crate::sample::demo::Demo;
+use crate::store::Store;
 
 use super::arguments::Screens;
 use super::call::Call;
-use super::error::Error;
+use super::error::{DONE, Error, Result};
+use super::output::print;
+use super::status::Overview;
 use super::{End, Opening};
 
 /// What the call without a command does.
@@ -21,6 +25,28 @@ pub(super) fn screens(asked: &Screens, call: &Call, terminal: bool) -> End {
             mouse: !asked.no_mouse,
         });
     }
-    let error = Error::Usage("no_terminal", say!(call.lang, usage_no_terminal));
-    End::Exit(call.fail(&error))
+    let shown = if asked.demo {
+        overview(call)
+    } else {
+        Err(Error::Usage(
+            "no_terminal",
+            say!(call.lang, usage_no_terminal),
+        ))
+    };
+    End::Exit(match shown {
+        Ok(()) => DONE,
+        Err(error) => call.fail(&error),
+    })
+}
+
+/// The overview of the invented register, once, as text.
+fn overview(call: &Call) -> Result<()> {
+    let demo = Demo::create(call.clock, call.lang)?;
+    let store = Store::open(demo.path(), &demo.options(call.clock, &call.who))?;
+    let overview = Overview::of(&store, call.today())?;
+    call.answer(|| overview.json(), || overview.words(call.lang))?;
+    if !call.json {
+        print(&format!("\n{}\n", say!(call.lang, demo_how)))?;
+    }
+    Ok(())
 }

@@ -31,7 +31,7 @@ mod visit;
 mod when;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::domain::clock::Clock;
 use crate::lang::Lang;
@@ -121,17 +121,7 @@ fn perform(command: Command, call: &Call) -> Result<u8> {
     }
 }
 
-/// Remembers the register that was last used: reading commands, and the screens, take it when none is named.
-pub fn remember(home: &Path, register: &Path) {
-    // What cannot be remembered is only not there the next time.
-    let _ = std::fs::create_dir_all(home);
-    let _ = std::fs::write(home.join(LAST), register.to_string_lossy().as_bytes());
-}
-
-const LAST: &str = "last-register";
-
-/// The register that was last used, if it is still there.
-fn last_used(home: &Path) -> Option<PathBuf> {
-    let path = PathBuf::from(std::fs::read_to_string(home.join(LAST)).ok()?);
-    path.is_file().then_some(path)
+/// Says why something could not be done, where a person sees it.
+pub fn explain(text: &str) {
+    output::say_aside(text);
 }

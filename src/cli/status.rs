@@ -71,7 +71,8 @@ impl Overview {
         self.campaign.due_on.map(|due| (due - self.on).num_days())
     }
 
-    fn json(&self) -> Value {
+    /// The figures for programs.
+    pub fn json(&self) -> Value {
         let villages: Vec<Value> = self
             .villages
             .iter()

@@ -57,7 +57,7 @@ pub(super) struct Table {
 /// Between two columns.
 const GAP: usize = 2;
 /// A text column is not made narrower than this.
-const NARROWEST: usize = 8;
+const NARROWEST: usize = 12;
 /// The heading of a number is not cut to less than this.
 const HEADING: usize = 4;
 

@@ -1,5 +1,6 @@
 //! A sample as a CSV file, such as a village head's spreadsheet saves it.
 
+use std::borrow::Borrow;
 use std::io::{self, Write};
 use std::sync::LazyLock;
 
@@ -113,6 +114,15 @@ pub fn write_csv(
     out: &mut impl Write,
     progress: &mut dyn FnMut(u64) -> bool,
 ) -> io::Result<u64> {
+    write_households(households(options), out, progress)
+}
+
+/// As [`write_csv`], of households that are there already.
+pub(super) fn write_households(
+    households: impl Iterator<Item = impl Borrow<SampleHousehold>>,
+    out: &mut impl Write,
+    progress: &mut dyn FnMut(u64) -> bool,
+) -> io::Result<u64> {
     let mut out = io::BufWriter::with_capacity(1 << 16, out);
     out.write_all(BYTE_ORDER_MARK)?;
     let mut line = Vec::with_capacity(512);
@@ -121,12 +131,13 @@ pub fn write_csv(
     }
     end_line(&mut out, &mut line)?;
     let mut written = 0;
-    for (count, household) in households(options).enumerate() {
+    for (count, household) in households.enumerate() {
         if count % STEP == 0 && !progress(written) {
             break;
         }
+        let household = household.borrow();
         for member in &household.members {
-            add_member(&mut line, &household, member);
+            add_member(&mut line, household, member);
             end_line(&mut out, &mut line)?;
             written += 1;
         }

@@ -2,11 +2,13 @@
 //!
 //! Names, numbers, telephones and lives are all made up from a seed; where a number belongs to somebody, that is chance.
 //! The same seed gives the same list on every machine, and a longer list begins like a shorter one. The seed also
-//! chooses the part of the country. [`story`] adds two weeks of visits.
+//! chooses the part of the country. [`story`] adds two weeks of visits, [`demo`] puts both
+//! into a register.
 
 mod away;
 mod chance;
 mod deck;
+pub mod demo;
 mod door;
 mod household;
 mod kinship;

@@ -16,6 +16,7 @@ mod file;
 mod history;
 mod household;
 mod intake;
+mod last;
 mod listing;
 mod roll;
 mod schema;
@@ -46,6 +47,7 @@ pub use file::is_open_here;
 pub use history::{BatchLine, Change};
 pub use household::{Member, Sheet, VisitLine, bare_code};
 pub use intake::{Counts, ImportedFile, Intake, IntakeCounts, IntakeNote};
+pub use last::{last_used, remember_last};
 pub use listing::{AbsentRow, HouseholdRow, Standing};
 pub use roll::{
     AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, Hit, HouseholdFilter, PhoneFilter,
@@ -209,6 +211,12 @@ impl Store {
                 read_only: self.read_only,
             },
         }
+    }
+
+    /// From here on this connection does not wait for the disc: for a register that is thrown away anyway. A power cut
+    /// can destroy the file.
+    pub fn do_not_wait_for_disc(&self) -> Result<()> {
+        Ok(self.connection.pragma_update(None, "synchronous", "OFF")?)
     }
 
     /// The register's file.

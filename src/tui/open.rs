@@ -16,8 +16,6 @@ use super::screens::locked::Locked;
 use super::screens::overview::Overview;
 use super::session::Place;
 use crate::domain::clock::Clock;
-use crate::domain::eligibility::Eligibility;
-use crate::domain::record::{Campaign, Commune};
 use crate::lang::{Lang, say};
 use crate::platform::{Drive, drive_of};
 use crate::store::{self, DayCounts, Options, Seed, Store, Which};
@@ -83,7 +81,7 @@ pub fn run(mut start: Start) -> Result<Ending> {
             }
             Ending::New(path, name) => {
                 start.read_only = false;
-                opened = Some(create(&path, name, &start));
+                opened = Some(create(&path, &name, &start));
                 start.register = path;
             }
             ending => {
@@ -102,25 +100,10 @@ fn can_be_read(error: &store::Error) -> bool {
     )
 }
 
-/// A register for a commune, with a first campaign for everyone of 14 and over.
-fn create(path: &Path, name: String, start: &Start) -> store::Result<Store> {
-    let lang = start.lang;
-    let commune = Commune {
-        name,
-        unit: say!(lang, new_unit),
-        ..Commune::default()
-    };
-    let campaign = Campaign {
-        name: say!(lang, new_campaign),
-        noun: say!(lang, new_noun),
-        purpose: String::new(),
-        legal_basis: String::new(),
-        owner: String::new(),
-        eligibility: Eligibility::All14,
-        starts_on: start.clock.today(),
-        due_on: None,
-        retain_to: None,
-    };
+/// A register for a commune, with its first campaign.
+fn create(path: &Path, name: &str, start: &Start) -> store::Result<Store> {
+    let commune = store::new_commune(name, start.lang);
+    let campaign = store::first_campaign(start.clock.today(), start.lang);
     Store::create(path, &commune, &campaign, &start.options())
 }
 
@@ -134,6 +117,9 @@ fn show_refusal(console: &mut Console, error: &store::Error, start: &Start) -> E
 }
 
 fn show(console: &mut Console, store: Store, start: &Start) -> Ending {
+    if let Some(home) = &start.home {
+        store::remember_last(home, store.path());
+    }
     let mut app = screens(store, start, |ctx, first| {
         App::new(ctx, first, console.waker())
     });

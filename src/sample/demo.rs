@@ -1,0 +1,259 @@
+//! The register for trying out: four villages of invented people, two weeks of visits behind it and a deadline ahead.
+//! It lies in a folder of its own, which goes with it.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::{Days, NaiveTime};
+
+use crate::domain::clock::{Clock, Moment};
+use crate::domain::date::Day;
+use crate::domain::id::{CampaignId, HouseholdId};
+use crate::domain::record::Visit;
+use crate::domain::slot::Slot;
+use crate::exchange::{Error, ImportOptions, import};
+use crate::lang::{Lang, say};
+use crate::store::{Entry, Options, PersonEntry, Sheet, Store, first_campaign, new_commune};
+
+use super::list::write_households;
+use super::{STORY_DAYS, SampleHousehold, SampleOptions, StoryVisit, households, story};
+
+/// Chooses the people; with it the villages differ as real ones do, and one is a minority village.
+const SEED: u64 = 1;
+/// Enough people for all the households that are taken.
+const PEOPLE: u64 = 3_000;
+/// How many households of each village are taken, in walking order.
+const VILLAGES: [usize; 4] = [72, 64, 58, 46];
+/// How many households asked to be visited today, if so many asked for a later day.
+const ASKED_TODAY: usize = 3;
+/// How many days from today the campaign's deadline is.
+const DAYS_LEFT: u64 = 8;
+
+/// The register for trying out; dropped, it is gone.
+#[derive(Debug)]
+pub struct Demo {
+    folder: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl Demo {
+    /// Makes the register as it stands on the morning of the clock's day.
+    pub fn create(clock: Clock, lang: Lang) -> Result<Self, Error> {
+        let folder = tempfile::Builder::new()
+            .prefix("gocua-demo-")
+            .tempdir()
+            .map_err(|error| Error::io(Path::new("gocua-demo"), error))?;
+        let demo = Self {
+            path: folder.path().join("demo.gocua"),
+            folder,
+        };
+        let today = clock.today();
+        let first = today - Days::new(STORY_DAYS + 1);
+        let people = SampleOptions {
+            people: PEOPLE,
+            seed: SEED,
+            today: first,
+        };
+        let houses = some_of_each(households(people));
+        demo.take_in(&houses, first, today, lang)?;
+        let mut visits = story(&houses, SEED, today);
+        ask_for_today(&mut visits, today);
+        demo.tell(&visits, &houses)?;
+        Ok(demo)
+    }
+
+    /// The register.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The folder that stands for the installation's, so that nothing of this register is remembered.
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    /// What the register is opened with.
+    pub fn options(&self, clock: Clock, who: &str) -> Options {
+        Options {
+            clock,
+            who: who.to_owned(),
+            home: Some(self.home()),
+            read_only: false,
+        }
+    }
+
+    /// Makes the register and takes the list in, on the day before the first visit.
+    fn take_in(
+        &self,
+        houses: &[SampleHousehold],
+        first: Day,
+        today: Day,
+        lang: Lang,
+    ) -> Result<(), Error> {
+        let mut commune = new_commune(&say!(lang, demo_commune), lang);
+        commune.province = say!(lang, demo_province);
+        let mut campaign = first_campaign(first, lang);
+        campaign.due_on = Some(today + Days::new(DAYS_LEFT));
+        let options = self.options(at(first, Slot::Morning), "");
+        let mut store = Store::create(&self.path, &commune, &campaign, &options)?;
+        store.do_not_wait_for_disc()?;
+        let list = self.folder.path().join(say!(lang, demo_list));
+        write_list(&list, houses).map_err(|error| Error::io(&list, error))?;
+        let options = ImportOptions {
+            lang,
+            ..ImportOptions::default()
+        };
+        import(&mut store, &[list], &options, &mut |_| true)?;
+        Ok(())
+    }
+
+    /// Records the visits, each session with the clock of that day.
+    fn tell(&self, visits: &[StoryVisit], houses: &[SampleHousehold]) -> Result<(), Error> {
+        let mut doors = HashMap::new();
+        for session in visits.chunk_by(|one, next| {
+            (one.day, one.slot, &one.visitors) == (next.day, next.slot, &next.visitors)
+        }) {
+            let Some(first) = session.first() else {
+                continue;
+            };
+            let options = self.options(at(first.day, first.slot), &first.visitors);
+            let mut store = Store::open(&self.path, &options)?;
+            store.do_not_wait_for_disc()?;
+            let (campaign, _) = store.campaign()?;
+            if doors.is_empty() {
+                doors = doors_of(&store)?;
+            }
+            for visit in session {
+                let house = &houses[visit.household];
+                let door = (house.village.as_str(), house.code.as_str());
+                let id = doors.get(&(door.0.to_owned(), door.1.to_owned()));
+                if let Some(id) = id {
+                    let sheet = store.sheet(*id)?;
+                    store.record(&entry(visit, campaign, &sheet))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Who tries the program out must find doors to go to today: the next appointments are moved to this evening.
+fn ask_for_today(visits: &mut [StoryVisit], today: Day) {
+    let later = |visit: &&mut StoryVisit| visit.follow_up.is_some_and(|(day, _)| day >= today);
+    for visit in visits.iter_mut().rev().filter(later).take(ASKED_TODAY) {
+        visit.follow_up = Some((today, Slot::Evening));
+    }
+}
+
+fn write_list(path: &Path, houses: &[SampleHousehold]) -> io::Result<()> {
+    let mut file = File::create_new(path)?;
+    write_households(houses.iter(), &mut file, &mut |_| true).map(|_| ())
+}
+
+/// The first households of each village.
+fn some_of_each(all: impl Iterator<Item = SampleHousehold>) -> Vec<SampleHousehold> {
+    let mut taken: Vec<(String, usize)> = Vec::new();
+    all.filter(|house| {
+        let place = taken
+            .iter()
+            .position(|(village, _)| *village == house.village)
+            .unwrap_or_else(|| {
+                taken.push((house.village.clone(), 0));
+                taken.len() - 1
+            });
+        taken[place].1 += 1;
+        VILLAGES
+            .get(place)
+            .is_some_and(|wanted| taken[place].1 <= *wanted)
+    })
+    .collect()
+}
+
+/// The households by village and number.
+fn doors_of(store: &Store) -> Result<HashMap<(String, String), HouseholdId>, Error> {
+    let villages: HashMap<_, _> = store.villages()?.into_iter().collect();
+    let rows = store.household_rows(&store.household_ids(None)?)?;
+    let doors = rows.into_iter().filter_map(|row| {
+        let village = villages.get(&row.village)?;
+        Some(((village.name.clone(), row.code), row.id))
+    });
+    Ok(doors.collect())
+}
+
+/// When a session is typed in: at its end.
+fn at(day: Day, slot: Slot) -> Clock {
+    let hour = match slot {
+        Slot::Morning => 10,
+        Slot::Noon => 13,
+        Slot::Afternoon => 17,
+        Slot::Evening => 21,
+    };
+    let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+    Clock::fixed(Moment::from_local(day.and_time(time)))
+}
+
+fn entry(told: &StoryVisit, campaign: CampaignId, sheet: &Sheet) -> Entry {
+    let member = |place: usize| sheet.members.get(place);
+    let people = told.people.iter().filter_map(|one| {
+        let mut person = PersonEntry::new(member(one.member)?.id, one.result);
+        person.due_on = one.due_on;
+        Some(person)
+    });
+    let informant = told.informant.and_then(member);
+    Entry {
+        people: people.collect(),
+        absences: Vec::new(),
+        phones: Vec::new(),
+        visit: Visit {
+            campaign,
+            household: sheet.id,
+            occurred_on: told.day,
+            slot: told.slot,
+            entered_at: Moment::default(),
+            visitors: told.visitors.clone(),
+            channel: told.channel,
+            outcome: told.outcome,
+            informant: informant
+                .map(|member| member.person.name.clone())
+                .unwrap_or_default(),
+            reason: told.reason,
+            invitation: told.invitation,
+            note: told.note.to_owned(),
+            follow_up_on: told.follow_up.map(|(day, _)| day),
+            follow_up_slot: told.follow_up.map(|(_, slot)| slot),
+            withdrawn_on: None,
+            withdrawn_why: String::new(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_in_the_middle_of_its_campaign_and_leaves_nothing() {
+        let today: Day = "2026-11-22".parse().unwrap();
+        let clock = at(today, Slot::Morning);
+        let demo = Demo::create(clock, Lang::Vi).unwrap();
+        let store = Store::open(demo.path(), &demo.options(clock, "Lâm")).unwrap();
+        let (villages, all) = store.load_roll().unwrap().progress();
+        assert_eq!(villages.len(), VILLAGES.len());
+        assert_eq!(all.households, VILLAGES.iter().sum::<usize>());
+        assert!((120..200).contains(&all.visited), "{all:?}");
+        assert!((50..170).contains(&all.reviewed), "{all:?}");
+        assert!(all.visits > all.visited, "{all:?}");
+        assert!(all.due_today > 0 && all.overdue > 0, "{all:?}");
+        assert!(all.absent_14 * 100 / all.people_14 >= 10, "{all:?}");
+        let (_, campaign) = store.campaign().unwrap();
+        assert_eq!(campaign.due_on.unwrap().to_string(), "2026-11-30");
+        assert_eq!(store.check(true).unwrap().faults, []);
+        assert!(store.can_undo());
+        drop(store);
+        let folder = demo.path().parent().unwrap().to_owned();
+        drop(demo);
+        assert!(!folder.exists());
+    }
+}
