@@ -1,6 +1,7 @@
 //! What a list says, laid over what is known. A blank never clears, a less exact date does not replace one that it
 //! agrees with, and nothing here knows where what is known came from: who may change it is decided by the caller.
 
+use super::absence::Reason;
 use super::date::PartialDate;
 use super::draft::{AbsenceDraft, HouseholdDraft, NumberCell, PersonDraft};
 use super::expected_back::ExpectedBack;
@@ -172,7 +173,7 @@ impl AbsenceDraft {
         absence.confirmed_on = absence.confirmed_on.max(self.confirmed_on);
         if before.0 != absence.reason || before.1 != absence.place {
             let place = (!absence.place.is_empty()).then(|| place::read(&absence.place));
-            let by_reason = absence.reason.and_then(|reason| reason.scope());
+            let by_reason = absence.reason.and_then(Reason::scope);
             absence.scope = place
                 .and_then(|place| place.scope_from(home))
                 .or(by_reason)

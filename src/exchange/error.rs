@@ -20,6 +20,12 @@ pub enum Error {
     /// Letters written in this way cannot be read.
     #[error("unknown encoding: {0}")]
     Encoding(String),
+    /// It is a list that is being read.
+    #[error("read from: {0}")]
+    OwnList(PathBuf),
+    /// It is not the file any more that it was.
+    #[error("changed: {0}")]
+    Changed(PathBuf),
     /// There is no file of that name, or no folder for a new one.
     #[error("missing: {0}")]
     Missing(PathBuf),
@@ -69,6 +75,8 @@ impl Error {
             Self::Store(error) => error.code(),
             Self::NotAList(_, what) => what.code(),
             Self::Encoding(_) => "unknown_encoding",
+            Self::OwnList(_) => "own_list",
+            Self::Changed(_) => "list_changed",
             Self::Missing(_) => "missing",
             Self::Folder(_) => "folder",
             Self::Link(_) => "link",
@@ -85,6 +93,8 @@ impl Error {
             Self::Store(error) => error.path(),
             Self::Cancelled | Self::Encoding(_) => None,
             Self::NotAList(path, _)
+            | Self::OwnList(path)
+            | Self::Changed(path)
             | Self::Missing(path)
             | Self::Folder(path)
             | Self::Link(path)
@@ -104,6 +114,8 @@ impl Error {
             Self::Store(error) => error.say(lang),
             Self::NotAList(_, what) => what.text(lang),
             Self::Encoding(name) => say!(lang, list_unknown_encoding, name = name.as_str()),
+            Self::OwnList(_) => say!(lang, list_own_list, file = file),
+            Self::Changed(_) => say!(lang, list_changed, file = file),
             Self::Missing(_) => say!(lang, list_missing, file = file),
             Self::Folder(_) => say!(lang, list_folder, file = file),
             Self::Link(_) => say!(lang, list_link, file = file),

@@ -253,7 +253,8 @@ fn is_ours(headings: &[String]) -> bool {
         let ours = |field: Field| field.heading(lang);
         let keys = [ours(Field::PersonKey), ours(Field::HouseholdKey)];
         headings.iter().any(|heading| keys.contains(heading)) || {
-            let all: Vec<String> = COLUMNS.iter().map(|column| ours(column.field)).collect();
+            let mut all: Vec<String> = COLUMNS.iter().map(|column| ours(column.field)).collect();
+            all.extend(super::rejected::headings(lang));
             headings.iter().all(|heading| all.contains(heading))
         }
     })

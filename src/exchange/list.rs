@@ -1,6 +1,7 @@
 //! A list file as a stream of household drafts: opened, its headings found, its rows told apart, its cells read, and
 //! consecutive rows of one household put together. It needs no register, so it can run on a thread of its own.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read as ReadBytes};
 use std::path::Path;
@@ -110,6 +111,12 @@ pub struct Refused {
     /// The cells, with what the household's first row said filled in, so that the row can be mended and imported
     /// alone.
     pub cells: Vec<String>,
+    /// The village, where a title or a line of its own says it.
+    pub village: Arc<str>,
+    /// The household's number, where a line of its own says it.
+    pub code: Option<String>,
+    /// The head, where a line of its own or another row says it.
+    pub head: Option<String>,
 }
 
 /// Something to look at on a row that is taken.
@@ -217,6 +224,11 @@ impl<R: ReadBytes> List<R> {
         &self.description
     }
 
+    /// Gives these rows back among the refused, with their cells.
+    pub(super) fn give_back(&mut self, rows: HashSet<u32>) {
+        self.rows.returned = rows;
+    }
+
     /// Bytes read so far, for a progress bar.
     pub fn position(&self) -> u64 {
         self.source.position()
@@ -275,8 +287,10 @@ struct Rows {
     village: Arc<str>,
     /// The household whose rows are coming.
     open: Option<HouseholdDraft>,
-    /// Whether any of its rows was taken.
-    taken: bool,
+    /// How many of its rows were taken.
+    taken: u32,
+    /// Rows that the register refused: they are given back with their cells.
+    returned: HashSet<u32>,
     /// A line of its own has begun a household, and its first row has not come yet.
     announced: bool,
     /// Lines of their own begin the households of this list.
@@ -320,7 +334,8 @@ impl Rows {
             of_households: header.is_of_households(),
             village: Arc::from(village.unwrap_or_default()),
             open: None,
-            taken: false,
+            taken: 0,
+            returned: HashSet::new(),
             announced: false,
             lined: false,
             findings: Vec::new(),
@@ -370,7 +385,8 @@ impl Rows {
         }
         self.announced = false;
         self.check(&mut row, record);
-        if self.findings.iter().any(|finding| finding.refuses) {
+        let returned = !self.returned.is_empty() && self.returned.contains(&record.row());
+        if returned || self.findings.iter().any(|finding| finding.refuses) {
             self.refuse(record, batch);
         } else {
             for finding in self.findings.drain(..) {
@@ -569,7 +585,7 @@ impl Rows {
         let Some(household) = &mut self.open else {
             return;
         };
-        self.taken = true;
+        self.taken += 1;
         if let Some(visit) = row.visit.take()
             && visit.outcome.is_some()
         {
@@ -586,7 +602,7 @@ impl Rows {
                 ..household.clone()
             };
             batch.households.extend(self.open.replace(rest));
-            self.taken = false;
+            self.taken = 0;
         }
     }
 
@@ -594,7 +610,7 @@ impl Rows {
     fn close(&mut self, batch: &mut Batch) {
         let household = self.open.take();
         let taken = std::mem::take(&mut self.taken);
-        batch.households.extend(household.filter(|_| taken));
+        batch.households.extend(household.filter(|_| taken > 0));
     }
 
     fn find(&mut self, column: Option<usize>, code: &'static str, record: &Record, refuses: bool) {
@@ -619,12 +635,19 @@ impl Rows {
                 }
             }
         }
-        let findings = std::mem::take(&mut self.findings);
-        let row = record.row();
+        let open = self.open.as_ref();
+        let leads = |member: &&PersonDraft| member.relation.is_some_and(Relation::is_head);
+        let leader = open.filter(|_| self.grouping == Grouping::HeadRows);
+        let leader = leader.and_then(|household| household.members.iter().find(leads));
         batch.refused.push(Refused {
-            row,
-            findings,
+            row: record.row(),
+            findings: std::mem::take(&mut self.findings),
             cells,
+            village: Arc::clone(&self.village),
+            code: open.and_then(|household| household.code.clone()),
+            head: open
+                .and_then(|household| household.head.clone())
+                .or_else(|| leader.map(|head| head.name.clone())),
         });
     }
 }

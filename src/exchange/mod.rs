@@ -13,6 +13,7 @@ pub mod paper;
 mod person;
 mod read;
 mod record;
+mod rejected;
 mod report;
 #[cfg(test)]
 mod round_trip;
@@ -27,6 +28,7 @@ pub use error::Error;
 pub use header::FileColumn;
 pub use import::{ImportOptions, Progress, import};
 pub use list::{Batch, Choice, Description, Grouping, List, Refused, Warning};
+pub use rejected::write_rejected;
 pub use report::{FileReport, ImportReport, RowNote, Rows};
 pub use row::Skipped;
 pub use source::{FileError, Form, NotAList};

@@ -16,6 +16,7 @@ use crate::store::table::Record;
 
 use super::book::{Found, key};
 use super::count::Mark;
+use super::people::Fit as PersonFit;
 use super::{Current, Intake, Member};
 
 /// What a draft says of the head, or of its first member where it names no head.
@@ -25,8 +26,8 @@ struct Head<'a> {
     number: Option<PersonalNumber>,
     /// The list has a column that names the head.
     named: bool,
-    /// Known to be the head.
-    is_head: bool,
+    /// Known to lead the household, not only the first of its rows.
+    leads: bool,
 }
 
 impl<'a> Head<'a> {
@@ -50,7 +51,7 @@ impl<'a> Head<'a> {
             birth: member.and_then(|member| member.birth),
             number: whole(number),
             named: draft.head.is_some(),
-            is_head: is_known,
+            leads: is_known,
         })
     }
 }
@@ -181,28 +182,56 @@ impl Intake<'_, '_> {
             }
         }
         self.learn_names(village)?;
-        let candidates = self.candidates(&self.book.names, village, head.name);
-        let mut fits = Vec::new();
-        for at in candidates {
-            let fit = self.fits(at, draft, &head)?;
-            if fit != Fit::No {
-                fits.push((at, fit));
+        let found = self.named(village, draft, &head)?;
+        if found != Found::None || is_coded {
+            return Ok(found);
+        }
+        match &draft.address {
+            Some(address) if !head.leads => self.of_address(village, address),
+            // All households of a first import are in the list, and it tells them apart itself.
+            _ if self.first => Ok(Found::None),
+            _ => self.of_members(village, draft),
+        }
+    }
+
+    /// The households of a village that have the person whom `head` describes, if they fit the draft.
+    fn named(&self, village: usize, draft: &HouseholdDraft, head: &Head<'_>) -> Result<Found<u32>> {
+        let (mut strong, mut weak) = (Vec::new(), Vec::new());
+        for at in self.candidates(&self.book.names, village, head.name) {
+            match self.fits(at, draft, head)? {
+                Fit::Strong => strong.push(at),
+                Fit::Weak if draft.code.is_none() => weak.push(at),
+                _ => {}
             }
         }
-        let of = |fit: Fit| -> Vec<u32> {
-            let found = fits.iter().filter(|(_, found)| *found == fit);
-            found.map(|(at, _)| *at).collect()
-        };
-        let found = match Found::only(&of(Fit::Strong)) {
-            Found::None if !is_coded => Found::only(&of(Fit::Weak)),
+        Ok(match Found::only(&strong) {
+            Found::None => Found::only(&weak),
             found => found,
-        };
-        match (&draft.address, found) {
-            (Some(address), Found::None) if !is_coded && !head.is_head => {
-                self.of_address(village, address)
+        })
+    }
+
+    /// The household in which the draft's members live, where its head is not one of them or is a new one.
+    fn of_members(&self, village: usize, draft: &HouseholdDraft) -> Result<Found<u32>> {
+        let mut found = Vec::new();
+        for row in &draft.members {
+            let member = Head {
+                name: &row.name,
+                birth: row.birth,
+                number: whole(row.number),
+                named: false,
+                leads: false,
+            };
+            for at in self.candidates(&self.book.names, village, &row.name) {
+                let id = self.book.entries[at as usize].id;
+                if self.households.get(id) == Mark::Unseen
+                    && !found.contains(&at)
+                    && self.fits(at, draft, &member)? == Fit::Strong
+                {
+                    found.push(at);
+                }
             }
-            (_, found) => Ok(found),
         }
+        Ok(Found::only(&found))
     }
 
     fn candidates(&self, chains: &super::book::Chains, village: usize, text: &str) -> Vec<u32> {
@@ -255,7 +284,7 @@ impl Intake<'_, '_> {
                 ..
             } = &member.person;
             let leads =
-                !heads || !head.is_head || *is_head || relation.is_some_and(Relation::is_head);
+                !heads || !head.leads || *is_head || relation.is_some_and(Relation::is_head);
             let other = number.is_some() && head.number.is_some() && *number != head.number;
             name == head.name && leads && !other && births_agree(member.person.birth, head.birth)
         };
@@ -313,15 +342,15 @@ impl Intake<'_, '_> {
         let mut refused = 0;
         for member in &draft.members {
             match self.fit_elsewhere(member)? {
-                super::people::Fit::New => break,
-                super::people::Fit::Refused(column, code) => {
-                    self.refuse_person(member, column, code)
+                PersonFit::New => break,
+                PersonFit::Refused(column, code) => {
+                    self.refuse_person(member, column, code);
                 }
-                super::people::Fit::Elsewhere(id, person) => {
+                PersonFit::Elsewhere(id, person) => {
                     elsewhere = self.book.of_id(person.household.0).or(elsewhere);
                     self.keep_elsewhere(member.row, id, &person);
                 }
-                super::people::Fit::Member(_) => {}
+                PersonFit::Member(_) => {}
             }
             refused += 1;
         }
@@ -435,10 +464,7 @@ impl Intake<'_, '_> {
         for row in &draft.members {
             fits.push(self.fit(&members, row)?);
         }
-        if !fits
-            .iter()
-            .any(|fit| matches!(fit, super::people::Fit::Member(_)))
-        {
+        if !fits.iter().any(|fit| matches!(fit, PersonFit::Member(_))) {
             return self.take_new(village, draft);
         }
         self.households.raise(id, Mark::Kept);
@@ -450,16 +476,10 @@ impl Intake<'_, '_> {
         );
         for (row, fit) in draft.members.iter().zip(fits) {
             match fit {
-                super::people::Fit::Member(member) => {
-                    self.people.raise(members[member].id.0, Mark::Kept)
-                }
-                super::people::Fit::Elsewhere(id, person) => {
-                    self.keep_elsewhere(row.row, id, &person)
-                }
-                super::people::Fit::New => {
-                    self.refuse_person(row, "household_code", "household_closed")
-                }
-                super::people::Fit::Refused(column, code) => self.refuse_person(row, column, code),
+                PersonFit::Member(member) => self.people.raise(members[member].id.0, Mark::Kept),
+                PersonFit::Elsewhere(id, person) => self.keep_elsewhere(row.row, id, &person),
+                PersonFit::New => self.refuse_person(row, "household_code", "household_closed"),
+                PersonFit::Refused(column, code) => self.refuse_person(row, column, code),
             }
         }
         Ok(Current::Known { at, members })

@@ -106,6 +106,14 @@ impl Intake<'_, '_> {
                     && !(repeats(member) && unlike(member))
             })
         })
+        .or_else(|| {
+            // A household has one head: of the same name it is the same person, and the birth was corrected.
+            let leads = row.relation.is_some_and(Relation::is_head);
+            find(&|member| {
+                let Person { name, is_head, .. } = &member.person;
+                leads && *is_head && *name == row.name && !other(member) && !repeats(member)
+            })
+        })
     }
 
     /// Whether the register has the person elsewhere: by id, or by a number, which must not be given twice.
@@ -206,10 +214,11 @@ impl Intake<'_, '_> {
             for row in rows.iter() {
                 fits.push(Some(self.fit(members, row)?));
             }
-            for head in [false, true] {
+            for new_heads in [false, true] {
                 for (row, fit) in rows.iter_mut().zip(&mut fits) {
                     let leads = row.relation.is_some_and(Relation::is_head);
-                    if leads == head
+                    let led = matches!(fit, Some(Fit::Member(at)) if members[*at].person.is_head);
+                    if (leads && !led) == new_heads
                         && !matches!(fit, Some(Fit::New))
                         && let Some(fit) = fit.take()
                     {
@@ -322,10 +331,10 @@ impl Intake<'_, '_> {
         let stored = &members[member].person;
         let mut wanted = stored.clone();
         row.lay_over(&mut wanted, over);
-        if wanted != *stored {
-            self.settle_person(at, &mut members[member], row, wanted)?;
-        } else {
+        if wanted == *stored {
             self.people.raise(id.0, Mark::Same);
+        } else {
+            self.settle_person(at, &mut members[member], row, wanted)?;
         }
         if let Some(absence) = row.absence.take() {
             self.take_absence(row.row, id, &members[member].person, &absence)?;

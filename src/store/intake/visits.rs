@@ -187,7 +187,7 @@ impl Intake<'_, '_> {
             wanted.follow_up_on = draft.follow_up_on;
             wanted.follow_up_slot = draft.follow_up_slot.or(wanted.follow_up_slot);
         }
-        self.settle_visit(row, *id, stored, wanted)
+        self.settle_visit(row, *id, stored, &wanted)
     }
 
     /// An invitation left adds to the day's visit, as at the door.
@@ -196,7 +196,7 @@ impl Intake<'_, '_> {
             invitation: true,
             ..stored.clone()
         };
-        self.settle_visit(row, *id, stored, wanted)
+        self.settle_visit(row, *id, stored, &wanted)
     }
 
     fn settle_visit(
@@ -204,9 +204,9 @@ impl Intake<'_, '_> {
         row: u32,
         id: VisitId,
         stored: &mut Visit,
-        wanted: Visit,
+        wanted: &Visit,
     ) -> Result<()> {
-        let settled = self.settle(id.0, stored, &wanted)?;
+        let settled = self.settle(id.0, stored, wanted)?;
         self.visits.raise(id.0, settled.mark);
         if settled.kept.is_some() {
             self.warn(row, "result", "kept", stored.outcome.code());
