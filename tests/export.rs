@@ -574,3 +574,76 @@ fn people_imported_into_the_same_register_change_nothing() {
         }
     }
 }
+
+/// The list with these columns filled in on every row of a household.
+fn filled(text: &str, code: &str, cells: &[(&str, &str)]) -> String {
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let headings = reader.headers().unwrap().clone();
+    let place = |heading: &str| headings.iter().position(|one| one == heading).unwrap();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&headings).unwrap();
+    for row in reader.records() {
+        let mut row: Vec<String> = row.unwrap().iter().map(str::to_owned).collect();
+        if row[place("Mã hộ")] == code {
+            for (heading, cell) in cells {
+                (*cell).clone_into(&mut row[place(heading)]);
+            }
+        }
+        writer.write_record(&row).unwrap();
+    }
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}
+
+#[test]
+fn an_outreach_list_filled_in_comes_back_as_visits() {
+    let mut book = book();
+    let text = book.text(ListKind::Outreach, &ExportOptions::default());
+    let cells = [
+        ("Kết quả", "2"),
+        ("Ngày", "20/11"),
+        ("Buổi", "tối"),
+        ("Người đi", "Hoa"),
+        ("Hẹn lại", "25/11 chiều"),
+        ("Ghi chú kết quả", "cổng khóa"),
+    ];
+    let path = book.path("outreach.csv");
+    fs::write(&path, filled(&text, "043", &cells)).unwrap();
+    for (added, same) in [(1, 0), (0, 1)] {
+        let report = import_of(&mut book.store, &path);
+        assert!(report.refused.is_empty(), "{:?}", report.refused);
+        assert_eq!((report.visits.added, report.visits.same), (added, same));
+        assert_eq!((report.people.changed, report.people.kept), (0, 0));
+        let visits = book.store.visits_of(book.households[1]).unwrap();
+        let [line] = &visits[..] else {
+            panic!("one visit a household, not one a row: {visits:?}")
+        };
+        let visit = &line.visit;
+        assert_eq!(
+            (visit.occurred_on, visit.slot, visit.outcome.code()),
+            (day("2026-11-20"), Slot::Evening, "nobody_home")
+        );
+        assert_eq!(
+            (visit.follow_up_on, visit.follow_up_slot),
+            (Some(day("2026-11-25")), Some(Slot::Afternoon))
+        );
+        assert_eq!(
+            (visit.visitors.as_str(), visit.note.as_str()),
+            ("Hoa", "cổng khóa")
+        );
+    }
+}
+
+#[test]
+fn households_and_visits_come_back_without_a_second_visit() {
+    let mut book = book();
+    for kind in [ListKind::Households, ListKind::Visits] {
+        let options = ExportOptions::default();
+        let path = book.path("list.csv");
+        let before = book.text(ListKind::Visits, &options);
+        export_file(&book.store, kind, &options, &path, &mut |_| true).unwrap();
+        let report = import_of(&mut book.store, &path);
+        assert_eq!(report.visits.added, 0, "{kind:?} {report:?}");
+        assert_eq!(report.households.added, 0, "{kind:?}");
+        assert_eq!(before, book.text(ListKind::Visits, &options), "{kind:?}");
+    }
+}

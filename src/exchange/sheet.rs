@@ -289,7 +289,7 @@ impl<'o> Sheet<'o> {
                 self.buffer.push(delimiter);
             }
             let value = (field.column().write)(line);
-            if value != Value::Nothing {
+            if !matches!(value, Value::Nothing) {
                 form::push_cell(&mut self.buffer, self.words.of(&value), delimiter);
             }
         }
