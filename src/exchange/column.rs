@@ -208,6 +208,14 @@ columns! {
 }
 
 impl Field {
+    /// Every column that a list may have and that is taken in, in the order of the table.
+    pub fn taken_in() -> impl Iterator<Item = Self> {
+        COLUMNS
+            .iter()
+            .filter(|column| !matches!(column.read, Read::Shown))
+            .map(|column| column.field)
+    }
+
     /// Its row of the table.
     pub fn column(self) -> &'static Column {
         &COLUMNS[self as usize]

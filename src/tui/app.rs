@@ -49,7 +49,8 @@ pub struct App<W: Source = Store> {
 }
 
 impl<W: Source> App<W> {
-    const FRAME: &'static [Command<Everywhere, W>] = &[
+    /// The commands of the frame itself, on every screen.
+    pub const FRAME: &'static [Command<Everywhere, W>] = &[
         Command {
             keys: &[Key::F(1), Key::Char('?')],
             word: |lang| say!(lang, command_help),
