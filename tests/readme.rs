@@ -50,7 +50,11 @@ fn check(name: &str, wanted: &str) {
     fs::write(path("README.md"), text.replacen(present, wanted, 1)).unwrap();
 }
 
-fn rows<S, W: gocua::tui::context::Source>(place: &str, table: &[Command<S, W>], block: &mut String) {
+fn rows<S, W: gocua::tui::context::Source>(
+    place: &str,
+    table: &[Command<S, W>],
+    block: &mut String,
+) {
     for command in table {
         // Enter, Tab and Esc do what they do everywhere.
         let caps: Vec<String> = command
@@ -83,7 +87,11 @@ fn columns_are_those_of_the_table() {
     let mut columns = String::new();
     let mut width = 0;
     for field in Field::taken_in() {
-        let column = format!("`{}` ({})", field.heading(Lang::Vi), field.heading(Lang::En));
+        let column = format!(
+            "`{}` ({})",
+            field.heading(Lang::Vi),
+            field.heading(Lang::En)
+        );
         let length = column.chars().count() + 3;
         if width + length > WIDTH {
             columns.push('\n');

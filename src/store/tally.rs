@@ -35,8 +35,9 @@ pub(super) const VISIT: &str =
 pub(super) const STANDING: &str = "undone = 0 AND withdrawn_on IS NULL";
 
 impl Tally {
-    /// Takes a visit whose columns are [`VISIT`] from column `at` on. A row that makes no sense is for `check` to name.
-    pub fn see_row(&mut self, row: &Row<'_>, at: usize) -> rusqlite::Result<()> {
+    /// Takes a visit whose columns are [`VISIT`] from column `at` on; its day and its place in time. A row that makes no
+    /// sense is for `check` to name.
+    pub fn see_row(&mut self, row: &Row<'_>, at: usize) -> rusqlite::Result<Option<(Day, u64)>> {
         let text = |at: usize| {
             row.get_ref(at)
                 .map(|value| value.as_str().unwrap_or_default())
@@ -46,11 +47,13 @@ impl Tally {
             Slot::from_code(text(at + 2)?),
             Outcome::from_code(text(at + 4)?),
         );
-        if let (Some(day), Some(slot), Some(outcome)) = parts {
-            let again = read_day(row.get_ref(at + 5)?).zip(Some(Slot::from_code(text(at + 6)?)));
-            self.see(outcome, day, slot, row.get(at + 3)?, again);
-        }
-        Ok(())
+        let (Some(day), Some(slot), Some(outcome)) = parts else {
+            return Ok(None);
+        };
+        let entered = row.get(at + 3)?;
+        let again = read_day(row.get_ref(at + 5)?).zip(Some(Slot::from_code(text(at + 6)?)));
+        self.see(outcome, day, slot, entered, again);
+        Ok(Some((day, order_of(day, slot, entered))))
     }
 
     /// Takes a visit. They may come in any order.
@@ -84,7 +87,7 @@ impl Tally {
 }
 
 /// A day as it is kept.
-pub(super) fn read_day(cell: ValueRef<'_>) -> Option<Day> {
+fn read_day(cell: ValueRef<'_>) -> Option<Day> {
     match PartialDate::from_iso(cell.as_str().ok()?)? {
         PartialDate::Day(day) => Some(day),
         _ => None,

@@ -15,10 +15,10 @@ use crate::domain::state::HouseholdState;
 
 use super::names::{Collector, Names};
 use super::{
-    AwayEntry, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Places, Roll, Texts, days,
+    AwayEntry, ById, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Places, Roll, Texts, days,
     latest_birth,
 };
-use crate::store::tally::{STANDING, Tally, VISIT, read_day, read_result};
+use crate::store::tally::{STANDING, Tally, VISIT, read_result};
 use crate::store::{Result, Seed, Store, bare_code};
 
 /// Rows read between two openings of the file to a writer.
@@ -74,8 +74,8 @@ impl Store {
             codes: Texts::default(),
             names: Names::default(),
             digits: Texts::default(),
-            born_14: latest_birth(14, self.clock.today()),
-            born_eligible: latest_birth(settings.eligibility.from_age(), self.clock.today()),
+            born_14: latest_birth(14, today),
+            born_eligible: latest_birth(settings.eligibility.from_age(), today),
             by_id: Places::default(),
             visits_by_day: BTreeMap::new(),
         };
@@ -393,6 +393,7 @@ fn load_visits(
     let mut tallies: Vec<Tally> = Vec::new();
     tallies.resize_with(roll.households.len(), Tally::default);
     let campaign = roll.campaign;
+    let mut orders = ById::default();
     each(
         connection,
         &format!(
@@ -402,11 +403,11 @@ fn load_visits(
             if CampaignId(row.get(8)?) != campaign {
                 return Ok(());
             }
-            if let Some(at) = roll.place_of(HouseholdId(row.get(1)?)) {
-                tallies[at].see_row(row, 1)?;
-                if let Some(day) = read_day(row.get_ref(2)?) {
-                    *roll.visits_by_day.entry(day).or_default() += 1;
-                }
+            if let Some(at) = roll.place_of(HouseholdId(row.get(1)?))
+                && let Some((day, order)) = tallies[at].see_row(row, 1)?
+            {
+                *roll.visits_by_day.entry(day).or_default() += 1;
+                orders.0.push((row.get(0)?, order));
             }
             Ok(())
         },
@@ -414,18 +415,14 @@ fn load_visits(
     let mut latest = vec![0; roll.people.len()];
     each(
         connection,
-        &format!(
-            "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at, v.campaign FROM visit_person r \
-             CROSS JOIN visit v ON v.id = r.visit \
-             WHERE r.id > ?1 AND r.undone = 0 AND v.undone = 0 AND v.withdrawn_on IS NULL {which} ORDER BY r.id LIMIT ?2"
-        ),
+        "SELECT id, visit, person, result FROM visit_person WHERE id > ?1 AND undone = 0 ORDER BY id LIMIT ?2",
         |row| {
-            if CampaignId(row.get(6)?) != campaign {
-                return Ok(());
-            }
-            let (Some(person), Some((result, order))) =
-                (people.find(row.get(1)?), read_result(row)?)
-            else {
+            // A visit that is not among those seen does not stand, or is of another campaign.
+            let (Some(order), Some(person), Some(result)) = (
+                orders.find(row.get(1)?),
+                people.find(row.get(2)?),
+                PersonResult::from_code(row.get_ref(3)?.as_str().unwrap_or_default()),
+            ) else {
                 return Ok(());
             };
             let newest = &mut latest[person as usize];

@@ -141,24 +141,33 @@ impl Texts {
     }
 }
 
-/// Places by id.
-#[derive(Clone, Debug, Default)]
-struct Places(Vec<(i64, u32)>);
+/// Values by id, sorted.
+#[derive(Clone, Debug)]
+struct ById<V>(Vec<(i64, V)>);
 
-impl Places {
-    fn new(mut places: Vec<(i64, u32)>) -> Self {
-        if !places.is_sorted() {
-            places.sort_unstable();
+/// Places by id.
+type Places = ById<u32>;
+
+impl<V> Default for ById<V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<V: Copy> ById<V> {
+    fn new(mut values: Vec<(i64, V)>) -> Self {
+        if !values.is_sorted_by_key(|(id, _)| *id) {
+            values.sort_unstable_by_key(|(id, _)| *id);
         }
-        Self(places)
+        Self(values)
     }
 
     /// The ids of one import have no gaps, so most are found at their distance from the first.
-    fn find(&self, id: i64) -> Option<u32> {
+    fn find(&self, id: i64) -> Option<V> {
         let (first, _) = self.0.first()?;
         let distance = usize::try_from(id - first).ok()?;
         match self.0.get(distance) {
-            Some((found, place)) if *found == id => Some(*place),
+            Some((found, value)) if *found == id => Some(*value),
             _ => {
                 let at = self.0.binary_search_by_key(&id, |(id, _)| *id).ok()?;
                 Some(self.0[at].1)
