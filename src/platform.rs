@@ -202,6 +202,11 @@ pub fn documents_folder() -> Option<PathBuf> {
     Some(named.unwrap_or_else(|| user.home_dir().to_path_buf()))
 }
 
+/// The folder of the user's own things, which people write as `~`.
+pub fn home_folder() -> Option<PathBuf> {
+    UserDirs::new().map(|user| user.home_dir().to_path_buf())
+}
+
 /// The folders in which a list from the office is likely to lie: Desktop, Downloads, Documents.
 pub fn likely_folders() -> Vec<PathBuf> {
     let Some(user) = UserDirs::new() else {
@@ -216,6 +221,38 @@ pub fn likely_folders() -> Vec<PathBuf> {
         folders.push(user.home_dir().to_path_buf());
     }
     folders
+}
+
+/// Memory sticks and other disks that were plugged in, as far as they can be told.
+pub fn removable_folders() -> Vec<PathBuf> {
+    if cfg!(windows) {
+        let roots = ('D'..='Z').map(|letter| PathBuf::from(format!("{letter}:\\")));
+        return roots.filter(|root| root.is_dir()).collect();
+    }
+    let mut folders = Vec::new();
+    for place in ["/media", "/run/media"] {
+        // Below these, either the disks themselves or first a folder for each user.
+        for folder in folders_in(Path::new(place)) {
+            let inner = folders_in(&folder);
+            if inner.is_empty() {
+                folders.push(folder);
+            } else {
+                folders.extend(inner);
+            }
+        }
+    }
+    if cfg!(target_os = "macos") {
+        folders.extend(folders_in(Path::new("/Volumes")));
+    }
+    folders
+}
+
+fn folders_in(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    paths.filter(|path| path.is_dir()).collect()
 }
 
 /// Where this installation keeps its own settings and the name of this machine: `GOCUA_HOME`, else the system's folder

@@ -239,6 +239,11 @@ impl Store {
         &self.who
     }
 
+    /// The folder of this installation's settings.
+    pub fn home(&self) -> Option<&Path> {
+        self.home.as_deref()
+    }
+
     /// The register's own identity, the same in every copy.
     pub fn uuid(&self) -> Result<String> {
         Ok(self

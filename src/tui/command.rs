@@ -125,6 +125,15 @@ pub enum Ending {
     Open(PathBuf),
     /// Make a new register next: the file and the commune's name.
     New(PathBuf, String),
+    /// Open this register next, and ask at once for a list to be taken in.
+    Import(PathBuf),
+    /// Put a copy in the place of this register, then open the register again: that needs it closed.
+    Restore {
+        /// The copy.
+        copy: PathBuf,
+        /// The register.
+        register: PathBuf,
+    },
     /// Open the register of invented people next.
     Demo,
     /// The terminal is gone; nothing can be written to it any more.

@@ -1,5 +1,6 @@
 //! What can go wrong behind a screen, and its words for the status line.
 
+use crate::exchange;
 use crate::lang::Lang;
 use crate::store;
 
@@ -9,6 +10,9 @@ pub enum Error {
     /// The register refused.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    Exchange(#[from] exchange::Error),
     /// Told by a screen in words of its own.
     #[error("{0}")]
     Told(String),
@@ -19,6 +23,7 @@ impl Error {
     pub fn say(&self, lang: Lang) -> String {
         match self {
             Self::Store(error) => error.say(lang),
+            Self::Exchange(error) => error.say(lang),
             Self::Told(words) => words.clone(),
         }
     }

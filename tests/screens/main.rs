@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod absent;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod frame;
 #[cfg(test)]
 #[path = "../support/hamlet.rs"]

@@ -19,8 +19,15 @@ use gocua::tui::look::Look;
 
 /// What a test names of the register; the folder goes when it is dropped.
 pub struct Hamlet {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     pub village: VillageId,
+}
+
+impl Hamlet {
+    /// The folder of the register.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
 }
 
 pub fn day(text: &str) -> Day {
@@ -172,7 +179,7 @@ pub fn register() -> (Hamlet, Store) {
         }
     }
     let hamlet = Hamlet {
-        _folder: folder,
+        folder,
         village: first,
     };
     (hamlet, store)

@@ -7,6 +7,9 @@ use ratatui::layout::{Position, Rect};
 use super::absence_form::AbsenceForm;
 use super::absence_lines::{Fact, back_short, contact, long_facts, short_facts};
 use super::absent_filters::Filters;
+use super::files::{Files, Shown, ShownRows};
+use super::layout::split_column;
+use super::reports::Reports;
 use super::returned::Returned;
 use crate::domain::absence::Reason;
 use crate::domain::date::Day;
@@ -105,6 +108,15 @@ impl Absent {
             Some(line) => Flow::push(Returned::of(line.0.absence.person, &line.0.name)),
             None => Flow::Stay,
         }
+    }
+
+    /// The files menu, for exactly the rows of this list.
+    fn files(&self) -> Flow {
+        let ids = self.hits.iter().map(|hit| hit.absence).collect();
+        Flow::push(Files::new(Shown {
+            village: self.village,
+            rows: ShownRows::Absences(ids),
+        }))
     }
 
     fn still_away(&mut self, ctx: &mut Ctx) -> Result<Flow> {
@@ -235,19 +247,10 @@ impl Absent {
             draw_facts(frame, inner, &short, ctx.look);
             return;
         }
-        let (left, right) = split(inner, SHORT_FACTS);
+        let (left, right) = split_column(inner, SHORT_FACTS);
         draw_facts(frame, left, &short, ctx.look);
         draw_facts(frame, right, &long, ctx.look);
     }
-}
-
-/// The first `columns` of a place, and the rest.
-fn split(area: Rect, columns: u16) -> (Rect, Rect) {
-    let columns = columns.min(area.width);
-    (
-        Rect::new(area.x, area.y, columns, area.height),
-        Rect::new(area.x + columns, area.y, area.width - columns, area.height),
-    )
 }
 
 /// Draws facts behind their names, the words in as many lines as they take.
@@ -332,7 +335,7 @@ impl Screen for Absent {
             run: Self::edit,
         },
         Command {
-            keys: &[Key::Delete, Key::Ctrl('r')],
+            keys: &[Key::Delete],
             word: |lang| say!(lang, absent_command_returned),
             line: |lang| say!(lang, absent_command_returned_line),
             ready: Self::may_write,
@@ -344,6 +347,20 @@ impl Screen for Absent {
             line: |lang| say!(lang, absent_command_confirm_line),
             ready: Self::may_write,
             run: Self::still_away,
+        },
+        Command {
+            keys: &[Key::F(7), Key::Ctrl('o')],
+            word: |lang| say!(lang, absent_command_files),
+            line: |lang| say!(lang, absent_command_files_line),
+            ready: always,
+            run: |absent, _ctx| Ok(absent.files()),
+        },
+        Command {
+            keys: &[Key::F(8), Key::Ctrl('p')],
+            word: |lang| say!(lang, absent_command_reports),
+            line: |lang| say!(lang, absent_command_reports_line),
+            ready: always,
+            run: |absent, _ctx| Ok(Flow::push(Reports::of(absent.village))),
         },
         Command::FIND,
         Command {
