@@ -210,7 +210,9 @@ pub fn export(
     progress: &mut dyn FnMut(u64) -> bool,
 ) -> Result<u64, Error> {
     if (kind, options.format) == (ListKind::Absent, Format::Html) {
-        return paper::absent_list_html(store, options, out);
+        let rows = paper::absent_list_html(store, options, out)?;
+        progress(rows);
+        return Ok(rows);
     }
     let (_, campaign) = store.campaign()?;
     let words = Words::new(options, &campaign.noun);

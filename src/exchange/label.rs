@@ -153,3 +153,43 @@ fn capitalised(text: &str) -> String {
         .map(|first| first.to_uppercase().chain(letters).collect())
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_words() {
+        for lang in [Lang::Vi, Lang::En] {
+            for (list, codes) in lists() {
+                for code in codes {
+                    assert!(lang.has_label(list, code), "{list}-{code}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_begin_a_cell_and_hold_the_noun() {
+        let mut labels = Labels::new(Lang::Vi, "làm thẻ");
+        let date = "agreed_date";
+        for (list, code, words) in [
+            (Codes::Plan, "where_living", "Làm thẻ tại nơi tạm trú"),
+            (Codes::PersonResult, date, "Đồng ý, hẹn ngày làm thẻ"),
+            (Codes::Missing, "phone", "điện thoại"),
+            (Codes::Sex, "added by an office", "added by an office"),
+        ] {
+            assert_eq!(labels.of(list, code), words);
+        }
+        for (code, words) in [
+            ("tet-2027", "Tết 2027"),
+            ("unknown", "Không rõ"),
+            ("2027-02", "02/2027"),
+        ] {
+            assert_eq!(labels.back(code), words);
+        }
+        for (words, code) in [("Vợ", "spouse"), ("??", ""), ("Vợ", "spouse")] {
+            assert_eq!(labels.relation_said(words), code);
+        }
+    }
+}
