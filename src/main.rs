@@ -64,15 +64,15 @@ fn try_out(opening: &Opening, clock: Clock) -> Result<Ending, String> {
     let lang = opening.lang;
     let demo = Demo::create(clock, lang).map_err(|error| error.say(lang))?;
     let start = Start {
-        register: demo.path().to_owned(),
+        register: Some(demo.path().to_owned()),
         home: Some(demo.home()),
         ..start(opening, clock)
     };
-    tui::run(start).map_err(|error| error.say(lang))
+    tui::run(&start).map_err(|error| error.say(lang))
 }
 
 fn open(opening: &Opening, clock: Clock) -> Result<Ending, String> {
-    tui::run(start(opening, clock)).map_err(|error| error.say(opening.lang))
+    tui::run(&start(opening, clock)).map_err(|error| error.say(opening.lang))
 }
 
 fn start(opening: &Opening, clock: Clock) -> Start {
@@ -82,7 +82,7 @@ fn start(opening: &Opening, clock: Clock) -> Start {
         Glyphs::Wgl4
     };
     Start {
-        register: opening.register.clone().unwrap_or_default(),
+        register: opening.register.clone(),
         lang: opening.lang,
         look: Look {
             colour: named_by("NO_COLOR").is_none(),

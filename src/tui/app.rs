@@ -377,6 +377,8 @@ impl<W: Source> App<W> {
         match below {
             Some(index) if !unsaved(index + 1) => {
                 self.layers.truncate(index + 1);
+                // What it should show may have been said meanwhile.
+                self.layers[index].seen = None;
                 self.refresh();
             }
             _ => self.push(layer),

@@ -140,16 +140,19 @@ pub fn draw_line(frame: &mut Frame, area: Rect, notice: Option<&Notice>, hint: &
         Some(Notice { text, until: None }) => (text.as_str(), Role::Alert),
         None => (hint, Role::Quiet),
     };
-    let text = clip(&format!(" {} ", whole_parts(text, columns)), columns);
+    let text = clip(
+        &format!(" {} ", whole_parts(text, columns.saturating_sub(2))),
+        columns,
+    );
     frame
         .buffer_mut()
         .set_stringn(area.x, area.y, text, columns, look.style(role));
 }
 
-/// A message of parts (`a · b · c`) without the last ones that have no room.
-fn whole_parts(text: &str, columns: usize) -> &str {
+/// A text of parts (`a · b · c`) without the last ones that have no room in so many columns.
+pub fn whole_parts(text: &str, columns: usize) -> &str {
     let mut kept = text;
-    while width(kept) + 2 > columns
+    while width(kept) > columns
         && let Some((before, _)) = kept.rsplit_once(" · ")
     {
         kept = before;

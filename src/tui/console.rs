@@ -5,8 +5,8 @@
 //! queued before it draws once, and sleeps until the next message, the end of a notice, or the next minute.
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Instant;
 use std::{panic, thread};
 
@@ -72,26 +72,25 @@ impl Console {
         Ok(console)
     }
 
+    /// Lets the threads that listen send to this console; the first console starts them.
     fn listen(&self) -> io::Result<()> {
-        let keys = self.sender.clone();
+        let first = {
+            let mut hearer = HEARER.lock().unwrap_or_else(PoisonError::into_inner);
+            hearer.replace(self.sender.clone()).is_none()
+        };
+        if !first {
+            return Ok(());
+        }
         thread::Builder::new()
             .name("keys".to_owned())
             .spawn(move || {
-                let keys = LastWord(keys);
+                let _last = LastWord;
                 while let Ok(raw) = read() {
-                    if keys.0.send(Message::Raw(raw, Instant::now())).is_err() {
-                        return;
-                    }
+                    tell(Message::Raw(raw, Instant::now()));
                 }
             })?;
-        let signals = self.sender.clone();
-        platform::watch_signals(move |signal| {
-            let _ = signals.send(Message::Signal(signal));
-        })?;
-        let hangup = self.sender.clone();
-        platform::watch_hangup(move || {
-            let _ = hangup.send(Message::Gone);
-        })
+        platform::watch_signals(|signal| tell(Message::Signal(signal)))?;
+        platform::watch_hangup(|| tell(Message::Gone))
     }
 
     /// For [`App::new`]: lets the loop know that the worker has something to say.
@@ -282,21 +281,36 @@ fn give_back() -> io::Result<()> {
 /// A panic of the screens is told in a terminal that can show it. One of the worker is told by the screens, which go
 /// on and still own the terminal.
 fn give_back_on_panic() {
-    let screens = thread::current().id();
-    let before = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        if thread::current().id() == screens {
-            let _ = give_back();
-            before(info);
-        }
-    }));
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let screens = thread::current().id();
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if thread::current().id() == screens {
+                let _ = give_back();
+                before(info);
+            }
+        }));
+    });
+}
+
+/// The console that is open now. Keys, signals and the end of the terminal are heard by threads that live as long as
+/// the program: a reader of keys that waits cannot be stopped, and two of them would take each other's keys.
+static HEARER: Mutex<Option<Sender<Message>>> = Mutex::new(None);
+
+fn tell(message: Message) {
+    let hearer = HEARER.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(sender) = hearer.as_ref() {
+        // Between two consoles nobody listens.
+        let _ = sender.send(message);
+    }
 }
 
 /// Says that no key will come any more, however the reader of keys ended.
-struct LastWord(Sender<Message>);
+struct LastWord;
 
 impl Drop for LastWord {
     fn drop(&mut self) {
-        let _ = self.0.send(Message::Gone);
+        tell(Message::Gone);
     }
 }

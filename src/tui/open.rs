@@ -23,8 +23,8 @@ use crate::store::{self, DayCounts, Options, Seed, Store, Which};
 /// With what the screens begin.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// The register.
-    pub register: PathBuf,
+    /// The register; none on the first run.
+    pub register: Option<PathBuf>,
     /// The language of the user.
     pub lang: Lang,
     /// Colours and glyphs.
@@ -42,53 +42,57 @@ pub struct Start {
 }
 
 impl Start {
-    fn options(&self) -> Options {
+    fn options(&self, read_only: bool) -> Options {
         Options {
             clock: self.clock,
             who: self.who.clone(),
             home: self.home.clone(),
-            read_only: self.read_only,
+            read_only,
         }
     }
 }
 
-/// Opens the register and shows it until the user is done. Endings that name another register are followed here;
-/// only [`Ending::Demo`] and those that leave the program are returned.
-pub fn run(mut start: Start) -> Result<Ending> {
-    // Before the terminal is taken: what cannot be opened at all is said on the command line.
-    let first = Store::open(&start.register, &start.options());
-    let mut opened = Some(first);
-    let failed = |error: std::io::Error| Error::Told(error.to_string());
-    if let Some(Err(error)) = &opened
-        && !can_be_read(error)
-        && let Some(Err(error)) = opened.take()
-    {
-        return Err(error.into());
-    }
-    let mut console = Console::open(start.mouse).map_err(failed)?;
+/// Shows the register, or the first run, until the user is done. Endings that name another register are followed here;
+/// [`Ending::Demo`] and those that leave the program are returned.
+pub fn run(start: &Start) -> Result<Ending> {
+    let told = |error: std::io::Error| Error::Told(error.to_string());
+    let mut console = Console::open(start.mouse).map_err(told)?;
+    let mut next = Next {
+        register: start.register.clone(),
+        read_only: start.read_only,
+    };
     loop {
-        let found = opened
-            .take()
-            .unwrap_or_else(|| Store::open(&start.register, &start.options()));
-        let ending = match found {
-            Ok(store) => show(&mut console, store, &start),
-            Err(error) => show_refusal(&mut console, &error, &start),
-        };
+        let (ending, refused) = show_next(&mut console, &next, start);
         match ending {
             Ending::Open(path) => {
-                start.read_only = path == start.register;
-                start.register = path;
-            }
-            Ending::New(path, name) => {
-                start.read_only = false;
-                opened = Some(create(&path, &name, &start));
-                start.register = path;
+                // The box that says that a register is in use offers no more than to look at it.
+                next = Next {
+                    register: Some(path),
+                    read_only: refused,
+                };
             }
             ending => {
                 console.close(&ending);
                 return Ok(ending);
             }
         }
+    }
+}
+
+/// What is shown next.
+struct Next {
+    register: Option<PathBuf>,
+    read_only: bool,
+}
+
+/// Shows it; also says whether it was refused.
+fn show_next(console: &mut Console, next: &Next, start: &Start) -> (Ending, bool) {
+    let Some(path) = &next.register else {
+        return (Ending::Quit, false);
+    };
+    match Store::open(path, &start.options(next.read_only)) {
+        Ok(store) => (show(console, store, start), false),
+        Err(error) => (show_refusal(console, path, &error, start), true),
     }
 }
 
@@ -100,26 +104,16 @@ fn can_be_read(error: &store::Error) -> bool {
     )
 }
 
-/// A register for a commune, with its first campaign.
-fn create(path: &Path, name: &str, start: &Start) -> store::Result<Store> {
-    let commune = store::new_commune(name, start.lang);
-    let campaign = store::first_campaign(start.clock.today(), start.lang);
-    Store::create(path, &commune, &campaign, &start.options())
-}
-
 /// The box that says why a register is not opened, with what can be done instead.
-fn show_refusal(console: &mut Console, error: &store::Error, start: &Start) -> Ending {
+fn show_refusal(console: &mut Console, path: &Path, error: &store::Error, start: &Start) -> Ending {
     let why = error.say(start.lang);
     let ctx = Ctx::new((), start.lang, start.look, start.clock);
-    let locked = Locked::new(start.register.clone(), why);
+    let locked = Locked::new(path.to_owned(), why, can_be_read(error));
     let mut app = App::new(ctx, Box::new(locked), console.waker());
     console.run(&mut app)
 }
 
 fn show(console: &mut Console, store: Store, start: &Start) -> Ending {
-    if let Some(home) = &start.home {
-        store::remember_last(home, store.path());
-    }
     let mut app = screens(store, start, |ctx, first| {
         App::new(ctx, first, console.waker())
     });

@@ -10,7 +10,7 @@ use gocua::tui::screens::absent::Absent;
 use gocua::tui::screens::returned::Returned;
 use insta::assert_snapshot;
 
-use crate::hamlet::{Hamlet, hamlet, load_roll};
+use crate::hamlet::{Hamlet, hamlet};
 use crate::stage::Stage;
 
 fn stage(lang: Lang, columns: u16, rows: u16) -> (Hamlet, Stage<gocua::store::Store>) {
@@ -135,11 +135,14 @@ fn the_list_comes_when_the_register_was_read() {
         gocua::tui::look::Look::default(),
         crate::hamlet::clock(),
     );
-    let app = App::without_worker(ctx, Box::new(Absent::of(Some(hamlet.village))));
+    let screen = Box::new(Absent::of(Some(hamlet.village)));
+    let app = App::new(ctx, screen, std::sync::Arc::new(|| {}));
     let mut stage = Stage::new(app, 80, 24);
     assert!(stage.text().contains("Đang đọc sổ"));
-    load_roll(stage.app.ctx_mut());
-    stage.app.begin(gocua::tui::command::Flow::Reload);
+    while stage.app.ctx().store.roll().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        stage.app.worked();
+    }
     stage.wait(1);
     assert!(stage.text().contains("9 người"));
 }

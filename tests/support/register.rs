@@ -1,5 +1,7 @@
 //! A small register of invented people, in a folder of its own: what the screens are tried on.
 
+use std::sync::OnceLock;
+
 use gocua::domain::absence::Reason;
 use gocua::domain::channel::Channel;
 use gocua::domain::clock::{Clock, Moment};
@@ -13,6 +15,7 @@ use gocua::domain::record::{Absence, Campaign, Commune, Household, Person, Villa
 use gocua::domain::relation;
 use gocua::domain::slot::Slot;
 use gocua::store::{Entry, Options, Recording, Store};
+use tempfile::TempDir;
 
 /// Number, lane, then members as `name birth relation`; `@` begins an absence: reason, place, back, phone.
 const DONG_TAM: &[(&str, &str, &[&str])] = &[
@@ -105,7 +108,7 @@ const LO_TE: &[(&str, &str, &[&str])] = &[
 /// The register with its folder.
 pub struct Register {
     /// Goes when this is dropped.
-    pub folder: tempfile::TempDir,
+    pub folder: TempDir,
     pub store: Store,
 }
 
@@ -152,8 +155,29 @@ pub fn empty() -> Register {
     Register { folder, store }
 }
 
-/// Two villages, seventeen households, nothing recorded.
+/// A copy of a register that is made once: writing durably takes its time.
+fn copy_of(template: &'static OnceLock<TempDir>, make: fn() -> Register) -> Register {
+    let template = template.get_or_init(|| make().folder);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("so.gocua");
+    std::fs::copy(template.path().join("so.gocua"), &path).unwrap();
+    let store = Store::open(&path, &options(folder.path())).unwrap();
+    Register { folder, store }
+}
+
+/// Two villages, fifteen households, nothing recorded.
 pub fn fresh() -> Register {
+    static TEMPLATE: OnceLock<TempDir> = OnceLock::new();
+    copy_of(&TEMPLATE, make_fresh)
+}
+
+/// The same with a few evenings of work.
+pub fn walked() -> Register {
+    static TEMPLATE: OnceLock<TempDir> = OnceLock::new();
+    copy_of(&TEMPLATE, make_walked)
+}
+
+fn make_fresh() -> Register {
     let mut register = empty();
     let store = &mut register.store;
     fill(store, "Thôn Đồng Tâm", DONG_TAM);
@@ -161,9 +185,8 @@ pub fn fresh() -> Register {
     register
 }
 
-/// The same with a few evenings of work.
-pub fn walked() -> Register {
-    let mut register = fresh();
+fn make_walked() -> Register {
+    let mut register = make_fresh();
     let store = &mut register.store;
     for (code, outcome, on, slot) in [
         ("031", "1", "2026-11-12", Slot::Evening),

@@ -27,7 +27,7 @@ pub struct AskDay {
     then: Then,
 }
 
-const COLUMNS: u16 = 66;
+const COLUMNS: u16 = 74;
 
 impl AskDay {
     /// Asks `question`; `then` runs with the day. What it returns happens to the layer below.

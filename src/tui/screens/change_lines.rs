@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::lines::{Line, wrapped};
 use super::words;
 use crate::lang::{Lang, say};
-use crate::store::{Change, Sheet};
+use crate::store::{Change, Kind, Sheet};
 use crate::tui::context::Ctx;
 use crate::tui::error::Result;
 use crate::tui::look::Role;
@@ -62,7 +62,8 @@ fn lines_of(ctx: &Ctx, what: &str, change: &Change) -> Vec<Line> {
         what.to_owned(),
     ];
     match &change.group {
-        None => parts.push(say!(lang, change_made, kind = kind)),
+        None if change.kind == Kind::Import => parts.push(say!(lang, change_imported)),
+        None => parts.push(say!(lang, change_made)),
         Some(group) if group == "undone" => parts.push(kind),
         Some(_) => parts.push(differences(ctx, change)),
     }

@@ -164,8 +164,9 @@ fn relation_words(lang: Lang, relation: Option<Relation>, typed: &str) -> String
     if !typed.is_empty() {
         return typed.to_owned();
     }
-    let label = relation.map(|relation| lang.label("relation", relation.code()));
-    label.unwrap_or_default()
+    relation.map_or_else(String::new, |relation| {
+        words::relation_words(lang, relation)
+    })
 }
 
 fn columns(lang: Lang) -> Vec<Column> {

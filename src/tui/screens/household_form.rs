@@ -91,7 +91,7 @@ impl HouseholdForm {
                 TextField::new(Mask::Any),
             ),
             code,
-            Form::pick(Part::Village, lang.label("entity", "village"), pick),
+            Form::pick(Part::Village, lang.label("entity_head", "village"), pick),
             text(Part::Lane, "lane", &household.lane),
             text(Part::Address, "address", &household.address),
             text(Part::Phones, "phones", &household.phones.text()),

@@ -280,12 +280,7 @@ impl Households {
                 )
             };
             let name = match &line.found {
-                Some(found) => say!(
-                    lang,
-                    household_of_member,
-                    name = found.as_str(),
-                    head = row.head.split(' ').next_back().unwrap_or_default()
-                ),
+                Some(found) => found_words(lang, found, &row.head, names),
                 None => shorten(&row.head, names),
             };
             let absent = match row.absent {
@@ -298,11 +293,12 @@ impl Households {
                 Cell::new(mark.to_string(), role),
                 Cell::text(row.code.as_str()),
                 Cell::text(look.personal(&clip(&name, names)).into_owned()),
+                Cell::new(row.lane.as_str(), Role::Quiet),
                 Cell::text(row.members.to_string()),
                 Cell::text(absent),
                 Cell::new(state, role),
                 Cell::new(
-                    last.map(|(outcome, _, _)| lang.label("outcome", outcome.code()))
+                    last.map(|(outcome, _, _)| words::outcome_words(lang, outcome))
                         .unwrap_or_default(),
                     Role::Quiet,
                 ),
@@ -333,6 +329,14 @@ impl Households {
     }
 }
 
+/// `Lê Minh Khang (hộ Diệu)`: the member by whom a household was found.
+fn found_words(lang: Lang, found: &str, head: &str, columns: usize) -> String {
+    let head = head.split(' ').next_back().unwrap_or_default();
+    let house = say!(lang, household_of_member, head = head);
+    let room = columns.saturating_sub(width(&house) + 1);
+    format!("{} {house}", shorten(found, room))
+}
+
 fn follow_up(row: &HouseholdRow, ctx: &Ctx) -> (String, Role) {
     let Some((day, _)) = row.standing.follow_up else {
         let exhausted = row.standing.exhausted;
@@ -354,13 +358,14 @@ fn columns(lang: Lang) -> Vec<Column> {
     vec![
         Column::new(String::new(), Width::Word(1), 0),
         Column::new(say!(lang, column_short_code), Width::Word(4), 0),
-        Column::new(say!(lang, column_short_head), Width::Name(12, 28), 0),
-        Column::new(say!(lang, column_short_members), Width::Number(3), 3),
+        Column::new(say!(lang, column_short_head), Width::Name(14, 28), 0),
+        Column::new(say!(lang, column_lane), Width::Name(6, 12), 5),
+        Column::new(say!(lang, column_short_members), Width::Number(3), 4),
         Column::new(say!(lang, column_short_absent), Width::Number(4), 2),
         Column::new(say!(lang, column_short_state), Width::Word(16), 0),
-        Column::new(say!(lang, column_short_result), Width::Name(16, 30), 5),
+        Column::new(say!(lang, column_short_result), Width::Word(19), 6),
         Column::new(say!(lang, column_short_last), Width::Word(5), 1),
-        Column::new(say!(lang, column_short_follow_up), Width::Word(6), 4),
+        Column::new(say!(lang, column_short_follow_up), Width::Word(6), 3),
     ]
 }
 
@@ -421,8 +426,8 @@ impl Screen for Households {
             },
         },
         Command {
-            keys: &[Key::F(5), Key::Ctrl('g'), Key::Char('+')],
-            word: |lang| say!(lang, command_next),
+            keys: &[Key::Char('+')],
+            word: |lang| say!(lang, command_after),
             line: |lang| say!(lang, command_next_line),
             ready: always,
             run: |houses, ctx| houses.step(true, ctx),
@@ -467,10 +472,10 @@ impl Screen for Households {
     ];
 
     fn title(&self, ctx: &Ctx) -> String {
-        let title = say!(ctx.lang, households_title);
-        self.village.map_or(title.clone(), |village| {
-            format!("{title} · {}", ctx.session.village(village))
-        })
+        self.village.map_or_else(
+            || say!(ctx.lang, households_title),
+            |village| ctx.session.village(village).to_owned(),
+        )
     }
 
     fn chips(&self, ctx: &Ctx) -> Vec<Chip> {

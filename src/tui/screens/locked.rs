@@ -18,18 +18,32 @@ use crate::tui::screen::{Screen, Shape};
 pub struct Locked {
     path: PathBuf,
     why: String,
+    /// It can be looked at all the same.
+    can_look: bool,
 }
 
 const COLUMNS: u16 = 66;
 
 impl Locked {
     /// The box for a register, with the sentence that says why it cannot be written.
-    pub fn new(path: PathBuf, why: String) -> Self {
-        Self { path, why }
+    pub fn new(path: PathBuf, why: String, can_look: bool) -> Self {
+        Self {
+            path,
+            why,
+            can_look,
+        }
+    }
+
+    fn keys(&self, ctx: &Ctx<()>) -> String {
+        if self.can_look {
+            say!(ctx.lang, locked_hint)
+        } else {
+            say!(ctx.lang, locked_quit_hint)
+        }
     }
 
     fn text(&self, ctx: &Ctx<()>) -> String {
-        format!("{}\n\n{}", self.why, say!(ctx.lang, locked_hint))
+        format!("{}\n\n{}", self.why, self.keys(ctx))
     }
 }
 
@@ -39,7 +53,7 @@ impl Screen<()> for Locked {
             keys: &[Key::Enter],
             word: |lang| say!(lang, command_look),
             line: |lang| say!(lang, command_look_line),
-            ready: always,
+            ready: |locked, _ctx| locked.can_look,
             run: |locked, _ctx| Ok(Flow::Leave(Ending::Open(locked.path.clone()))),
         },
         Command {
@@ -52,11 +66,15 @@ impl Screen<()> for Locked {
     ];
 
     fn title(&self, ctx: &Ctx<()>) -> String {
-        say!(ctx.lang, locked_title)
+        if self.can_look {
+            say!(ctx.lang, locked_title)
+        } else {
+            say!(ctx.lang, refused_title)
+        }
     }
 
     fn hint(&self, ctx: &Ctx<()>) -> String {
-        say!(ctx.lang, locked_hint)
+        self.keys(ctx)
     }
 
     fn shape(&self, ctx: &Ctx<()>) -> Shape {

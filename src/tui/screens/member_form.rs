@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
-use super::words::date_fault;
+use super::words::{date_fault, relation_words};
 use crate::domain::card::CardKind;
 use crate::domain::date::{DateOrder, PartialDate, parse_birth, parse_event};
 use crate::domain::id::{HouseholdId, PersonId};
@@ -59,13 +59,11 @@ fn pick_of<T: PartialEq>(
     lang: Lang,
     list: &str,
     values: impl Iterator<Item = (T, &'static str)>,
-    digits: impl Iterator<Item = char>,
     chosen: Option<&T>,
 ) -> Pick {
     let values: Vec<(T, &'static str)> = values.collect();
-    let options = digits
-        .zip(&values)
-        .map(|(digit, (_, code))| (digit, lang.label(list, code)));
+    let options = ('1'..='9').zip(&values);
+    let options = options.map(|(digit, (_, code))| (digit, lang.label(list, code)));
     let mut pick = Pick::new(options.collect()).optional();
     pick.choose(values.iter().position(|(value, _)| Some(value) == chosen));
     pick
@@ -101,27 +99,15 @@ impl MemberForm {
             .number
             .map(|number| number.to_string())
             .unwrap_or_default();
-        let digits = || '1'..='9';
         let sexes = Sex::all().map(|sex| (sex, sex.code()));
-        let sex = pick_of(lang, "sex", sexes, digits(), person.sex.as_ref());
-        let relations = Relation::all().map(|relation| (relation, relation.code()));
-        let relation = pick_of(
-            lang,
-            "relation",
-            relations,
-            Relation::all().map(Relation::digit),
-            person.relation.as_ref(),
-        );
+        let sex = pick_of(lang, "sex", sexes, person.sex.as_ref());
+        let relations = Relation::all().map(|one| (one.digit(), relation_words(lang, one)));
+        let mut relation = Pick::new(relations.collect()).optional();
+        relation.choose(Relation::all().position(|one| Some(one) == person.relation));
         let residences = Residence::all().map(|residence| (residence, residence.code()));
-        let residence = pick_of(
-            lang,
-            "residence",
-            residences,
-            digits(),
-            person.residence.as_ref(),
-        );
+        let residence = pick_of(lang, "residence", residences, person.residence.as_ref());
         let cards = CardKind::all().map(|card| (card, card.code()));
-        let card = pick_of(lang, "card", cards, digits(), person.card.as_ref());
+        let card = pick_of(lang, "card", cards, person.card.as_ref());
         let label = |name: &str| lang.label("field", name);
         let mut form = Form::new(vec![
             text(Part::Name, "name", &person.name),

@@ -14,7 +14,7 @@ use crate::domain::pace::{Pace, needed_a_day};
 use crate::domain::record::Village;
 use crate::lang::{Lang, say};
 use crate::store::{Progress, Which};
-use crate::tui::chrome::draw_pane;
+use crate::tui::chrome::{draw_pane, whole_parts};
 use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::{Chip, Ctx};
 use crate::tui::error::Result;
@@ -134,7 +134,12 @@ impl Overview {
 
     fn draw_progress(&self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
         let (lang, look) = (ctx.lang, ctx.look);
-        let inner = draw_pane(frame, area, &say!(lang, overview_progress), look);
+        let title = format!(
+            "{} · {}",
+            say!(lang, overview_progress),
+            kept_words(lang, &self.days)
+        );
+        let inner = draw_pane(frame, area, &title, look);
         let Some(all) = self.commune else {
             let line = Line::new(say!(lang, overview_counting), Role::Quiet);
             draw_lines(frame, inner, &[line], look);
@@ -149,7 +154,7 @@ impl Overview {
             bar_line(lang, &households, labels, (all.reviewed, due), columns),
             // Nobody has handed in anything yet that this register knows of; the bar stands here all the same.
             bar_line(lang, &applications, labels, (0, all.eligible), columns),
-            Line::new(pace_words(ctx, &all, &self.days), Role::Text),
+            Line::new(pace_words(ctx, &all, columns), Role::Text),
         ];
         draw_lines(frame, inner, &lines, look);
     }
@@ -259,21 +264,24 @@ fn bar_line(
         .and(after, Role::Strong)
 }
 
-/// Deadline, pace needed and pace kept.
-fn pace_words(ctx: &Ctx, all: &Progress, days: &[(crate::domain::Day, u32)]) -> String {
+/// Deadline, verdict and pace needed.
+fn pace_words(ctx: &Ctx, all: &Progress, columns: usize) -> String {
     let lang = ctx.lang;
-    let week: u32 = days.iter().rev().take(7).map(|(_, visits)| visits).sum();
-    let kept = say!(lang, pace_kept, count = lang.number(i64::from(week / 7)));
     let Some(due_on) = ctx.session.due_on() else {
-        return format!("{} · {kept}", say!(lang, due_none));
+        return say!(lang, due_none);
     };
     let needed = needed_a_day(all.remaining(), due_on, ctx.today());
     let needed = say!(lang, pace_needed, count = lang.count(needed));
     let (verdict, _) = verdict(ctx, all);
-    format!(
-        "{} · {needed} · {kept} · {verdict}",
-        words::deadline(lang, due_on, ctx.today())
-    )
+    let deadline = words::deadline(lang, due_on, ctx.today());
+    let text = format!("{deadline} · {verdict} · {needed}");
+    whole_parts(&text, columns).to_owned()
+}
+
+/// Visits a day in the last week.
+fn kept_words(lang: Lang, days: &[(crate::domain::Day, u32)]) -> String {
+    let week: u32 = days.iter().rev().take(7).map(|(_, visits)| visits).sum();
+    say!(lang, pace_kept, count = lang.number(i64::from(week / 7)))
 }
 
 /// In time or not, in a word with its mark.
@@ -422,7 +430,9 @@ impl Screen for Overview {
     }
 
     fn hint(&self, ctx: &Ctx) -> String {
-        if self.at_to_do {
+        if self.empty {
+            say!(ctx.lang, overview_empty_hint)
+        } else if self.at_to_do {
             say!(ctx.lang, overview_to_do_hint)
         } else {
             say!(ctx.lang, overview_hint)

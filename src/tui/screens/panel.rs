@@ -10,7 +10,6 @@ use ratatui::layout::{Position, Rect};
 use super::absence_fields::AbsenceFields;
 use super::lines::{Line, draw_lines};
 use super::recording::{new_entry, save, through_family};
-use super::sheet_lines::absence_words;
 use super::words;
 use crate::domain::follow_up::{FollowUp, read_follow_up};
 use crate::domain::id::{AbsenceId, HouseholdId, PersonId};
@@ -20,6 +19,7 @@ use crate::domain::person_result::PersonResult;
 use crate::domain::record::{Absence, Person};
 use crate::lang::say;
 use crate::store::{Entry, Member, PersonEntry, Sheet};
+use crate::tui::chrome::whole_parts;
 use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::Ctx;
 use crate::tui::error::{Error, Result};
@@ -97,6 +97,8 @@ pub struct Panel {
 
 /// Columns inside the box.
 const COLUMNS: u16 = 92;
+/// Columns inside it in the narrowest picture that is complete.
+const NARROW: u16 = 76;
 
 impl Panel {
     /// The panel of a household for an outcome.
@@ -346,7 +348,8 @@ impl Panel {
                 left(&born, 5),
                 row_words(ctx, row)
             );
-            let span = ctx.look.span(&left(&text, columns), role);
+            let text = left(whole_parts(&text, columns), columns);
+            let span = ctx.look.span(&text, role);
             frame
                 .buffer_mut()
                 .set_span(place.x, place.y, &span, place.width);
@@ -478,12 +481,25 @@ fn row_words(ctx: &Ctx, row: &Row) -> String {
     match row.home {
         Home::Here => result,
         Home::Returned => say!(lang, panel_returned, result = result),
-        Home::Away => {
-            let words = absence_words(ctx, &row.absence);
-            let words: Vec<String> = words.into_iter().filter(|part| !part.is_empty()).collect();
-            format!("{} {}", say!(lang, sheet_away), words.join(" · "))
-        }
+        Home::Away => format!(
+            "{} {}",
+            say!(lang, sheet_away),
+            away_words(ctx, &row.absence)
+        ),
     }
+}
+
+/// `làm ăn xa · Bình Dương · Tết 2027 · 0987 654 321`.
+fn away_words(ctx: &Ctx, absence: &Absence) -> String {
+    let lang = ctx.lang;
+    let reason = absence
+        .reason
+        .map(|reason| lang.label("reason_short", reason.code()));
+    let back = absence.back.map(|back| lang.back(back));
+    let phones = words::phones_words(lang, &absence.phones, ctx.look);
+    let parts = [reason, Some(absence.place.clone()), back, Some(phones)];
+    let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" · ")
 }
 
 fn set(form: &mut Form<Part>, part: Part, text: &str) {
@@ -583,7 +599,7 @@ impl Screen for Panel {
         };
         Shape::Box {
             columns: COLUMNS,
-            rows: 1 + members + 1 + self.fields.rows(COLUMNS).max(8) + 5,
+            rows: 2 + members + self.fields.rows(NARROW).max(8) + self.rest.rows(NARROW),
         }
     }
 
@@ -666,7 +682,8 @@ impl Screen for Panel {
         draw_lines(frame, area, &[self.heading(ctx)], ctx.look);
         let room = area.height.saturating_sub(1 + rest_rows);
         let fields = if self.step == Step::Person {
-            (self.fields.rows(area.width) + 1).min(room.saturating_sub(2).max(room / 2))
+            let kept = if self.whole { 0 } else { 2 };
+            (self.fields.rows(area.width) + 1).min(room.saturating_sub(kept))
         } else {
             0
         };

@@ -1,8 +1,10 @@
 //! How values look in lists: a short word, a role, a mark.
 
 use crate::domain::date::{Age, DateError, Day, PartialDate, age_on};
+use crate::domain::outcome::Outcome;
 use crate::domain::person_result::Counts;
 use crate::domain::phone::{Phones, grouped};
+use crate::domain::relation::Relation;
 use crate::domain::slot::Slot;
 use crate::domain::state::HouseholdState;
 use crate::lang::{Lang, say};
@@ -38,6 +40,22 @@ pub fn mark(standing: &Standing) -> char {
     standing
         .last
         .map_or(NO_MARK, |(outcome, _, _)| outcome.mark())
+}
+
+/// An outcome in nineteen columns.
+pub fn outcome_words(lang: Lang, outcome: Outcome) -> String {
+    if lang.has_label("outcome_short", outcome.code()) {
+        lang.label("outcome_short", outcome.code())
+    } else {
+        lang.label("outcome", outcome.code())
+    }
+}
+
+/// A relation without what stands in brackets: `Con`, `Cha, mẹ`.
+pub fn relation_words(lang: Lang, relation: Relation) -> String {
+    let label = lang.label("relation", relation.code());
+    let bare = label.split(" (").next().unwrap_or_default();
+    bare.to_owned()
 }
 
 /// `chiều`: a time of day inside a sentence.
