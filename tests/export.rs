@@ -104,7 +104,7 @@ fn book() -> Book {
 impl Book {
     fn household(&mut self, village: usize, code: &str) -> HouseholdId {
         let mut household = Household::new(self.villages[village], code);
-        household.address = "Số 5, ngõ 2".to_owned();
+        household.address = "Số 5, ngõ 2".into();
         let id = self.store.add_household(&household).unwrap().value;
         self.households.push(id);
         id
@@ -124,10 +124,10 @@ impl Book {
     fn family(&mut self) {
         let id = self.household(0, "042");
         let mut household = self.store.household(id).unwrap();
-        household.lane = "Xóm Trên".to_owned();
+        household.lane = "Xóm Trên".into();
         household.phones = phones("02143822123");
-        household.door_note = "Chó dữ, gọi cổng sau".to_owned();
-        household.mobiliser = "Bà Hoa".to_owned();
+        household.door_note = "Chó dữ, gọi cổng sau".into();
+        household.mobiliser = "Bà Hoa".into();
         self.store.edit_household(id, &household).unwrap();
         let mut father = Person::new(id, "Nguyễn Văn Tám");
         father.is_head = true;
@@ -135,42 +135,42 @@ impl Book {
         father.sex = Some(Sex::Male);
         father.birth = PartialDate::from_iso("1968-05-15");
         father.number = PersonalNumber::from_value(1_068_012_345);
-        father.old_number = "012345678".to_owned();
+        father.old_number = "012345678".into();
         father.phones = phones("0987654321 (con trai); 0912345678");
         father.residence = Some(Residence::Permanent);
         father.card = CardKind::from_code("chip");
         father.card_issued = PartialDate::from_iso("2021-06");
         father.card_expires = PartialDate::from_iso("2028-05-15");
-        father.work = "Trường THCS \"Đồng Tâm\", tổ 2".to_owned();
-        father.best_time = "sau 18 giờ".to_owned();
-        father.home_service = "liệt".to_owned();
-        father.groups = "người có công".to_owned();
-        father.note = "dòng một\ndòng hai".to_owned();
+        father.work = "Trường THCS \"Đồng Tâm\", tổ 2".into();
+        father.best_time = "sau 18 giờ".into();
+        father.home_service = "liệt".into();
+        father.groups = "người có công".into();
+        father.note = "dòng một\ndòng hai".into();
         let father = self.add(&father);
         let mut mother = Person::new(id, "Trần Thị Mười");
         mother.relation = Relation::from_code("spouse");
-        mother.relation_text = "Vợ".to_owned();
+        mother.relation_text = "Vợ".into();
         mother.sex = Some(Sex::Female);
         mother.birth = PartialDate::from_iso("1970");
         mother.phones = phones("0912000111");
         let mother = self.add(&mother);
         let mut son = Person::new(id, "Nguyễn Gia Bảo");
         son.relation = Relation::from_code("child");
-        son.relation_text = "Con trai (cả)".to_owned();
+        son.relation_text = "Con trai (cả)".into();
         son.sex = Some(Sex::Male);
         son.birth = PartialDate::from_iso("2004-03");
         let son = self.add(&son);
         self.person(id, "Nguyễn Bảo An", "2019-02-03");
         let mut absence = Absence::new(son);
         absence.reason = Reason::from_code("working_elsewhere");
-        absence.reason_note = "phụ hồ".to_owned();
-        absence.place = "Bình Dương".to_owned();
-        absence.address = "KCN Sóng Thần".to_owned();
+        absence.reason_note = "phụ hồ".into();
+        absence.place = "Bình Dương".into();
+        absence.address = "KCN Sóng Thần".into();
         absence.phones = phones("0333444555 (chủ trọ)");
         absence.since = PartialDate::from_iso("2024");
         absence.back = ExpectedBack::from_code("tet-2027");
         absence.proxy = Some(mother);
-        absence.proxy_relation = "mẹ".to_owned();
+        absence.proxy_relation = "mẹ".into();
         absence.plan = Plan::from_code("where_living");
         absence.plan_on = PartialDate::from_iso("2026-12-20");
         absence.declared = Declared::from_code("no");
@@ -178,8 +178,8 @@ impl Book {
         self.store.save_absence(None, &absence).unwrap();
         self.visit(id, "2026-11-20", Slot::Afternoon, "nobody_home", |_| {});
         self.visit(id, "2026-11-21", Slot::Evening, "met_some_away", |entry| {
-            entry.visit.informant = "bà Mười".to_owned();
-            entry.visit.note = "nhà \"mới\" sửa".to_owned();
+            entry.visit.informant = "bà Mười".into();
+            entry.visit.note = "nhà \"mới\" sửa".into();
             entry.visit.follow_up_on = Some(day("2026-11-28"));
             entry.visit.follow_up_slot = Some(Slot::Evening);
             let result = |code| PersonResult::from_code(code).unwrap();
@@ -187,7 +187,7 @@ impl Book {
             agreed.due_on = Some(day("2026-11-30"));
             let mut not_yet = PersonEntry::new(mother, result("not_agreed"));
             not_yet.reason = Refusal::from_code("no_time");
-            not_yet.note = "gặp lại sau mùa".to_owned();
+            not_yet.note = "gặp lại sau mùa".into();
             entry.people = vec![agreed, not_yet];
         });
     }
@@ -196,25 +196,25 @@ impl Book {
     fn strange_texts(&mut self) {
         let id = self.household(0, "043");
         let mut household = self.store.household(id).unwrap();
-        household.address = "=1+1".to_owned();
-        household.lane = "'Xóm Dưới".to_owned();
+        household.address = "=1+1".into();
+        household.lane = "'Xóm Dưới".into();
         household.phones = phones("+8613812345678");
         self.store.edit_household(id, &household).unwrap();
         let mut old_head = Person::new(id, "Lò Thị Pành");
         old_head.relation = Relation::from_code("head");
-        old_head.relation_text = "Chủ hộ".to_owned();
+        old_head.relation_text = "Chủ hộ".into();
         old_head.birth = PartialDate::from_iso("1950");
-        old_head.note = "-".to_owned();
+        old_head.note = "-".into();
         self.add(&old_head);
         let mut head = Person::new(id, "Y Blơi Niê");
         head.is_head = true;
         head.relation = Relation::from_code("child");
-        head.relation_text = "Con".to_owned();
-        head.groups = "@nhóm 1".to_owned();
+        head.relation_text = "Con".into();
+        head.groups = "@nhóm 1".into();
         self.add(&head);
         let away = self.person(id, "Lò Văn Sinh", "1999-12-31");
         let mut absence = Absence::new(away);
-        absence.proxy_name = "Bà Pành".to_owned();
+        absence.proxy_name = "Bà Pành".into();
         absence.proxy_phones = phones("0977888999");
         self.store.save_absence(None, &absence).unwrap();
     }
@@ -357,7 +357,7 @@ fn the_base_moves_with_the_row_and_only_with_it() {
     let sheet = book.store.sheet(book.households[0]).unwrap();
     let mother = &sheet.members[1];
     let mut changed = mother.person.clone();
-    changed.best_time = "sáng".to_owned();
+    changed.best_time = "sáng".into();
     book.store.edit_person(mother.id, &changed).unwrap();
     let after = bases(&book);
     let moved: Vec<usize> = (0..before.len())
