@@ -77,6 +77,14 @@ impl Phones {
 
     /// A JSON array with the marks: the form that registers keep.
     pub fn json(&self) -> String {
+        // Nearly every list is one number without a remark.
+        if let [phone] = &self.0[..]
+            && phone.note.is_empty()
+            && phone.mark.is_none()
+            && phone.is_number()
+        {
+            return format!(r#"[{{"digits":"{}"}}]"#, phone.digits);
+        }
         let phones = self.0.iter().map(|phone| {
             let mut object = json!({ "digits": phone.digits });
             if !phone.note.is_empty() {
@@ -95,6 +103,18 @@ impl Phones {
     pub fn from_json(text: &str) -> Option<Self> {
         if text.is_empty() {
             return Some(Self::default());
+        }
+        let bare = text.strip_prefix(r#"[{"digits":""#);
+        if let Some(digits) = bare.and_then(|rest| rest.strip_suffix(r#""}]"#))
+            && digits
+                .bytes()
+                .all(|byte| byte == b'+' || byte.is_ascii_digit())
+        {
+            let digits = digits.to_owned();
+            return Some(Self(vec![Phone {
+                digits,
+                ..Phone::default()
+            }]));
         }
         let value: Value = serde_json::from_str(text).ok()?;
         value

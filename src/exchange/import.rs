@@ -10,7 +10,7 @@ use std::thread;
 
 use crate::domain::clock::Clock;
 use crate::lang::Lang;
-use crate::store::{self, Door, ImportedFile, Intake, Kind, Store};
+use crate::store::{self, Door, ImportedFile, Intake, Kind, Spent, Store};
 
 use super::column::Mapping;
 use super::error::Error;
@@ -139,11 +139,11 @@ fn read(
     lists: Vec<List<File>>,
     paths: &[PathBuf],
     full: &SyncSender<Message>,
-    empty: &Receiver<Batch>,
+    empty: &Receiver<(Batch, Spent)>,
 ) {
     for (mut list, path) in lists.into_iter().zip(paths) {
         loop {
-            let mut batch = empty.try_recv().unwrap_or_default();
+            let mut batch = empty.try_recv().map(|(batch, _)| batch).unwrap_or_default();
             let more = match list.read(&mut batch, HOUSEHOLDS) {
                 Ok(more) => more,
                 Err(error) => {
@@ -214,7 +214,7 @@ impl<'a> Run<'a> {
         clock: Clock,
         names: &[String],
         batches: &Receiver<Message>,
-        back: &Sender<Batch>,
+        back: &Sender<(Batch, Spent)>,
     ) -> store::Result<()> {
         let mut intake = Intake::begin(door, clock)?;
         for file in 0..names.len() {
@@ -243,7 +243,7 @@ impl<'a> Run<'a> {
         intake: &mut Intake<'_, '_>,
         file: usize,
         batches: &Receiver<Message>,
-        back: &Sender<Batch>,
+        back: &Sender<(Batch, Spent)>,
     ) -> store::Result<u64> {
         let mut read = 0;
         loop {
@@ -252,7 +252,7 @@ impl<'a> Run<'a> {
                     read = position;
                     self.take(intake, file, &mut batch)?;
                     // The reading thread may have ended: then nobody needs it.
-                    let _ = back.send(batch);
+                    let _ = back.send((batch, intake.spent()));
                     self.go_on(read)?;
                 }
                 Ok(Message::End(digest)) => {

@@ -5,7 +5,9 @@
 //! without payload; a change is one operation per field group, with the group's old and new columns.
 
 use rusqlite::types::{ToSqlOutput, Value};
-use rusqlite::{Connection, Transaction, TransactionBehavior, params, params_from_iter};
+use rusqlite::{
+    CachedStatement, Connection, Transaction, TransactionBehavior, params, params_from_iter,
+};
 
 use crate::domain::clock::Moment;
 use crate::domain::id::{BatchId, COUNTER_BITS};
@@ -108,6 +110,8 @@ pub struct Door<'s> {
     next: [i64; TABLES.len()],
     /// The run of ids given since the last creation operation, per table: first and count.
     runs: [(i64, i64); TABLES.len()],
+    /// The insert of each table, kept once it is prepared.
+    inserts: [Option<CachedStatement<'s>>; TABLES.len()],
     /// What was written, for reading it back; imports only.
     pub(super) proof: Option<Proof>,
 }
@@ -166,11 +170,13 @@ impl Store {
             written: false,
             next: [0; TABLES.len()],
             runs: [(0, 0); TABLES.len()],
+            inserts: [const { None }; TABLES.len()],
             proof: None,
         };
         let value = work(&mut door)?;
         door.close_runs()?;
         let (batch, seq) = (door.written.then_some(BatchId(door.batch)), door.seq);
+        drop(door);
         if !keep || batch.is_none() {
             transaction.rollback()?;
         } else {
@@ -215,7 +221,10 @@ impl Door<'_> {
         }
         let id = self.next[at];
         {
-            let mut statement = self.connection.prepare_cached(insert_sql(R::TABLE))?;
+            let statement = match &mut self.inserts[at] {
+                Some(statement) => statement,
+                none => none.insert(self.connection.prepare_cached(insert_sql(R::TABLE))?),
+            };
             statement.raw_bind_parameter(1, id)?;
             let mut place = 1;
             let mut failure = None;

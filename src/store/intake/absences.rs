@@ -13,14 +13,15 @@ use crate::store::Result;
 use crate::store::absence::absence_fault;
 
 use super::Intake;
+use super::by_id::NumberMap;
 use super::count::Mark;
 
-type Open = HashMap<PersonId, AbsenceId>;
+type Open = NumberMap<PersonId, AbsenceId>;
 type Ended = HashMap<PersonId, Vec<AbsenceId>>;
 
 /// The open and the ended absences of the register.
 pub(super) fn load(connection: &Connection) -> Result<(Open, Ended)> {
-    let (mut open, mut ended) = (Open::new(), Ended::new());
+    let (mut open, mut ended) = (Open::default(), Ended::new());
     let mut statement = connection.prepare(
         "SELECT id, person, returned_on IS NULL FROM absence WHERE undone = 0 ORDER BY id",
     )?;
@@ -50,13 +51,13 @@ impl Intake<'_, '_> {
         }
         for ended in self.returned.get(&id).cloned().unwrap_or_default() {
             let stored: Absence = self.door.read(ended.0)?;
-            if self.laid_over(row, &stored, person, draft, Over::All)? == stored {
+            if self.laid_over(row, stored.clone(), person, draft, Over::All)? == stored {
                 self.absences.raise(ended.0, Mark::Kept);
                 self.warn(row, "absence_reason", "absence_ended", &person.name);
                 return Ok(());
             }
         }
-        let absence = self.laid_over(row, &Absence::new(id), person, draft, Over::All)?;
+        let absence = self.laid_over(row, Absence::new(id), person, draft, Over::All)?;
         let absence_id = self.door.create(&absence)?;
         self.away.insert(id, AbsenceId(absence_id));
         self.absences.raise(absence_id, Mark::Added);
@@ -75,7 +76,7 @@ impl Intake<'_, '_> {
             _ => Over::Blanks,
         };
         let stored: Absence = self.door.read(id.0)?;
-        let wanted = self.laid_over(row, &stored, person, draft, over)?;
+        let wanted = self.laid_over(row, stored.clone(), person, draft, over)?;
         let settled = self.settle(id.0, &stored, &wanted)?;
         self.absences.raise(id.0, settled.mark);
         if settled.kept.is_some() {
@@ -88,13 +89,12 @@ impl Intake<'_, '_> {
     fn laid_over(
         &mut self,
         row: u32,
-        stored: &Absence,
+        mut absence: Absence,
         person: &Person,
         draft: &AbsenceDraft,
         over: Over,
     ) -> Result<Absence> {
-        let mut absence = stored.clone();
-        if self.names_proxy(stored, draft)? {
+        if self.names_proxy(&absence, draft)? {
             let unsaid = AbsenceDraft {
                 proxy_name: None,
                 proxy_relation: None,

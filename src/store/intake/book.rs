@@ -9,7 +9,7 @@ use crate::domain::name::fold;
 use crate::store::Result;
 use crate::store::household::bare_code;
 
-use super::by_id::ById;
+use super::by_id::{ById, NumberMap};
 
 /// What a search came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,7 +144,7 @@ pub(super) struct Entry {
 /// Households under a key that several may share.
 #[derive(Debug, Default)]
 pub(super) struct Chains {
-    first: HashMap<u64, u32>,
+    first: NumberMap<u64, u32>,
     links: Vec<(u32, u32)>,
 }
 

@@ -29,6 +29,7 @@ use super::Result;
 use super::door::Door;
 
 use book::{Book, Villages};
+use by_id::NumberMap;
 use count::{Mark, Marks};
 use origin::Origins;
 
@@ -108,11 +109,11 @@ pub struct Intake<'d, 's> {
     absences: Marks,
     visits: Marks,
     /// Open absences, by person.
-    away: HashMap<PersonId, AbsenceId>,
+    away: NumberMap<PersonId, AbsenceId>,
     /// Absences that ended, by person.
     returned: HashMap<PersonId, Vec<AbsenceId>>,
     /// Who has a personal number, in a first import.
-    numbers: HashMap<PersonalNumber, PersonId>,
+    numbers: NumberMap<PersonalNumber, PersonId>,
     /// Members that a first import added to a household later on.
     later: HashMap<u32, Vec<PersonId>>,
     origins: Origins,
@@ -120,6 +121,13 @@ pub struct Intake<'d, 's> {
     /// Visits of the file that is open, written when all its members are known.
     due: Vec<(u32, u32, VisitDraft)>,
     notes: Vec<IntakeNote>,
+    spent: Vec<Member>,
+}
+
+/// What a list has been taken from, to be given back to the thread that made it: memory is freed fastest there.
+#[derive(Debug)]
+pub struct Spent {
+    _members: Vec<Member>,
 }
 
 impl<'d, 's> Intake<'d, 's> {
@@ -156,12 +164,13 @@ impl<'d, 's> Intake<'d, 's> {
             visits: Marks::default(),
             away,
             returned,
-            numbers: HashMap::new(),
+            numbers: NumberMap::default(),
             later: HashMap::new(),
             origins: Origins::load(connection)?,
             current: None,
             due: Vec::new(),
             notes: Vec::new(),
+            spent: Vec::new(),
             door,
         })
     }
@@ -170,7 +179,12 @@ impl<'d, 's> Intake<'d, 's> {
     pub fn take(&mut self, mut draft: HouseholdDraft) -> Result<()> {
         let begun = match self.current.take() {
             Some(current) if draft.continues => current,
-            _ => self.place(&draft)?,
+            before => {
+                if let Some(Current::Known { members, .. }) = before {
+                    self.spent.extend(members);
+                }
+                self.place(&draft)?
+            }
         };
         let current = match begun {
             Current::Refused(column, code) => {
@@ -193,6 +207,13 @@ impl<'d, 's> Intake<'d, 's> {
     pub fn end_file(&mut self) -> Result<()> {
         self.current = None;
         self.write_visits()
+    }
+
+    /// What is no longer needed since the last call.
+    pub fn spent(&mut self) -> Spent {
+        Spent {
+            _members: std::mem::take(&mut self.spent),
+        }
     }
 
     /// What there is to say of rows since the last call.

@@ -269,7 +269,6 @@ impl Intake<'_, '_> {
     ) -> Result<()> {
         self.have_one_head(members, None, row)?;
         let absence = row.absence.take();
-        let (number, name) = (row.row, row.name.clone());
         let mut person = row.take_person(self.household_id(at));
         let positions = members.iter().map(|member| member.person.position);
         person.position = positions.max().unwrap_or_default() + 1;
@@ -277,7 +276,7 @@ impl Intake<'_, '_> {
         self.people.raise(id.0, Mark::Added);
         let village = self.book.entries[at as usize].village as usize;
         if self.villages.list[village].names_known && (person.is_head || !is_coded) {
-            self.book.names.add(key(village, &name), at);
+            self.book.names.add(key(village, &person.name), at);
         }
         if self.first {
             if let Some(number) = person.number {
@@ -294,7 +293,7 @@ impl Intake<'_, '_> {
             }
         }
         if let Some(absence) = absence {
-            self.take_absence(number, id, &person, &absence)?;
+            self.take_absence(row.row, id, &person, &absence)?;
         }
         members.push(Member { id, person });
         Ok(())
