@@ -644,6 +644,59 @@ fn results_of_an_outreach_list_become_visits_once() {
 }
 
 #[test]
+fn what_a_list_leaves_out_is_missing_and_stays() {
+    let mut book = family();
+    let id = book.household("042");
+    book.import(&format!("{HEADINGS}Thôn 1,043,Trần Văn Dần,Chủ hộ,1950,,Đi học nơi khác,Huế,\nThôn 2,001,Đỗ Văn Hai,Chủ hộ,1950,,,,\n"));
+    let before = book.lines();
+    for (what, list) in [
+        (
+            "by number",
+            "Thôn,Mã hộ,Họ và tên\nThôn 1,042,Lê Văn An\n".to_owned(),
+        ),
+        (
+            "by id",
+            format!("Mã dòng hộ,Họ và tên,Ngày sinh\n{id},Lê Văn An,1960\n"),
+        ),
+    ] {
+        let report = book.import(&list);
+        assert_eq!(report.batch, None, "{what}");
+        assert_eq!(counts(report.villages), [0, 0, 1, 0, 0], "{what}");
+        assert_eq!(counts(report.households), [0, 0, 1, 0, 1], "{what}");
+        assert_eq!(counts(report.people), [0, 0, 1, 0, 3], "{what}");
+        assert_eq!(counts(report.absences), [0, 0, 0, 0, 2], "{what}");
+        assert_eq!(book.lines(), before, "{what}");
+    }
+}
+
+#[test]
+fn closed_households_stay_closed() {
+    let mut book = family();
+    let id = book.household("042");
+    let moved = ClosedReason::from_code("moved").unwrap();
+    book.store
+        .close_household(id, moved, day("2026-11-20"))
+        .unwrap();
+    let same = book.import(&format!("{HEADINGS}{FAMILY}"));
+    assert_eq!((same.batch, counts(same.people)), (None, [0, 0, 0, 3, 0]));
+    assert_eq!(notes(&same.warnings), [(2, "household_closed")]);
+    let more = book.import(&format!(
+        "{HEADINGS}{FAMILY}Thôn 1,042,Lê Văn Mới,Con,2026,,,,\n"
+    ));
+    assert_eq!(
+        (more.batch, notes(&more.refused)),
+        (None, vec![(5, "household_closed")])
+    );
+    // Another family has moved in under the same number.
+    let other = book.import(&format!(
+        "{HEADINGS}Thôn 1,042,Vũ Văn Mới,Chủ hộ,1988,,,,\n"
+    ));
+    assert_eq!(counts(other.households), [1, 0, 0, 0, 0]);
+    assert_eq!(book.lines(), ["Thôn 1 042: *Vũ Văn Mới 1988"]);
+    book.check();
+}
+
+#[test]
 fn two_that_fit_are_refused() {
     let mut book = Book::new();
     book.import(

@@ -122,7 +122,15 @@ impl Villages {
         }))
     }
 
-    /// Whether a row of this run named the village.
+    /// Notes that this run means a village, though not by its name: by the id of a household.
+    pub fn mean(&mut self, at: usize) {
+        let place = &mut self.list[at];
+        if place.named.is_none() {
+            place.named = Some(place.lower.clone());
+        }
+    }
+
+    /// Whether this run means the village.
     pub fn is_named(&self, at: usize) -> bool {
         self.list[at].named.is_some()
     }

@@ -404,14 +404,13 @@ impl Intake<'_, '_> {
         draft: &mut HouseholdDraft,
     ) -> Result<Current> {
         let entry = &self.book.entries[at as usize];
-        let (id, village) = (entry.id, entry.village as usize);
+        let village = entry.village as usize;
         if entry.closed {
             return self.take_closed(at, members, draft);
         }
         self.count_village(village);
         self.change_household(at, draft)?;
         self.take_members(at, &mut members, &mut draft.members, draft.code.is_some())?;
-        debug_assert_eq!(id, self.book.entries[at as usize].id);
         Ok(Current::Known { at, members })
     }
 
@@ -467,6 +466,7 @@ impl Intake<'_, '_> {
         if !fits.iter().any(|fit| matches!(fit, PersonFit::Member(_))) {
             return self.take_new(village, draft);
         }
+        self.count_village(village);
         self.households.raise(id, Mark::Kept);
         self.warn(
             draft.row,

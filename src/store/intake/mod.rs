@@ -318,6 +318,7 @@ impl<'d, 's> Intake<'d, 's> {
 
     /// Counts a village that was there, once.
     fn count_village(&mut self, at: usize) {
+        self.villages.mean(at);
         let place = &mut self.villages.list[at];
         if !std::mem::replace(&mut place.is_counted, true) {
             self.village_counts.same += 1;
