@@ -1160,6 +1160,27 @@ locked-hint = Enter = look only · Esc = quit
 command-look = Look
 command-look-line = Open the register without writing to it
 evening-line = Today: { $households } households, met { $met }, again { $again }
+outcome_short-moved_out = Household moved
+outcome_short-household_away = Household away
+outcome_short-seasonal = Seasonal
+outcome_short-unable = Unable
+outcome_short-interpreter = Interpreter needed
+outcome_short-demolished = Demolished
+locked-quit_hint = Esc = quit
+refused-title = The register cannot be opened
+command-after = Next one
+overview-empty_hint = F7 import a list · Ctrl+N add a village
+command-absent = Absent
+command-absent-line = Absent people of 14 and over
+command-files = Files
+command-files-line = Import, export, copies, history, settings
+command-files_shown-line = Export exactly this list; import, copies, settings
+command-reports = Report
+command-reports-line = Print the walk list, the absent list
+command-absence = Absence
+command-absence-line = Type or edit the absence of the chosen person
+told-restored = The copy is back. The register before it is kept as a copy of its own.
+
 ### Files and settings
 
 files-title = Files and settings
@@ -1385,13 +1406,3 @@ new_register-due_past = This deadline is over. Check the day.
 new_register-command = Make
 new_register-command_line = Make the register and open it
 new_register-hint = Enter next · commas between villages · F2 make it · Esc close
-outcome_short-moved_out = Household moved
-outcome_short-household_away = Household away
-outcome_short-seasonal = Seasonal
-outcome_short-unable = Unable
-outcome_short-interpreter = Interpreter needed
-outcome_short-demolished = Demolished
-locked-quit_hint = Esc = quit
-refused-title = The register cannot be opened
-command-after = Next one
-overview-empty_hint = F7 import a list · Ctrl+N add a village

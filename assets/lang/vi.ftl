@@ -1160,6 +1160,27 @@ locked-hint = Enter = chỉ xem · Esc = thoát
 command-look = Chỉ xem
 command-look-line = Mở sổ để xem, không ghi gì
 evening-line = Tối nay: { $households } hộ, gặp { $met }, hẹn { $again }
+outcome_short-moved_out = Cả hộ chuyển đi
+outcome_short-household_away = Cả hộ đi vắng
+outcome_short-seasonal = Chỉ ở theo mùa
+outcome_short-unable = Không tiếp được
+outcome_short-interpreter = Cần phiên dịch
+outcome_short-demolished = Nhà đã phá dỡ
+locked-quit_hint = Esc = thoát
+refused-title = Không mở được sổ
+command-after = Hộ kế
+overview-empty_hint = F7 nhập danh sách · Ctrl+N thêm thôn
+command-absent = Vắng
+command-absent-line = Người vắng mặt từ đủ 14 tuổi
+command-files = Tệp
+command-files-line = Nhập, xuất, sao lưu, lịch sử, cài đặt
+command-files_shown-line = Xuất đúng danh sách đang xem; nhập, sao lưu, cài đặt
+command-reports = B.cáo
+command-reports-line = In phiếu đi từng nhà, danh sách người vắng mặt
+command-absence = Vắng mặt
+command-absence-line = Ghi hoặc sửa việc đi vắng của người đang chọn
+told-restored = Đã lấy lại bản sao. Sổ trước đó được giữ thành một bản sao riêng.
+
 ### Files and settings
 
 files-title = Tệp và cài đặt
@@ -1385,13 +1406,3 @@ new_register-due_past = Hạn này đã qua. Hãy kiểm tra lại ngày.
 new_register-command = Tạo sổ
 new_register-command_line = Tạo sổ và mở ra
 new_register-hint = Enter ô kế · các thôn cách nhau bằng dấu phẩy · F2 tạo sổ · Esc thôi
-outcome_short-moved_out = Cả hộ chuyển đi
-outcome_short-household_away = Cả hộ đi vắng
-outcome_short-seasonal = Chỉ ở theo mùa
-outcome_short-unable = Không tiếp được
-outcome_short-interpreter = Cần phiên dịch
-outcome_short-demolished = Nhà đã phá dỡ
-locked-quit_hint = Esc = thoát
-refused-title = Không mở được sổ
-command-after = Hộ kế
-overview-empty_hint = F7 nhập danh sách · Ctrl+N thêm thôn

@@ -311,7 +311,11 @@ impl<W: Source> App<W> {
             None => Vec::new(),
         };
         if self.is_full() {
-            all.extend(rows(W::commands(), &Everywhere, &self.ctx, RowId::Source));
+            // What the screen does by the same key takes the place of what is done everywhere.
+            let own: Vec<Key> = all.iter().flat_map(|row| row.keys).copied().collect();
+            let everywhere = rows(W::commands(), &Everywhere, &self.ctx, RowId::Source);
+            let free = |row: &Row| row.keys.first().is_none_or(|key| !own.contains(key));
+            all.extend(everywhere.into_iter().filter(free));
         }
         if !self.is_busy() {
             all.extend(rows(Self::FRAME, &Everywhere, &self.ctx, RowId::Frame));

@@ -2,6 +2,8 @@
 //! index, check, daily copy) follows on the worker.
 
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use super::app::App;
 use super::command::{Ending, Flow};
@@ -12,8 +14,10 @@ use super::job::Job;
 use super::look::Look;
 use super::place_file;
 use super::screens::households::Households;
+use super::screens::import::choose_list;
 use super::screens::locked::Locked;
 use super::screens::overview::Overview;
+use super::screens::welcome::Welcome;
 use super::session::Place;
 use crate::domain::clock::Clock;
 use crate::lang::{Lang, say};
@@ -60,22 +64,28 @@ pub fn run(start: &Start) -> Result<Ending> {
     let mut next = Next {
         register: start.register.clone(),
         read_only: start.read_only,
+        then: Then::Nothing,
     };
     loop {
         let (ending, refused) = show_next(&mut console, &next, start);
-        match ending {
-            Ending::Open(path) => {
-                // The box that says that a register is in use offers no more than to look at it.
-                next = Next {
-                    register: Some(path),
-                    read_only: refused,
-                };
+        let (register, then) = match ending {
+            Ending::Open(path) => (path, Then::Nothing),
+            Ending::Import(path) => (path, Then::Import),
+            Ending::Restore { copy, register } => {
+                let restored = restore(&copy, &register, start);
+                (register, Then::Tell(restored))
             }
             ending => {
                 console.close(&ending);
                 return Ok(ending);
             }
-        }
+        };
+        next = Next {
+            register: Some(register),
+            // The box that says that a register is in use offers no more than to look at it.
+            read_only: refused,
+            then,
+        };
     }
 }
 
@@ -83,15 +93,38 @@ pub fn run(start: &Start) -> Result<Ending> {
 struct Next {
     register: Option<PathBuf>,
     read_only: bool,
+    then: Then,
+}
+
+/// What is done as soon as it is shown.
+enum Then {
+    Nothing,
+    /// A list is asked for, to be taken in.
+    Import,
+    /// What came of a copy that was put back is told.
+    Tell(store::Result<Option<PathBuf>>),
+}
+
+/// Puts a copy back. The worker of the screens that were just left may need a moment to let go of the register.
+fn restore(copy: &Path, register: &Path, start: &Start) -> store::Result<Option<PathBuf>> {
+    const TRIES: u32 = 100;
+    let at = start.clock.now().local();
+    for _ in 1..TRIES {
+        match store::restore(copy, register, at) {
+            Err(store::Error::InUse(_)) => thread::sleep(Duration::from_millis(20)),
+            done => return done,
+        }
+    }
+    store::restore(copy, register, at)
 }
 
 /// Shows it; also says whether it was refused.
 fn show_next(console: &mut Console, next: &Next, start: &Start) -> (Ending, bool) {
     let Some(path) = &next.register else {
-        return (Ending::Quit, false);
+        return (welcome(console, start), false);
     };
     match Store::open(path, &start.options(next.read_only)) {
-        Ok(store) => (show(console, store, start), false),
+        Ok(store) => (show(console, store, start, &next.then), false),
         Err(error) => (show_refusal(console, path, &error, start), true),
     }
 }
@@ -113,10 +146,30 @@ fn show_refusal(console: &mut Console, path: &Path, error: &store::Error, start:
     console.run(&mut app)
 }
 
-fn show(console: &mut Console, store: Store, start: &Start) -> Ending {
+/// The first run: try it out, take a list in, begin a register.
+fn welcome(console: &mut Console, start: &Start) -> Ending {
+    let ctx = Ctx::new((), start.lang, start.look, start.clock);
+    let welcome = Welcome::new(start.options(false), None);
+    let mut app = App::new(ctx, Box::new(welcome), console.waker());
+    console.run(&mut app)
+}
+
+fn show(console: &mut Console, store: Store, start: &Start, then: &Then) -> Ending {
     let mut app = screens(store, start, |ctx, first| {
         App::new(ctx, first, console.waker())
     });
+    match then {
+        Then::Nothing => {}
+        Then::Import => app.begin(Flow::push(choose_list())),
+        Then::Tell(Ok(_)) => {
+            let text = say!(start.lang, told_restored);
+            app.ctx_mut().tell(text);
+        }
+        Then::Tell(Err(error)) => {
+            let text = error.say(start.lang);
+            app.ctx_mut().warn(text);
+        }
+    }
     let ending = console.run(&mut app);
     let ctx = app.into_ctx();
     if let (Some(home), Ok(register)) = (&start.home, ctx.store.uuid()) {

@@ -5,9 +5,12 @@ use super::context::{Chip, Ctx, Source};
 use super::error::Result;
 use super::event::Key;
 use super::job::Job;
+use super::screens::absent::Absent;
 use super::screens::chip::ChipForm;
+use super::screens::files::{Files, Shown};
 use super::screens::households::Households;
 use super::screens::recording::next_house;
+use super::screens::reports::Reports;
 use super::screens::undo::{redo, undo};
 use super::screens::words;
 use super::session::Session;
@@ -99,6 +102,32 @@ const COMMANDS: &[Command<Everywhere>] = &[
             }
             Ok(Flow::show(Households::of(walk.village, walk.which)))
         },
+    },
+    Command {
+        keys: &[Key::F(6), Key::Ctrl('d')],
+        word: |lang| say!(lang, command_absent),
+        line: |lang| say!(lang, command_absent_line),
+        ready: always,
+        run: |_everywhere, ctx| Ok(Flow::show(Absent::of(ctx.session.place.village))),
+    },
+    Command {
+        keys: &[Key::F(7), Key::Ctrl('o')],
+        word: |lang| say!(lang, command_files),
+        line: |lang| say!(lang, command_files_line),
+        ready: always,
+        run: |_everywhere, ctx| {
+            Ok(Flow::push(Files::new(Shown {
+                village: ctx.session.place.village,
+                ..Shown::default()
+            })))
+        },
+    },
+    Command {
+        keys: &[Key::F(8), Key::Ctrl('p')],
+        word: |lang| say!(lang, command_reports),
+        line: |lang| say!(lang, command_reports_line),
+        ready: always,
+        run: |_everywhere, ctx| Ok(Flow::show(Reports::of(ctx.session.place.village))),
     },
     Command {
         keys: &[Key::Ctrl('z')],

@@ -17,7 +17,7 @@ use crate::domain::expected_back::ExpectedBack;
 use crate::domain::id::{AbsenceId, VillageId};
 use crate::domain::name::shorten;
 use crate::lang::{Lang, say};
-use crate::store::{AbsentCounts, AbsentHit, AbsentRow};
+use crate::store::{AbsentCounts, AbsentHit, AbsentRow, PhoneFilter};
 use crate::tui::chrome::draw_pane;
 use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::Ctx;
@@ -78,6 +78,13 @@ impl Absent {
             noun: String::new(),
             due_on: None,
         }
+    }
+
+    /// The absent of the commune whom nobody knows how to phone.
+    pub fn without_phone() -> Self {
+        let mut absent = Self::of(None);
+        absent.filters.filter.phone = Some(PhoneFilter::None);
+        absent
     }
 
     fn may_write(&self, ctx: &Ctx) -> bool {

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::absence_form::AbsenceForm;
 use super::change_lines::change_lines;
 use super::household_form::HouseholdForm;
 use super::leave::leave;
@@ -255,6 +256,16 @@ impl Screen for Detail {
             ready: can_edit_member,
             run: |detail, ctx| match detail.list.chosen() {
                 Some(member) => Ok(leave(member, ctx)),
+                None => Ok(Flow::Stay),
+            },
+        },
+        Command {
+            keys: &[Key::Ctrl('a')],
+            word: |lang| say!(lang, command_absence),
+            line: |lang| say!(lang, command_absence_line),
+            ready: can_edit_member,
+            run: |detail, ctx| match detail.list.chosen() {
+                Some(member) => Ok(Flow::push(AbsenceForm::of(member.id, ctx)?)),
                 None => Ok(Flow::Stay),
             },
         },

@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::detail::Detail;
+use super::files::{Files, Shown, ShownRows};
 use super::household_form::HouseholdForm;
 use super::lines::draw_lines;
 use super::recording::{next_house, press};
@@ -447,6 +448,19 @@ impl Screen for Households {
             run: |houses, ctx| match houses.home_village(ctx) {
                 Some(village) => Ok(Flow::push(HouseholdForm::add(village, ctx))),
                 None => Ok(Flow::Stay),
+            },
+        },
+        Command {
+            keys: &[Key::F(7), Key::Ctrl('o')],
+            word: |lang| say!(lang, command_files),
+            line: |lang| say!(lang, command_files_shown_line),
+            ready: always,
+            run: |houses, _ctx| {
+                let ids = houses.hits.iter().map(|hit| hit.household).collect();
+                Ok(Flow::push(Files::new(Shown {
+                    village: houses.village,
+                    rows: ShownRows::Households(ids),
+                })))
             },
         },
         Command {

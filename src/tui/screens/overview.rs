@@ -4,8 +4,11 @@ use chrono::Datelike;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use super::absent::Absent;
+use super::files::{Files, Shown};
 use super::households::Households;
 use super::lines::{Line, draw_lines, wrapped};
+use super::reports::Reports;
 use super::village_form::VillageForm;
 use super::words;
 use crate::domain::id::VillageId;
@@ -55,6 +58,7 @@ impl Keyed for VillageLine {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct ToDo {
     digit: char,
+    /// The households it leads to; none for the absent people without a phone.
     which: Option<Which>,
     words: String,
 }
@@ -96,8 +100,10 @@ impl Overview {
 
     fn do_it(&self, digit: char) -> Option<Flow> {
         let line = self.to_do.rows().iter().find(|line| line.digit == digit)?;
-        line.which
-            .map(|which| Flow::push(Households::of(None, which)))
+        Some(match line.which {
+            Some(which) => Flow::push(Households::of(None, which)),
+            None => Flow::push(Absent::without_phone()),
+        })
     }
 
     fn fill_to_do(&mut self, lang: Lang) {
@@ -122,7 +128,7 @@ impl Overview {
             },
             ToDo {
                 digit: '4',
-                which: Some(Which::WithAbsent),
+                which: None,
                 words: say!(
                     lang,
                     to_do_no_phone,
@@ -403,6 +409,27 @@ impl Screen for Overview {
                 overview.at_to_do = !overview.at_to_do && overview.to_do.total() > 0;
                 Ok(Flow::Stay)
             },
+        },
+        Command {
+            keys: &[Key::F(6), Key::Ctrl('d')],
+            word: |lang| say!(lang, command_absent),
+            line: |lang| say!(lang, command_absent_line),
+            ready: always,
+            run: |_overview, _ctx| Ok(Flow::push(Absent::of(None))),
+        },
+        Command {
+            keys: &[Key::F(7), Key::Ctrl('o')],
+            word: |lang| say!(lang, command_files),
+            line: |lang| say!(lang, command_files_line),
+            ready: always,
+            run: |_overview, _ctx| Ok(Flow::push(Files::new(Shown::default()))),
+        },
+        Command {
+            keys: &[Key::F(8), Key::Ctrl('p')],
+            word: |lang| say!(lang, command_reports),
+            line: |lang| say!(lang, command_reports_line),
+            ready: always,
+            run: |overview, _ctx| Ok(Flow::push(Reports::of(overview.list.chosen_id()))),
         },
         Command {
             keys: &[],
