@@ -16,7 +16,7 @@ use crate::store::{Done, Store};
 
 use super::call::Call;
 use super::error::{DONE, Error, Result};
-use super::find::{chosen, person, unknown_code};
+use super::find::{chosen, person, reason};
 use super::when::{date, iso};
 
 #[derive(Debug, Args)]
@@ -138,7 +138,7 @@ impl Told {
 fn fill(absence: &mut Absence, arguments: &Arguments, store: &Store, call: &Call) -> Result<()> {
     let (lang, today) = (call.lang, call.today());
     if let Some(text) = &arguments.reason {
-        let reason = reason(text, call)?;
+        let reason = reason(text, lang)?;
         if absence.reason != Some(reason) {
             absence.scope = reason.scope();
         }
@@ -175,17 +175,6 @@ fn fill(absence: &mut Absence, arguments: &Arguments, store: &Store, call: &Call
         absence.plan = Some(chosen("plan", Plan::all(), Plan::code, text, lang)?);
     }
     Ok(())
-}
-
-fn reason(text: &str, call: &Call) -> Result<Reason> {
-    let mut letters = text.chars();
-    if let (Some(digit), None) = (letters.next(), letters.next())
-        && let Some(reason) = Reason::from_digit(digit)
-    {
-        return Ok(reason);
-    }
-    chosen("reason", Reason::all(), Reason::code, text, call.lang)
-        .map_err(|_| unknown_code(text, call.lang))
 }
 
 fn phones(text: &str, call: &Call) -> Result<Phones> {

@@ -2,14 +2,14 @@
 
 use clap::Args;
 
-use crate::domain::absence::{Reason, Scope};
+use crate::domain::absence::Scope;
 use crate::exchange::export::{ExportOptions, ListKind};
 use crate::lang::Lang;
 use crate::store::{AbsentFilter, Back, HouseholdFilter, PhoneFilter, Store, Which};
 
 use super::call::Call;
 use super::error::Result;
-use super::find::{chosen, unknown_code, village};
+use super::find::{chosen, reason, unknown_code, village};
 
 /// The list and the choice of its rows.
 #[derive(Debug, Args)]
@@ -84,9 +84,7 @@ fn narrow_absent(filter: &mut AbsentFilter, text: &str, lang: Lang) -> Result<()
     match text.split_once('=') {
         Some(("find", sought)) => sought.clone_into(&mut filter.text),
         Some(("place", place)) => filter.place = Some(place.to_owned()),
-        Some(("reason", reason)) => {
-            filter.reason = Some(chosen("reason", Reason::all(), Reason::code, reason, lang)?);
-        }
+        Some(("reason", text)) => filter.reason = Some(reason(text, lang)?),
         Some(("scope", scope)) => {
             filter.scope = Some(chosen("scope", Scope::all(), Scope::code, scope, lang)?);
         }

@@ -1,6 +1,7 @@
 //! Finding what an argument names: a village by its name, a household by its number, a person by an id or a number, a
 //! code by its digit, its code or its words.
 
+use crate::domain::absence::Reason;
 use crate::domain::id::{HouseholdId, IdError, PersonId, VillageId};
 use crate::domain::name::fold;
 use crate::domain::personal_number::PersonalNumber;
@@ -37,6 +38,19 @@ pub(super) fn chosen<T: Copy>(
 /// A fault: this is no code of the list.
 pub(super) fn unknown_code(text: &str, lang: Lang) -> Error {
     Error::Usage("code_unknown", say!(lang, usage_code_unknown, value = text))
+}
+
+/// A reason for being away, by its digit in the form or as [`chosen`].
+pub(super) fn reason(text: &str, lang: Lang) -> Result<Reason> {
+    let mut letters = text.chars();
+    let by_digit = match (letters.next(), letters.next()) {
+        (Some(digit), None) => Reason::from_digit(digit),
+        _ => None,
+    };
+    by_digit.map_or_else(
+        || chosen("reason", Reason::all(), Reason::code, text, lang),
+        Ok,
+    )
 }
 
 fn mistyped(text: &str, lang: Lang) -> Error {

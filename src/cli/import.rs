@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::exchange::{ImportOptions, ImportReport, Mapping, MappingError, RowNote, import};
+use crate::exchange::{
+    Error as ExchangeError, ImportOptions, ImportReport, Mapping, MappingError, RowNote, import,
+    write_rejected,
+};
 use crate::lang::{Lang, say};
 use crate::store::Counts;
 
@@ -27,6 +30,8 @@ pub(super) struct Arguments {
     map: Option<PathBuf>,
     #[arg(long, value_name = "ENCODING", help = "encoding")]
     encoding: Option<String>,
+    #[arg(long, value_name = "FILE", help = "rejected")]
+    rejected: Option<PathBuf>,
 }
 
 /// Rows that are named one by one in words; JSON names all.
@@ -40,21 +45,40 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         encoding: arguments.encoding.clone(),
         lang: call.lang,
     };
+    if let Some(path) = &arguments.rejected
+        && arguments.files.iter().any(|file| is_same(file, path))
+    {
+        return Err(ExchangeError::OwnList(path.clone()).into());
+    }
     let mut store = call.open()?;
     let work = Work::begin(say!(call.lang, working_import), call);
     let report = import(&mut store, &arguments.files, &options, &mut |done| {
         work.step(done.bytes, done.of_bytes)
     })?;
     drop(work);
-    call.confirm(
-        || value(&report, arguments.dry_run),
-        || words(&report, arguments.dry_run, call.lang),
-    )?;
+    let mut rejected = Vec::new();
+    if let Some(path) = &arguments.rejected {
+        match write_rejected(&report, &arguments.files, &options, call.clock, path) {
+            Ok(written) => rejected = written,
+            // The import is done by now, and is told as such.
+            Err(error) => call.warn(&error.say(call.lang)),
+        }
+    }
+    let told = Told {
+        report: &report,
+        dry_run: arguments.dry_run,
+        rejected: &rejected,
+    };
+    call.confirm(|| told.json(), || told.words(call.lang))?;
     Ok(if report.rows.refused > 0 {
         REFUSED
     } else {
         DONE
     })
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 fn mapping(path: Option<&Path>, lang: Lang) -> Result<Mapping> {
@@ -74,40 +98,61 @@ fn mapping(path: Option<&Path>, lang: Lang) -> Result<Mapping> {
     })
 }
 
-fn value(report: &ImportReport, dry_run: bool) -> Value {
-    // A report is made of texts and numbers, which JSON can always hold.
-    let mut value = serde_json::to_value(report).unwrap_or_default();
-    if let Value::Object(report) = &mut value {
-        report.insert("dry_run".to_owned(), json!(dry_run));
-    }
-    value
+/// What came of it, to be told.
+struct Told<'a> {
+    report: &'a ImportReport,
+    dry_run: bool,
+    rejected: &'a [PathBuf],
 }
 
-fn words(report: &ImportReport, dry_run: bool, lang: Lang) -> String {
-    let rows = report.rows;
-    let number = |count: u64| lang.number(count as i64);
-    let mut parts = vec![say!(
-        lang,
-        import_rows,
-        seen = number(rows.seen),
-        taken = number(rows.taken),
-        refused = number(rows.refused),
-        skipped = number(rows.skipped),
-    )];
-    parts.push(table(report, lang).text().trim_end().to_owned());
-    if !report.refused.is_empty() {
-        parts.push(notes(&say!(lang, import_refused), &report.refused, lang));
+impl Told<'_> {
+    fn json(&self) -> Value {
+        // A report is made of texts and numbers, which JSON can always hold.
+        let mut value = serde_json::to_value(self.report).unwrap_or_default();
+        if let Value::Object(report) = &mut value {
+            let rejected: Vec<String> = self
+                .rejected
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect();
+            report.insert("dry_run".to_owned(), json!(self.dry_run));
+            report.insert("rejected".to_owned(), json!(rejected));
+        }
+        value
     }
-    if !report.warnings.is_empty() {
-        let count = report.warnings.len() as u64 + report.more_warnings;
-        parts.push(say!(lang, import_warnings, count = number(count)));
+
+    fn words(&self, lang: Lang) -> String {
+        let report = self.report;
+        let rows = report.rows;
+        let number = |count: u64| lang.number(count as i64);
+        let mut parts = vec![say!(
+            lang,
+            import_rows,
+            seen = number(rows.seen),
+            taken = number(rows.taken),
+            refused = number(rows.refused),
+            skipped = number(rows.skipped),
+        )];
+        parts.push(table(report, lang).text().trim_end().to_owned());
+        if !report.refused.is_empty() {
+            parts.push(notes(&say!(lang, import_refused), &report.refused, lang));
+        }
+        let rejected = self
+            .rejected
+            .iter()
+            .map(|path| say!(lang, import_rejected, file = path.display().to_string()));
+        parts.extend(rejected);
+        if !report.warnings.is_empty() {
+            let count = report.warnings.len() as u64 + report.more_warnings;
+            parts.push(say!(lang, import_warnings, count = number(count)));
+        }
+        parts.push(match report.batch {
+            _ if self.dry_run => say!(lang, import_rehearsed),
+            Some(batch) => say!(lang, import_undo, batch = batch.to_string()),
+            None => say!(lang, import_nothing_new),
+        });
+        parts.join("\n")
     }
-    parts.push(match report.batch {
-        _ if dry_run => say!(lang, import_rehearsed),
-        Some(batch) => say!(lang, import_undo, batch = batch.to_string()),
-        None => say!(lang, import_nothing_new),
-    });
-    parts.join("\n")
 }
 
 fn table(report: &ImportReport, lang: Lang) -> Table {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono::{Datelike, NaiveDateTime};
+use chrono::{Datelike, NaiveDateTime, TimeDelta};
 use rusqlite::Connection;
 use rusqlite::backup::{Backup as SqliteBackup, StepResult};
 
@@ -139,12 +139,14 @@ impl Store {
         let folder = backup_folder(&self.path);
         fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, error))?;
         crate::platform::private_folder(&folder).map_err(|error| Error::io(&folder, error))?;
-        let name = format!(
-            "{}-{}{ENDING}",
-            self.clock.now().local().format(NAME),
-            kind.code()
-        );
-        let target = folder.join(name);
+        // A second copy in one second gets the next one's name: no copy replaces another.
+        let mut at = self.clock.now().local();
+        let named =
+            |at: NaiveDateTime| folder.join(format!("{}-{}{ENDING}", at.format(NAME), kind.code()));
+        while named(at).exists() {
+            at += TimeDelta::seconds(1);
+        }
+        let target = named(at);
         self.back_up_to(&target, progress)?;
         rotate(&self.path);
         Ok(target)

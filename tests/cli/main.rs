@@ -1,0 +1,8 @@
+//! The real program on the command line: what it answers, what it says on a failure, and with which exit status.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod book;
+mod golden;
+mod journey;
+mod manners;
