@@ -805,10 +805,6 @@ absent-command_to_list = To the list
 absent-command_to_list_line = Back to the list; the filter stays
 absent-command_all = All
 absent-command_all_line = Show everybody again
-absent-command_files = Files
-absent-command_files_line = Export exactly this list; import, backup, settings
-absent-command_reports = Print
-absent-command_reports_line = Print who is away, and walk lists
 absent-command_save = Save
 absent-told_confirmed = Saved: { $name } is still away, asked on { $day }
 absent-told_returned = Saved: { $name } came back on { $day }. Ctrl+Z takes it back
@@ -1172,7 +1168,7 @@ locked-quit_hint = Esc = quit
 refused-title = The register cannot be opened
 command-after = Next one
 overview-empty_hint = F7 import a list · Ctrl+N add a village
-command-absent = Absent
+command-absent = Away
 command-absent-line = Absent people of 14 and over
 command-files = Files
 command-files-line = Import, export, copies, history, settings
@@ -1186,6 +1182,7 @@ told-restored = The copy is back. The register before it is kept as a copy of it
 ### Files and settings
 
 files-title = Files and settings
+files-told_open = This register is open already.
 task-import = Import a list
 task-export = Export a list
 task-backups = Backup, check
@@ -1243,6 +1240,7 @@ preview-column_column = Column
 preview-column_why = Why
 preview-nothing_written = Nothing written yet. New { $a }, changed { $b }, same { $c }, refused { $d }. F2 write, Esc drop
 preview-hint = F2 write · F4 columns · ↑↓ rows · Esc drop, nothing is written
+preview-told_unsaved = { $n } rows imported; the { $d } refused ones could not be written: { $why }
 preview-told = { $n } rows imported. Ctrl+Z takes all of it back
 preview-told_rejected = { $n } rows imported; { $d } refused, kept in { $tep }. Ctrl+Z takes all of it back
 preview-rejected_file = { $name }-refused.csv

@@ -805,10 +805,6 @@ absent-command_to_list = Về danh sách
 absent-command_to_list_line = Trở lại danh sách, giữ bộ lọc
 absent-command_all = Bỏ lọc
 absent-command_all_line = Hiện lại tất cả mọi người
-absent-command_files = Tệp
-absent-command_files_line = Xuất đúng danh sách đang xem; nhập, sao lưu, cài đặt
-absent-command_reports = B.cáo
-absent-command_reports_line = In danh sách người vắng mặt, phiếu đi từng nhà
 absent-command_save = Lưu
 absent-told_confirmed = Đã lưu: { $name } vẫn còn vắng, hỏi ngày { $day }
 absent-told_returned = Đã lưu: { $name } đã về ngày { $day }. Nhầm thì bấm Ctrl+Z
@@ -1186,6 +1182,7 @@ told-restored = Đã lấy lại bản sao. Sổ trước đó được giữ th
 ### Files and settings
 
 files-title = Tệp và cài đặt
+files-told_open = Sổ này đang mở rồi.
 task-import = Nhập danh sách
 task-export = Xuất danh sách
 task-backups = Sao lưu, kiểm tra
@@ -1243,6 +1240,7 @@ preview-column_column = Cột
 preview-column_why = Vì sao
 preview-nothing_written = Chưa ghi gì vào sổ. Mới { $a }, đổi { $b }, giữ nguyên { $c }, không nhận { $d }. F2 ghi, Esc bỏ
 preview-hint = F2 ghi vào sổ · F4 xem các cột · ↑↓ xem từng dòng · Esc bỏ, không ghi gì
+preview-told_unsaved = Đã nhập { $n } dòng; { $d } dòng không nhận, không ghi ra tệp được: { $why }
 preview-told = Đã nhập { $n } dòng. Ctrl+Z lấy lại cả đợt
 preview-told_rejected = Đã nhập { $n } dòng; { $d } dòng không nhận, lưu ở { $tep }. Ctrl+Z lấy lại cả đợt
 preview-rejected_file = { $name }-khong-nhan.csv

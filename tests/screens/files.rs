@@ -167,6 +167,9 @@ fn an_import_is_seen_then_written_then_taken_back() {
     stage.keys("<F2>");
     assert!(stage.text().contains("Đã nhập"), "{}", stage.text());
     assert!(people(&stage) > before);
+    let aside = hamlet.folder().join("ds_hoa_tay-khong-nhan.csv");
+    let refused = fs::read_to_string(aside).unwrap();
+    assert!(refused.contains("31/02/1985"), "{refused}");
     stage.app.ctx_mut().store.undo(None).unwrap();
     assert_eq!(people(&stage), before);
     drop(hamlet);

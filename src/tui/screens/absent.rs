@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::absence_form::AbsenceForm;
 use super::absence_lines::{Fact, back_short, contact, long_facts, short_facts};
 use super::absent_filters::Filters;
+use super::detail::Detail;
 use super::files::{Files, Shown, ShownRows};
 use super::layout::split_column;
 use super::reports::Reports;
@@ -108,6 +109,13 @@ impl Absent {
             return Ok(Flow::Stay);
         };
         Ok(Flow::push(AbsenceForm::of(line.0.absence.person, ctx)?))
+    }
+
+    fn open(&self) -> Flow {
+        match self.list.chosen() {
+            Some(line) => Flow::push(Detail::of(line.0.household)),
+            None => Flow::Stay,
+        }
     }
 
     fn came_back(&mut self) -> Flow {
@@ -332,7 +340,7 @@ impl Screen for Absent {
             word: |lang| say!(lang, absent_command_open),
             line: |lang| say!(lang, absent_command_open_line),
             ready: Self::in_list,
-            run: Self::edit,
+            run: |absent, _ctx| Ok(absent.open()),
         },
         Command {
             keys: &[Key::F(4), Key::Ctrl('e')],
@@ -357,15 +365,15 @@ impl Screen for Absent {
         },
         Command {
             keys: &[Key::F(7), Key::Ctrl('o')],
-            word: |lang| say!(lang, absent_command_files),
-            line: |lang| say!(lang, absent_command_files_line),
+            word: |lang| say!(lang, command_files),
+            line: |lang| say!(lang, command_files_shown_line),
             ready: always,
             run: |absent, _ctx| Ok(absent.files()),
         },
         Command {
             keys: &[Key::F(8), Key::Ctrl('p')],
-            word: |lang| say!(lang, absent_command_reports),
-            line: |lang| say!(lang, absent_command_reports_line),
+            word: |lang| say!(lang, command_reports),
+            line: |lang| say!(lang, command_reports_line),
             ready: always,
             run: |absent, _ctx| Ok(Flow::push(Reports::of(absent.village))),
         },

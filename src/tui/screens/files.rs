@@ -1,5 +1,7 @@
 //! The files menu: what goes in and out of the register, its copies, what was done, and how it is set.
 
+use std::path::Path;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -12,7 +14,7 @@ use super::picker::{Picker, Wanted};
 use super::settings::Settings;
 use crate::domain::id::{AbsenceId, HouseholdId, VillageId};
 use crate::lang::say;
-use crate::store::{Error as StoreError, Options};
+use crate::store::{Error as StoreError, Options, Store, is_open_here};
 use crate::tui::command::{Command, Ending, Flow};
 use crate::tui::context::Ctx;
 use crate::tui::error::{Error, Result};
@@ -113,18 +115,20 @@ impl Files {
             Task::Backups => Flow::swap(Backups::default()),
             Task::History => Flow::swap(History::default()),
             Task::Settings => Flow::swap(Settings::new(ctx)?),
-            Task::Open => Flow::swap(Picker::new(Wanted::Register, |path, _ctx: &mut Ctx| {
+            Task::Open => Flow::swap(Picker::new(Wanted::Register, |path, ctx: &mut Ctx| {
+                // What cannot be opened is said here, while the register that is open stays.
+                let options = Options {
+                    read_only: true,
+                    ..options(ctx)
+                };
+                if is_open_here(&path) {
+                    ctx.tell(say!(ctx.lang, files_told_open));
+                    return Ok(Flow::Pop);
+                }
+                Store::open(&path, &options)?;
                 Ok(Flow::Leave(Ending::Open(path)))
             })),
-            Task::New => {
-                let options = Options {
-                    clock: ctx.clock,
-                    who: ctx.store.who().to_owned(),
-                    home: ctx.store.home().map(std::path::Path::to_path_buf),
-                    read_only: false,
-                };
-                Flow::swap(NewRegister::new(options, None, ctx))
-            }
+            Task::New => Flow::swap(NewRegister::new(options(ctx), None, ctx)),
         })
     }
 
@@ -133,6 +137,16 @@ impl Files {
             Some(task) => self.begin(task, ctx),
             None => Ok(Flow::Stay),
         }
+    }
+}
+
+/// What another register is opened with.
+fn options(ctx: &Ctx) -> Options {
+    Options {
+        clock: ctx.clock,
+        who: ctx.store.who().to_owned(),
+        home: ctx.store.home().map(Path::to_path_buf),
+        read_only: false,
     }
 }
 

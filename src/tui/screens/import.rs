@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::layout::split_row;
 use super::picker::{Picker, Wanted};
 use super::village_of_list::VillageOfList;
-use crate::exchange::{self, ImportOptions, ImportReport, RowNote, import};
+use crate::exchange::{self, ImportOptions, ImportReport, RowNote, import, write_rejected};
 use crate::lang::{Lang, say};
 use crate::store::{Counts, Store};
 use crate::tui::chrome::draw_pane;
@@ -72,6 +72,48 @@ fn rehearsed(
             let words = error.say(ctx.lang);
             let title = say!(ctx.lang, preview_refused_title, file = name(&path));
             Ok(Flow::push(Message::new(title, words)))
+        }
+    }
+}
+
+/// Where the rows go that were not taken: beside their list.
+fn rejected_path(list: &Path, lang: Lang) -> PathBuf {
+    let stem = list.file_stem().unwrap_or_default();
+    let name = stem.to_string_lossy();
+    list.with_file_name(say!(lang, preview_rejected_file, name = name.as_ref()))
+}
+
+/// What to say after an import: how many rows, and where those are that were not taken.
+fn told(
+    report: &ImportReport,
+    rejected: std::result::Result<Vec<PathBuf>, exchange::Error>,
+    lang: Lang,
+) -> String {
+    let taken = lang.number(report.rows.taken as i64);
+    let refused = lang.number(report.rows.refused as i64);
+    match rejected {
+        Ok(files) => {
+            let Some(file) = files.first() else {
+                return say!(lang, preview_told, n = taken);
+            };
+            let tep = name(file);
+            say!(
+                lang,
+                preview_told_rejected,
+                n = taken,
+                d = refused,
+                tep = tep
+            )
+        }
+        Err(error) => {
+            let why = error.say(lang);
+            say!(
+                lang,
+                preview_told_unsaved,
+                n = taken,
+                d = refused,
+                why = why
+            )
         }
     }
 }
@@ -148,15 +190,17 @@ impl Preview {
             title,
             move |meter| {
                 let mut store = seed.open()?;
-                let files = [path.clone()];
+                let files = [path];
                 let report = import(&mut store, &files, &options, &mut |at| {
                     meter.progress(at.bytes, at.of_bytes)
                 })?;
-                Ok(report)
+                // The rows that were taken are in the register, whatever becomes of the others.
+                let aside = rejected_path(&files[0], options.lang);
+                let rejected = write_rejected(&report, &files, &options, store.clock(), &aside);
+                Ok((report, rejected))
             },
-            |report, ctx: &mut Ctx| {
-                let rows = ctx.lang.number(report.rows.taken as i64);
-                ctx.tell(say!(ctx.lang, preview_told, n = rows));
+            |(report, rejected), ctx: &mut Ctx| {
+                ctx.tell(told(&report, rejected, ctx.lang));
                 Ok(Flow::Pop)
             },
         ))
