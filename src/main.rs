@@ -65,7 +65,7 @@ fn try_out(opening: &Opening, clock: Clock) -> Result<Ending, String> {
     let demo = Demo::create(clock, lang).map_err(|error| error.say(lang))?;
     let start = Start {
         register: Some(demo.path().to_owned()),
-        home: Some(demo.home()),
+        thrown_away: Some(demo.folder().to_owned()),
         ..start(opening, clock)
     };
     tui::run(&start).map_err(|error| error.say(lang))
@@ -92,6 +92,7 @@ fn start(opening: &Opening, clock: Clock) -> Start {
         mouse: opening.mouse,
         who: opening.who.clone(),
         home: opening.home.clone(),
+        thrown_away: None,
         read_only: false,
         clock,
     }

@@ -69,9 +69,9 @@ impl Demo {
         &self.path
     }
 
-    /// The folder that stands for the installation's, so that nothing of this register is remembered.
-    pub fn home(&self) -> PathBuf {
-        self.folder.path().join("home")
+    /// The folder that goes with it.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// What the register is opened with.
@@ -79,7 +79,8 @@ impl Demo {
         Options {
             clock,
             who: who.to_owned(),
-            home: Some(self.home()),
+            // It stands for the installation's folder, so that nothing of this register is remembered.
+            home: Some(self.folder().join("home")),
             read_only: false,
         }
     }

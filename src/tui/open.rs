@@ -39,6 +39,8 @@ pub struct Start {
     pub who: String,
     /// The folder of this installation.
     pub home: Option<PathBuf>,
+    /// The folder of a register that is thrown away. What is opened in it leaves nothing in the installation's.
+    pub thrown_away: Option<PathBuf>,
     /// Open for reading only.
     pub read_only: bool,
     /// The time.
@@ -46,11 +48,15 @@ pub struct Start {
 }
 
 impl Start {
-    fn options(&self, read_only: bool) -> Options {
+    fn options(&self, register: Option<&Path>, read_only: bool) -> Options {
+        let thrown_away = self
+            .thrown_away
+            .as_ref()
+            .filter(|folder| register.is_some_and(|register| register.starts_with(folder)));
         Options {
             clock: self.clock,
             who: self.who.clone(),
-            home: self.home.clone(),
+            home: thrown_away.map_or_else(|| self.home.clone(), |folder| Some(folder.join("home"))),
             read_only,
         }
     }
@@ -123,7 +129,7 @@ fn show_next(console: &mut Console, next: &Next, start: &Start) -> (Ending, bool
     let Some(path) = &next.register else {
         return (welcome(console, start), false);
     };
-    match Store::open(path, &start.options(next.read_only)) {
+    match Store::open(path, &start.options(Some(path), next.read_only)) {
         Ok(store) => (show(console, store, start, &next.then), false),
         Err(error) => (show_refusal(console, path, &error, start), true),
     }
@@ -149,7 +155,7 @@ fn show_refusal(console: &mut Console, path: &Path, error: &store::Error, start:
 /// The first run: try it out, take a list in, begin a register.
 fn welcome(console: &mut Console, start: &Start) -> Ending {
     let ctx = Ctx::new((), start.lang, start.look, start.clock);
-    let welcome = Welcome::new(start.options(false), None);
+    let welcome = Welcome::new(start.options(None, false), None);
     let mut app = App::new(ctx, Box::new(welcome), console.waker());
     console.run(&mut app)
 }
@@ -172,7 +178,7 @@ fn show(console: &mut Console, store: Store, start: &Start, then: &Then) -> Endi
     }
     let ending = console.run(&mut app);
     let ctx = app.into_ctx();
-    if let (Some(home), Ok(register)) = (&start.home, ctx.store.uuid()) {
+    if let (Some(home), Ok(register)) = (ctx.store.home(), ctx.store.uuid()) {
         place_file::remember(home, &register, ctx.session.place);
     }
     ending
@@ -184,9 +190,13 @@ pub fn screens(
     start: &Start,
     app: impl FnOnce(Ctx, Box<dyn super::screen::Layer>) -> App,
 ) -> App {
-    let home = start.home.as_deref();
+    if let Some(home) = store.home() {
+        store::remember_last(home, store.path());
+    }
     let register = store.uuid().unwrap_or_default();
-    let place = home.and_then(|home| place_file::recall(home, &register));
+    let place = store
+        .home()
+        .and_then(|home| place_file::recall(home, &register));
     let seed = store.seed();
     let path = store.path().to_owned();
     let read_only = store.is_read_only();

@@ -38,6 +38,7 @@ impl Desk {
             mouse: false,
             who: "Lâm".to_owned(),
             home: Some(folder.path().join("home")),
+            thrown_away: None,
             read_only: false,
             clock: clock(),
         };
