@@ -2,7 +2,6 @@
 //! writes them anew.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +10,7 @@ use gocua::lang::Lang;
 use gocua::store::Store;
 use gocua::tui::app::App;
 use gocua::tui::command::Command;
-use gocua::tui::context::Source as _;
+use gocua::tui::context::Source;
 use gocua::tui::event::Key;
 use gocua::tui::screen::Screen as _;
 use gocua::tui::screens::absent::Absent;
@@ -47,64 +46,76 @@ fn check(name: &str, wanted: &str) {
         std::env::var_os("GOCUA_WRITE_README").is_some(),
         "the block {name} of README.md is stale: GOCUA_WRITE_README=1 cargo test --test readme -- --test-threads 1\n{wanted}"
     );
-    fs::write(path("README.md"), text.replacen(present, wanted, 1)).unwrap();
+    let open = format!("<!-- {name} -->\n");
+    let anew = text.replacen(&format!("{open}{present}"), &format!("{open}{wanted}"), 1);
+    fs::write(path("README.md"), anew).unwrap();
 }
 
-fn rows<S, W: gocua::tui::context::Source>(
-    place: &str,
-    table: &[Command<S, W>],
-    block: &mut String,
-) {
+/// Puts items one behind another, in lines of [`WIDTH`].
+fn flow(items: &[String]) -> String {
+    let mut lines = vec![String::new()];
+    for (at, item) in items.iter().enumerate() {
+        let piece = if at == 0 {
+            item.clone()
+        } else {
+            format!("· {item}")
+        };
+        let line = lines.last_mut().unwrap();
+        if line.chars().count() + piece.chars().count() + 1 > WIDTH {
+            lines.push(piece);
+        } else {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(&piece);
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+fn keys_of<S, W: Source>(place: &str, table: &[Command<S, W>]) -> String {
+    let mut items = Vec::new();
     for command in table {
-        // Enter, Tab and Esc do what they do everywhere.
+        // What these do is said above the block.
         let caps: Vec<String> = command
             .keys
             .iter()
-            .filter(|key| !matches!(key, Key::Enter | Key::Tab | Key::BackTab | Key::Esc))
+            .filter(|key| {
+                !matches!(
+                    key,
+                    Key::Enter | Key::Tab | Key::BackTab | Key::Esc | Key::Down | Key::Up
+                )
+            })
             .map(|key| format!("`{}`", key.cap()))
             .collect();
-        if caps.is_empty() {
-            continue;
+        if !caps.is_empty() {
+            let (vi, en) = ((command.word)(Lang::Vi), (command.word)(Lang::En));
+            let words = if vi == en { vi } else { format!("{vi} ({en})") };
+            items.push(format!("{} {words}", caps.join(" ")));
         }
-        let (vi, en) = ((command.word)(Lang::Vi), (command.word)(Lang::En));
-        writeln!(block, "| {place} | {} | {vi} | {en} |", caps.join(" ")).unwrap();
     }
+    format!("**{place}** {}\n", flow(&items))
 }
 
 #[test]
 fn keys_are_those_of_the_tables() {
-    let mut keys = String::from("| on | keys | Tiếng Việt | English |\n|---|---|---|---|\n");
-    rows("every screen", App::<Store>::FRAME, &mut keys);
-    rows("every screen", Store::commands(), &mut keys);
-    rows("villages", Overview::COMMANDS, &mut keys);
-    rows("households", Households::COMMANDS, &mut keys);
-    rows("who is away", Absent::COMMANDS, &mut keys);
-    check("keys", &keys);
+    let keys = [
+        keys_of("On every screen:", App::<Store>::FRAME),
+        keys_of("With a register open:", Store::commands()),
+        keys_of("Villages:", Overview::COMMANDS),
+        keys_of("Households:", Households::COMMANDS),
+        keys_of("Who is away:", Absent::COMMANDS),
+    ];
+    check("keys", &keys.concat());
 }
 
 #[test]
 fn columns_are_those_of_the_table() {
-    let mut columns = String::new();
-    let mut width = 0;
-    for field in Field::taken_in() {
-        let column = format!(
-            "`{}` ({})",
-            field.heading(Lang::Vi),
-            field.heading(Lang::En)
-        );
-        let length = column.chars().count() + 3;
-        if width + length > WIDTH {
-            columns.push('\n');
-            width = 0;
-        } else if width > 0 {
-            columns.push(' ');
-        }
-        if !columns.is_empty() {
-            columns.push_str("· ");
-        }
-        columns.push_str(&column);
-        width += length;
-    }
-    columns.push('\n');
-    check("columns", &columns);
+    let columns: Vec<String> = Field::taken_in()
+        .map(|field| {
+            let (vi, en) = (field.heading(Lang::Vi), field.heading(Lang::En));
+            format!("`{vi}` ({en})")
+        })
+        .collect();
+    check("columns", &flow(&columns));
 }

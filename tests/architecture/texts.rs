@@ -166,7 +166,10 @@ const BANNED: &[(&str, &[&str])] = &[
     ("thất bại", &[]),
     // Steps of the campaign are completed, contacts are not; a person may say so himself.
     ("hoàn thành", &["stage-"]),
-    ("đã làm", &["stage-", "person_result-says_done"]),
+    (
+        "đã làm",
+        &["stage-", "person_result-says_done", "told-redone"],
+    ),
     ("click", &[]),
     ("file", &[]),
     ("folder", &[]),
