@@ -5,6 +5,9 @@
 mod console;
 #[cfg(unix)]
 #[cfg(test)]
+mod program;
+#[cfg(unix)]
+#[cfg(test)]
 mod pty;
 #[cfg(unix)]
 #[cfg(test)]
