@@ -83,7 +83,7 @@ impl Phones {
             && phone.mark.is_none()
             && phone.is_number()
         {
-            return format!(r#"[{{"digits":"{}"}}]"#, phone.digits);
+            return [r#"[{"digits":""#, &phone.digits, r#""}]"#].concat();
         }
         let phones = self.0.iter().map(|phone| {
             let mut object = json!({ "digits": phone.digits });

@@ -92,6 +92,11 @@ impl Villages {
     /// The village that a list calls `name`: exactly, else but for marks and capitals, else a new one. A list that
     /// itself tells two names apart ("Bản Pha" and "Bản Phà") means two villages.
     pub fn named(&mut self, name: &str) -> Found<usize> {
+        if let Some(at) = self.by_name.get(name)
+            && self.is_named(*at)
+        {
+            return Found::One(*at);
+        }
         let lower = name.to_lowercase();
         let at = match self.by_name.get(name) {
             Some(at) => *at,
