@@ -924,6 +924,7 @@ more-title = Other result
 told-removed = Removed the entry of { $day } of household { $number }. Ctrl+Z brings it back
 told-recorded = Saved: household { $number } · { $result } · visit { $count }, { $slot }
 told-met = met { $met }/{ $due } people of 14+
+told-through_family = { $count } through family
 told-no_phone = no phone: { $names }
 told-another_visitor = next time somebody else should go
 told-try_slot = next time try the { $slot }

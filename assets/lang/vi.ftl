@@ -924,6 +924,7 @@ more-title = Kết quả khác
 told-removed = Đã xóa kết quả ngày { $day } của hộ { $number }. Ctrl+Z lấy lại
 told-recorded = Đã lưu: hộ { $number } · { $result } · lần { $count }, { $slot }
 told-met = gặp { $met }/{ $due } người từ 14 tuổi
+told-through_family = { $count } người báo qua người nhà
 told-no_phone = chưa có số: { $names }
 told-another_visitor = lần sau nên để người khác đến
 told-try_slot = lần sau nên đến buổi { $slot }

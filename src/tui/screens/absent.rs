@@ -296,7 +296,7 @@ fn columns(lang: Lang) -> Vec<Column> {
         Column::new(say!(lang, absent_column_born), Width::Number(4), 4),
         Column::new(say!(lang, absent_column_household), Width::Name(4, 6), 1),
         Column::new(say!(lang, absent_column_reason), Width::Name(10, 18), 2),
-        Column::new(say!(lang, absent_column_place), Width::Name(9, 18), 3),
+        Column::new(say!(lang, absent_column_place), Width::Name(15, 18), 3),
         Column::new(say!(lang, absent_column_contact), Width::Word(14), 0),
         Column::new(say!(lang, absent_column_back), Width::Word(8), 0),
         Column::new(say!(lang, absent_column_confirmed), Width::Number(5), 5),

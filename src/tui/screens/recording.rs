@@ -8,12 +8,12 @@ use super::words;
 use crate::domain::date::Day;
 use crate::domain::id::HouseholdId;
 use crate::domain::outcome::{Effect, Menu, Outcome, Press};
-use crate::domain::person_result::PersonResult;
+use crate::domain::person_result::{Counts, PersonResult};
 use crate::domain::refusal::Refusal;
 use crate::domain::slot::Slot;
 use crate::domain::state::Slots;
 use crate::lang::{Lang, say};
-use crate::store::{Entry, Error, Hit, HouseholdFilter, Sheet, Which, reached};
+use crate::store::{Entry, Error, Hit, HouseholdFilter, Sheet, Which};
 use crate::tui::command::Flow;
 use crate::tui::context::Ctx;
 use crate::tui::error::Result;
@@ -192,11 +192,11 @@ fn remarks(ctx: &Ctx, entry: &Entry, sheet: &Sheet) -> Vec<String> {
     let lang = ctx.lang;
     let mut remarks = Vec::new();
     if !entry.people.is_empty() {
-        let met = entry
-            .people
-            .iter()
-            .filter(|one| reached(one.result))
-            .count();
+        let count = |counts| {
+            let results = entry.people.iter().map(|one| one.result.counts());
+            results.filter(|result| *result == counts).count()
+        };
+        let (met, through) = (count(Counts::Met), count(Counts::Proxy));
         let due = ctx.session.campaign.as_ref().map_or(0, |(_, campaign)| {
             sheet
                 .due(campaign.eligibility, entry.visit.occurred_on)
@@ -208,6 +208,9 @@ fn remarks(ctx: &Ctx, entry: &Entry, sheet: &Sheet) -> Vec<String> {
             met = lang.count(met),
             due = lang.count(due)
         ));
+        if through > 0 {
+            remarks.push(say!(lang, told_through_family, count = lang.count(through)));
+        }
     }
     let silent: Vec<&str> = sheet
         .members
