@@ -109,4 +109,4 @@ pub mod screens;
 pub mod session;
 pub mod widgets;
 
-pub use open::{Start, run, screens};
+pub use open::{Start, run, screens, stop_at};

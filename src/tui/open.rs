@@ -178,10 +178,15 @@ fn show(console: &mut Console, store: Store, start: &Start, then: &Then) -> Endi
     }
     let ending = console.run(&mut app);
     let ctx = app.into_ctx();
-    if let (Some(home), Ok(register)) = (ctx.store.home(), ctx.store.uuid()) {
-        place_file::remember(home, &register, ctx.session.place);
-    }
+    stop_at(&ctx.store, ctx.session.place);
     ending
+}
+
+/// Remembers in this installation's folder where the user stopped in a register.
+pub fn stop_at(store: &Store, place: Place) {
+    if let (Some(home), Ok(register)) = (store.home(), store.uuid()) {
+        place_file::remember(home, &register, place);
+    }
 }
 
 /// The screens of a register, where the user stopped last; the work of opening is begun.

@@ -112,6 +112,7 @@ impl Session {
     pub fn point_at(&mut self, household: Option<HouseholdId>) {
         self.spot.count += 1;
         self.spot.household = household;
+        self.place.household = household.or(self.place.household);
     }
 
     /// Whether the read index is being loaded: what it says may be behind.

@@ -1,5 +1,6 @@
 //! The working screens on a small register: pictures, and what keys write.
 
+use gocua::domain::clock::{Clock, Moment};
 use gocua::lang::Lang;
 use gocua::store::{Sheet, Store};
 use gocua::tui::app::App;
@@ -30,6 +31,10 @@ struct Desk {
 
 impl Desk {
     fn new(register: Register, lang: Lang, columns: u16, rows: u16) -> Self {
+        Self::at_time(register, lang, (columns, rows), clock())
+    }
+
+    fn at_time(register: Register, lang: Lang, (columns, rows): (u16, u16), clock: Clock) -> Self {
         let Register { folder, store } = register;
         let start = Start {
             register: None,
@@ -40,7 +45,7 @@ impl Desk {
             home: Some(folder.path().join("home")),
             thrown_away: None,
             read_only: false,
-            clock: clock(),
+            clock,
         };
         let app = screens(store, &start, App::without_worker);
         Self {
@@ -374,6 +379,50 @@ fn yesterdays_list_is_typed_tonight() {
     );
     desk.keys("<Ctrl+R><F5>2");
     assert_eq!(desk.today("032"), ["nobody_home"]);
+}
+
+#[test]
+fn late_at_night_it_asks_once() {
+    let night = day("2026-11-22").and_hms_opt(23, 10, 0).unwrap();
+    let night = Clock::fixed(Moment::from_local(night));
+    let mut desk = Desk::at_time(fresh(), Lang::Vi, (80, 24), night);
+    desk.keys("<Enter>2");
+    assert!(
+        desk.stage.text().contains("Bây giờ là 23:10"),
+        "{}",
+        desk.stage.text()
+    );
+    assert!(desk.today("031").is_empty());
+    desk.keys("<Enter>2");
+    assert_eq!(
+        (desk.today("031"), desk.today("032")),
+        (vec!["nobody_home"], vec!["nobody_home"])
+    );
+}
+
+#[test]
+fn it_opens_where_the_user_stopped() {
+    let register = fresh();
+    let path = register.store.path().to_owned();
+    let options = crate::register::options(register.folder.path());
+    let mut desk = Desk::walking(register);
+    desk.keys("<Down><Down>2");
+    let ctx = desk.stage.app.ctx();
+    gocua::tui::stop_at(&ctx.store, ctx.session.place);
+    let Desk {
+        stage,
+        _folder: folder,
+    } = desk;
+    drop(stage);
+    let store = Store::open(&path, &options).unwrap();
+    let desk = Desk::new(Register { folder, store }, Lang::Vi, 80, 24);
+    assert!(
+        desk.stage.text().contains("Thôn Đồng Tâm"),
+        "{}",
+        desk.stage.text()
+    );
+    assert_eq!(desk.at(), "034");
+    assert_eq!(desk.told(), "Tối nay: 1 hộ, gặp 0, hẹn 0");
 }
 
 #[test]

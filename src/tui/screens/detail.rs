@@ -198,7 +198,7 @@ macro_rules! outcome {
             keys: &[Key::Char($digit)],
             word: |lang| lang.label("outcome", $code),
             line: |lang| lang.label("outcome_line", $code),
-            ready: can_record,
+            ready: always,
             run: |detail, ctx| detail.record($digit, ctx),
         }
     };

@@ -384,7 +384,7 @@ macro_rules! outcome {
             keys: &[Key::Char($digit)],
             word: |lang| lang.label("outcome", $code),
             line: |lang| lang.label("outcome_line", $code),
-            ready: can_record,
+            ready: has_chosen,
             run: |houses, ctx| houses.record($digit, ctx),
         }
     };

@@ -19,7 +19,7 @@ use crate::lang::{Lang, say};
 use crate::store::{Progress, Which};
 use crate::tui::chrome::{draw_pane, whole_parts};
 use crate::tui::command::{Command, Flow, always};
-use crate::tui::context::{Chip, Ctx};
+use crate::tui::context::Ctx;
 use crate::tui::error::Result;
 use crate::tui::event::Key;
 use crate::tui::look::{Look, Role, left, width};
@@ -446,14 +446,6 @@ impl Screen for Overview {
             say!(ctx.lang, overview_title),
             ctx.session.commune.name
         )
-    }
-
-    fn chips(&self, ctx: &Ctx) -> Vec<Chip> {
-        let chip = |due_on| Chip {
-            text: words::deadline(ctx.lang, due_on, ctx.today()),
-            alert: due_on < ctx.today(),
-        };
-        ctx.session.due_on().map(chip).into_iter().collect()
     }
 
     fn hint(&self, ctx: &Ctx) -> String {

@@ -11,6 +11,8 @@ use crate::tui::event::Key;
 
 /// Rows that are fetched at once: the tallest picture that is ever drawn.
 pub const WINDOW: usize = 100;
+/// Rows before the chosen one in a list that was never drawn.
+const BEFORE: usize = 8;
 
 /// One movement in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +100,12 @@ impl<R: Keyed> ListView<R> {
     pub fn choose(&mut self, id: R::Id, index: usize) {
         self.chosen = Some(id);
         self.cursor = index;
+        if self.area.height == 0 {
+            // Not drawn yet: some rows before the chosen one will be seen as well.
+            self.top = index.saturating_sub(BEFORE);
+            self.start = 0;
+            self.rows.clear();
+        }
         self.settle();
     }
 
@@ -185,7 +193,10 @@ impl<R: Keyed> ListView<R> {
 
     /// Keeps the cursor inside the list and the top so that the cursor is seen.
     fn settle(&mut self) {
-        let height = usize::from(self.area.height).clamp(1, WINDOW);
+        let height = match usize::from(self.area.height) {
+            0 => BEFORE + 1,
+            height => height.min(WINDOW),
+        };
         self.cursor = self.cursor.min(self.total.saturating_sub(1));
         let lowest = (self.cursor + 1).saturating_sub(height);
         self.top = self
