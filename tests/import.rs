@@ -240,6 +240,21 @@ fn lists_as_offices_have_them() {
             ],
         ),
         (
+            "layout_b.csv",
+            [4, 2, 2, 0],
+            &[(5, "number_digits_lost"), (6, "name_missing")],
+            &["Khu phố 3 001: Hồ Văn Chín 1999-09-02, Hồ Thị Mười 2001-10-04"],
+        ),
+        (
+            "layout_e.csv",
+            [3, 3, 0, 0],
+            &[],
+            &[
+                "Tổ dân phố số 4 001: VŨ THỊ LAN 1970-12-25, ĐỖ MINH QUÂN 2001-08-07",
+                "Tổ dân phố số 4 002: Y BLƠI NIÊ 1979",
+            ],
+        ),
+        (
             "two_rows.csv",
             [3, 3, 0, 0],
             &[],
@@ -746,6 +761,45 @@ fn rows_of_a_household_may_be_scattered() {
     let again = book.import(list);
     assert_eq!((again.batch, counts(again.people)), (None, [0, 0, 6, 0, 0]));
     book.check();
+}
+
+#[test]
+fn rows_of_one_address_may_be_scattered() {
+    let list = "Thôn,Họ và tên,Ngày sinh,Địa chỉ\n\
+                Thôn 1,Lê Văn An,1960,Số 1\n\
+                Thôn 1,Trần Văn Ba,1961,Số 2\n\
+                Thôn 1,Lê Thị Cúc,1962,Số 1\n";
+    let mut book = Book::new();
+    book.import(list);
+    let lines = [
+        "Thôn 1 001: Lê Văn An 1960, Lê Thị Cúc 1962",
+        "Thôn 1 002: Trần Văn Ba 1961",
+    ];
+    assert_eq!(book.lines(), lines);
+    let again = book.import(list);
+    assert_eq!((again.batch, counts(again.people)), (None, [0, 0, 3, 0, 0]));
+}
+
+#[test]
+fn a_contact_who_is_a_member_is_known_by_name() {
+    let mut book = family();
+    let (son, _) = book.person("Lê Văn Bình");
+    let (father, _) = book.person("Lê Văn An");
+    let (id, mut absence) = book.store.open_absence(son).unwrap().unwrap();
+    absence.proxy = Some(father);
+    book.store.save_absence(Some(id), &absence).unwrap();
+    let list = "Thôn,Mã hộ,Họ và tên,Người liên hệ,Điện thoại người liên hệ\n";
+    for (name, expected) in [
+        ("Lê Văn An", [0, 0, 1, 0, 0]),
+        ("Lê Văn Ất", [0, 0, 0, 1, 0]),
+    ] {
+        let report = book.import(&format!("{list}Thôn 1,042,Lê Văn Bình,{name},0912345678\n"));
+        assert_eq!(
+            (report.batch, counts(report.absences)),
+            (None, expected),
+            "{name}"
+        );
+    }
 }
 
 #[test]
