@@ -2,9 +2,11 @@
 //! It lies in a folder of its own, which goes with it.
 
 use std::collections::HashMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use chrono::{Days, NaiveTime};
 
@@ -28,6 +30,8 @@ const PEOPLE: u64 = 3_000;
 const VILLAGES: [usize; 4] = [72, 64, 58, 46];
 /// How many households asked to be visited today, if so many asked for a later day.
 const ASKED_TODAY: usize = 3;
+/// How often the folder is tried to be removed.
+const TRIES: u32 = 25;
 /// How many days from today the campaign's deadline is.
 const DAYS_LEFT: u64 = 8;
 
@@ -61,6 +65,8 @@ impl Demo {
         let mut visits = story(&houses, SEED, today);
         ask_for_today(&mut visits, today);
         demo.tell(&visits, &houses)?;
+        // With the copy of the day made, nothing is left to be done behind the user's back.
+        Store::open(&demo.path, &demo.options(clock, ""))?.back_up_today(&mut |_, _| true)?;
         Ok(demo)
     }
 
@@ -137,6 +143,18 @@ impl Demo {
             }
         }
         Ok(())
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        // A worker that was just asked to stop may hold the folder for a moment; what is left then goes with `folder`.
+        for _ in 0..TRIES {
+            if fs::remove_dir_all(self.folder()).is_ok() || !self.folder().exists() {
+                return;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 
