@@ -43,6 +43,7 @@ fn street() -> Tui {
     command.args(["--exact", "console::street_player", "--nocapture"]);
     command.env(ASKED, "1");
     command.env("RUST_BACKTRACE", "0");
+    command.env_remove("NO_COLOR");
     let tui = Tui::start(command, 80, 24);
     tui.wait("Nguyễn Văn Tám");
     tui

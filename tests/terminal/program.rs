@@ -64,13 +64,19 @@ impl Desk {
     }
 
     fn start(&self, arguments: &[&str], columns: u16, rows: u16) -> Tui {
+        let mut command = self.command(arguments);
+        command.env_remove("NO_COLOR");
+        Tui::start(command, columns, rows)
+    }
+
+    fn command(&self, arguments: &[&str]) -> CommandBuilder {
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(arguments);
         command.env("GOCUA_HOME", self.folder.path().join("home"));
         command.env("GOCUA_LANG", "vi");
         command.env("TMPDIR", self.folder.path());
         command.env_remove("GOCUA_REGISTER");
-        Tui::start(command, columns, rows)
+        command
     }
 
     /// The list of households, with the cursor on the first.
@@ -318,6 +324,42 @@ fn a_first_outcome_of_the_trial_register_is_three_keys_away() {
         left.is_empty(),
         "the trial register is thrown away: {left:?}"
     );
+}
+
+#[test]
+fn without_colours_the_same_words_are_there() {
+    let desk = Desk::new();
+    let register = desk.register();
+    let mut coloured = desk.start(&[register.to_str().unwrap()], 80, 24);
+    coloured.wait("0/152");
+    let seen = coloured.screen();
+    quit(&mut coloured);
+    let mut command = desk.command(&[register.to_str().unwrap()]);
+    command.env("NO_COLOR", "1");
+    let mut plain = Tui::start(command, 80, 24);
+    plain.wait("0/152");
+    assert_eq!(plain.screen(), seen);
+    quit(&mut plain);
+    assert!(has_colours(&coloured.written()));
+    assert!(!has_colours(&plain.written()));
+    assert!(
+        plain.written().contains("\x1b[7m"),
+        "the chosen line is reversed"
+    );
+}
+
+/// Whether some style names one of the sixteen colours of a terminal.
+fn has_colours(written: &str) -> bool {
+    written.split("\x1b[").skip(1).any(|rest| {
+        let style = rest
+            .split(|letter: char| letter.is_ascii_alphabetic())
+            .next()
+            .unwrap_or_default();
+        rest[style.len()..].starts_with('m')
+            && style
+                .split(';')
+                .any(|part| matches!(part.parse(), Ok(30..=38 | 40..=48 | 90..=97 | 100..=107)))
+    })
 }
 
 #[test]

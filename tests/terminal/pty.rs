@@ -39,7 +39,6 @@ impl Tui {
     /// Starts a program in so many columns and rows.
     pub fn start(mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
         command.env("TERM", "xterm-256color");
-        command.env_remove("NO_COLOR");
         let size = PtySize {
             rows,
             cols: columns,
