@@ -128,7 +128,7 @@ fn keys_are_those_of_the_tables() {
     let seen = &mut Vec::new();
     let keys = [
         keys_of("On every screen:", App::<Store>::FRAME, seen),
-        keys_of("With a register open:", Store::commands()),
+        keys_of("With a register open:", Store::commands(), seen),
         keys_of("Villages:", Overview::COMMANDS, seen),
         keys_of("Households:", Households::COMMANDS, seen),
         keys_of("Who is away:", Absent::COMMANDS, seen),

@@ -311,7 +311,8 @@ fn those_still_away_are_confirmed_with_the_visit() {
         .collect();
     assert_eq!(results, ["met", "through_family"]);
     assert!(
-        desk.told().contains("gặp 1/2 người từ 14 tuổi · 1 người báo qua người nhà"),
+        desk.told()
+            .contains("gặp 1/2 người từ 14 tuổi · 1 người báo qua người nhà"),
         "{}",
         desk.told()
     );
