@@ -44,7 +44,11 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         keys: !arguments.no_keys,
         ..chosen
     };
-    let work = Work::begin(say!(call.lang, working_export), call);
+    let work = if arguments.out.is_some() {
+        Work::begin(say!(call.lang, working_export), call)
+    } else {
+        Work::begin_unseen()
+    };
     let mut step = |done| work.step(done, 0);
     let Some(path) = &arguments.out else {
         export(&store, kind, &options, &mut Output::open(), &mut step).map_err(

@@ -207,5 +207,5 @@ fn notes(heading: &str, notes: &[RowNote], lang: Lang) -> String {
     if let Some(more) = notes.len().checked_sub(NAMED + 1) {
         lines.push(say!(lang, import_more, count = lang.count(more + 1)));
     }
-    lines.join("\n")
+    lines.join("\n  ")
 }

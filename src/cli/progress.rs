@@ -20,6 +20,15 @@ pub(super) struct Work {
 impl Work {
     /// Begins long work, named by `title`. From now on Ctrl+C cancels it.
     pub fn begin(title: String, call: &Call) -> Self {
+        Self::started(title, !call.quiet)
+    }
+
+    /// Begins long work whose data may go to the terminal, where a bar would stand in them.
+    pub fn begin_unseen() -> Self {
+        Self::started(String::new(), false)
+    }
+
+    fn started(title: String, seen: bool) -> Self {
         let cancelled = Arc::new(AtomicBool::new(false));
         let heard = Arc::clone(&cancelled);
         // Where signals cannot be watched, Ctrl+C ends the program, and the transaction with it.
@@ -30,10 +39,10 @@ impl Work {
             }
             Signal::Continue => {}
         });
-        let target = if call.quiet {
-            ProgressDrawTarget::hidden()
-        } else {
+        let target = if seen {
             ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(None, target);
         if let Ok(style) = ProgressStyle::with_template("{msg} {pos}") {

@@ -51,7 +51,11 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
 }
 
 fn write(arguments: &Arguments, out: &mut impl Write, call: &Call) -> Result<u64> {
-    let work = Work::begin(say!(call.lang, working_sample), call);
+    let work = if arguments.out.is_some() {
+        Work::begin(say!(call.lang, working_sample), call)
+    } else {
+        Work::begin_unseen()
+    };
     let options = SampleOptions {
         people: arguments.people,
         seed: arguments.seed,
