@@ -10,6 +10,7 @@ use gocua::lang::Lang;
 use gocua::platform;
 use gocua::sample::demo::Demo;
 use gocua::tui::command::Ending;
+use gocua::tui::language_file;
 use gocua::tui::look::{Glyphs, Look};
 use gocua::tui::{self, Start};
 
@@ -98,12 +99,15 @@ fn start(opening: &Opening, clock: Clock) -> Start {
     }
 }
 
-/// The language of the program's own variable, else of the locale; Vietnamese where neither says English.
+/// The language of the program's own variable, else the one chosen among the settings, else that of the locale;
+/// Vietnamese where none of them says English.
 fn language() -> Lang {
-    ["GOCUA_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .filter_map(named_by)
-        .find_map(|value| Lang::from_code(value.to_str()?))
+    let of = |variable: &str| Lang::from_code(named_by(variable)?.to_str()?);
+    let chosen = || language_file::recall(&platform::config_folder()?);
+    let locale = || ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(of);
+    of("GOCUA_LANG")
+        .or_else(chosen)
+        .or_else(locale)
         .unwrap_or_default()
 }
 

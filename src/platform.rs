@@ -198,8 +198,10 @@ pub fn keep_files_private() {
 /// Where people look for their own files; registers and exports go here unless another place is named.
 pub fn documents_folder() -> Option<PathBuf> {
     let user = UserDirs::new()?;
-    let named = user.document_dir().map(Path::to_path_buf);
-    Some(named.unwrap_or_else(|| user.home_dir().to_path_buf()))
+    let home = user.home_dir();
+    let usual = Some(home.join("Documents")).filter(|folder| folder.is_dir());
+    let named = user.document_dir().map(Path::to_path_buf).or(usual);
+    Some(named.unwrap_or_else(|| home.to_path_buf()))
 }
 
 /// The folder of the user's own things, which people write as `~`.
@@ -212,15 +214,27 @@ pub fn likely_folders() -> Vec<PathBuf> {
     let Some(user) = UserDirs::new() else {
         return Vec::new();
     };
-    let mut folders: Vec<PathBuf> = [user.desktop_dir(), user.download_dir(), user.document_dir()]
+    let home = user.home_dir();
+    let named = [
+        (user.desktop_dir(), "Desktop"),
+        (user.download_dir(), "Downloads"),
+        (user.document_dir(), "Documents"),
+    ];
+    // Where the system names no such folder, the usual name often leads to it.
+    let mut folders: Vec<PathBuf> = named
         .into_iter()
-        .flatten()
-        .map(Path::to_path_buf)
+        .map(|(folder, name)| folder.map_or_else(|| home.join(name), Path::to_path_buf))
+        .filter(|folder| folder.is_dir())
         .collect();
     if folders.is_empty() {
-        folders.push(user.home_dir().to_path_buf());
+        folders.push(home.to_path_buf());
     }
     folders
+}
+
+/// The folder in which the program was started.
+pub fn current_folder() -> Option<PathBuf> {
+    std::env::current_dir().ok()
 }
 
 /// Memory sticks and other disks that were plugged in, as far as they can be told.

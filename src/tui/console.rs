@@ -7,7 +7,7 @@
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, Once, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use std::{panic, thread};
 
 use ratatui::backend::CrosstermBackend;
@@ -114,6 +114,11 @@ impl Console {
             }
             changed = self.wait(app);
         }
+    }
+
+    /// How long the program has run: the time that messages of new screens count from.
+    pub fn elapsed(&self) -> Duration {
+        self.start.elapsed()
     }
 
     /// Waits for something to happen and lets the app take all of it; `false` if nothing came of it.

@@ -99,6 +99,7 @@ pub mod context;
 pub mod error;
 pub mod event;
 pub mod job;
+pub mod language_file;
 pub mod layers;
 pub mod look;
 mod open;

@@ -11,6 +11,7 @@ use super::console::Console;
 use super::context::Ctx;
 use super::error::{Error, Result};
 use super::job::Job;
+use super::language_file;
 use super::look::Look;
 use super::place_file;
 use super::screens::households::Households;
@@ -67,18 +68,19 @@ impl Start {
 pub fn run(start: &Start) -> Result<Ending> {
     let told = |error: std::io::Error| Error::Told(error.to_string());
     let mut console = Console::open(start.mouse).map_err(told)?;
+    let mut start = start.clone();
     let mut next = Next {
         register: start.register.clone(),
         read_only: start.read_only,
         then: Then::Nothing,
     };
     loop {
-        let (ending, refused) = show_next(&mut console, &next, start);
+        let (ending, refused) = show_next(&mut console, &next, &mut start);
         let (register, then) = match ending {
             Ending::Open(path) => (path, Then::Nothing),
             Ending::Import(path) => (path, Then::Import),
             Ending::Restore { copy, register } => {
-                let restored = restore(&copy, &register, start);
+                let restored = restore(&copy, &register, &start);
                 (register, Then::Tell(restored))
             }
             ending => {
@@ -125,7 +127,7 @@ fn restore(copy: &Path, register: &Path, start: &Start) -> store::Result<Option<
 }
 
 /// Shows it; also says whether it was refused.
-fn show_next(console: &mut Console, next: &Next, start: &Start) -> (Ending, bool) {
+fn show_next(console: &mut Console, next: &Next, start: &mut Start) -> (Ending, bool) {
     let Some(path) = &next.register else {
         return (welcome(console, start), false);
     };
@@ -160,10 +162,12 @@ fn welcome(console: &mut Console, start: &Start) -> Ending {
     console.run(&mut app)
 }
 
-fn show(console: &mut Console, store: Store, start: &Start, then: &Then) -> Ending {
+fn show(console: &mut Console, store: Store, start: &mut Start, then: &Then) -> Ending {
     let mut app = screens(store, start, |ctx, first| {
         App::new(ctx, first, console.waker())
     });
+    // What is told now stays as long as what is told later.
+    app.tick(console.elapsed());
     match then {
         Then::Nothing => {}
         Then::Import => app.begin(Flow::push(choose_list())),
@@ -179,6 +183,13 @@ fn show(console: &mut Console, store: Store, start: &Start, then: &Then) -> Endi
     let ending = console.run(&mut app);
     let ctx = app.into_ctx();
     stop_at(&ctx.store, ctx.session.place);
+    if let Some(home) = ctx.store.home()
+        && ctx.lang != start.lang
+    {
+        language_file::remember(home, ctx.lang);
+    }
+    // What was chosen among the settings holds for the register that is opened next, too.
+    start.lang = ctx.lang;
     ending
 }
 

@@ -93,7 +93,8 @@ pub(super) fn short_facts(row: &AbsentRow, ctx: &Ctx) -> Vec<Fact> {
         lang,
         absent_household,
         code = row.code.as_str(),
-        head = head
+        head = head,
+        village = ctx.session.village(row.village)
     );
     let reason = absence.reason.map(|one| lang.label("reason", one.code()));
     let reason = reason.unwrap_or_default();

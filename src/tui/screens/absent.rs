@@ -188,7 +188,7 @@ impl Absent {
     fn draw_list(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
         let (look, lang) = (ctx.look, ctx.lang);
         let inner = draw_pane(frame, area, &self.heading(lang), look);
-        let columns = columns(lang);
+        let columns = columns(lang, self.village.is_none());
         let widths = table::fit(&columns, inner.width);
         let finding = u16::from(self.find.is_open());
         let rows = Rect::new(
@@ -290,8 +290,9 @@ fn draw_facts(frame: &mut Frame, area: Rect, facts: &[Fact], look: Look) {
     }
 }
 
-fn columns(lang: Lang) -> Vec<Column> {
-    vec![
+/// The columns; with villages, where people of several are listed.
+fn columns(lang: Lang, villages: bool) -> Vec<Column> {
+    let mut columns = vec![
         Column::new(say!(lang, absent_column_name), Width::Name(15, 32), 0),
         Column::new(say!(lang, absent_column_born), Width::Number(4), 4),
         Column::new(say!(lang, absent_column_household), Width::Name(4, 6), 1),
@@ -300,7 +301,12 @@ fn columns(lang: Lang) -> Vec<Column> {
         Column::new(say!(lang, absent_column_contact), Width::Word(14), 0),
         Column::new(say!(lang, absent_column_back), Width::Word(8), 0),
         Column::new(say!(lang, absent_column_confirmed), Width::Number(5), 5),
-    ]
+    ];
+    if villages {
+        let head = say!(lang, absent_column_village);
+        columns.push(Column::new(head, Width::Name(10, 20), 6));
+    }
+    columns
 }
 
 fn cells(row: &AbsentRow, name_columns: usize, today: Day, ctx: &Ctx) -> Vec<Cell> {
@@ -330,6 +336,7 @@ fn cells(row: &AbsentRow, name_columns: usize, today: Day, ctx: &Ctx) -> Vec<Cel
         contact,
         Cell::new(back, if late { Role::Bad } else { Role::Text }),
         Cell::text(confirmed.unwrap_or_else(|| "—".to_owned())),
+        Cell::text(ctx.session.village(row.village)),
     ]
 }
 

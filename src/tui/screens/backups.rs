@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::picker::{Picker, Wanted};
 use crate::lang::{Lang, say};
-use crate::store::{Backup, BackupKind, CheckReport, backup_folder, backups};
+use crate::store::{Backup, BackupKind, CheckReport, backup_folder, backups, holding};
 use crate::tui::chrome::draw_pane;
 use crate::tui::command::{Command, Ending, Flow, always};
 use crate::tui::context::Ctx;
@@ -42,9 +42,9 @@ impl Backups {
         self.list.chosen().is_some()
     }
 
-    fn restore(&mut self, ctx: &mut Ctx) -> Flow {
+    fn restore(&mut self, ctx: &mut Ctx) -> Result<Flow> {
         let Some(Line(backup)) = self.list.chosen() else {
-            return Flow::Stay;
+            return Ok(Flow::Stay);
         };
         let lang = ctx.lang;
         let ending = Ending::Restore {
@@ -52,11 +52,19 @@ impl Backups {
             register: ctx.store.path().to_owned(),
         };
         let at = moment(lang, backup.at);
-        Flow::push(Confirm::new(
+        let holds = holding(&backup.path)?;
+        Ok(Flow::push(Confirm::new(
             say!(lang, backups_restore_title),
-            say!(lang, backups_restore_question, at = at),
+            say!(
+                lang,
+                backups_restore_question,
+                at = at,
+                households = lang.number(holds.households as i64),
+                people = lang.number(holds.people as i64),
+                visits = lang.number(holds.visits as i64)
+            ),
             move |_ctx| Ok(Flow::Leave(ending)),
-        ))
+        )))
     }
 }
 
@@ -194,7 +202,7 @@ impl Screen for Backups {
                 if ctx.store.is_read_only() {
                     return Err(Error::Store(crate::store::Error::ReadOnly));
                 }
-                Ok(backups.restore(ctx))
+                backups.restore(ctx)
             },
         },
         Command {

@@ -14,7 +14,7 @@ use super::layout::split_row;
 use crate::domain::clock::Moment;
 use crate::domain::name::fold;
 use crate::lang::{Lang, say};
-use crate::platform::{home_folder, likely_folders, removable_folders};
+use crate::platform::{current_folder, home_folder, likely_folders, removable_folders};
 use crate::tui::chrome::draw_pane;
 use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::{Ctx, Source};
@@ -141,7 +141,7 @@ impl<W: Source> Picker<W> {
     /// The newest fitting files of the likely places, then these places.
     fn likely(&self) -> Vec<Place> {
         let mut folders = likely_folders();
-        folders.extend(std::env::current_dir());
+        folders.extend(current_folder());
         folders.extend(removable_folders());
         let mut known: Vec<PathBuf> = Vec::new();
         for folder in folders {
