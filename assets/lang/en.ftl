@@ -925,7 +925,6 @@ more-title = Other result
 told-removed = Removed the entry of { $day } of household { $number }. Ctrl+Z brings it back
 told-recorded = Saved: household { $number } · { $result } · visit { $count }, { $slot }
 told-met = met { $met }/{ $due } people of 14+
-told-through_family = { $count } through family
 told-no_phone = no phone: { $names }
 told-another_visitor = next time somebody else should go
 told-try_slot = next time try the { $slot }
@@ -1138,7 +1137,7 @@ overview-empty_add = Ctrl+N  Add a village by hand, then its households
 bar-households = Households reviewed
 bar-applications = Applications taken
 pace-needed = { $count } a day needed
-pace-kept = last 7 days: { $count } visits a day
+pace-kept = last 7 days: { $count } a day
 pace-in_time = In time
 pace-little_late = A little late
 pace-late = { $days } days late
@@ -1175,11 +1174,14 @@ command-absent-line = Absent people of 14 and over
 command-files = Files
 command-files-line = Import, export, copies, history, settings
 command-files_shown-line = Export exactly this list; import, copies, settings
-command-reports = Report
+command-reports = Print
 command-reports-line = Print the walk list, the absent list
 command-absence = Absence
 command-absence-line = Type or edit the absence of the chosen person
 told-restored = The copy is back. The register before it is kept as a copy of its own.
+panel-no_result = not recorded
+
+told-through_family = { $count } through family
 
 ### Files and settings
 

@@ -925,7 +925,6 @@ more-title = Kết quả khác
 told-removed = Đã xóa kết quả ngày { $day } của hộ { $number }. Ctrl+Z lấy lại
 told-recorded = Đã lưu: hộ { $number } · { $result } · lần { $count }, { $slot }
 told-met = gặp { $met }/{ $due } người từ 14 tuổi
-told-through_family = { $count } người báo qua người nhà
 told-no_phone = chưa có số: { $names }
 told-another_visitor = lần sau nên để người khác đến
 told-try_slot = lần sau nên đến buổi { $slot }
@@ -1180,6 +1179,9 @@ command-reports-line = In phiếu đi từng nhà, danh sách người vắng m�
 command-absence = Vắng mặt
 command-absence-line = Ghi hoặc sửa việc đi vắng của người đang chọn
 told-restored = Đã lấy lại bản sao. Sổ trước đó được giữ thành một bản sao riêng.
+panel-no_result = chưa ghi
+
+told-through_family = { $count } người báo qua người nhà
 
 ### Files and settings
 

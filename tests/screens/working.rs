@@ -4,14 +4,15 @@ use gocua::domain::clock::{Clock, Moment};
 use gocua::lang::Lang;
 use gocua::store::{Sheet, Store};
 use gocua::tui::app::App;
-use gocua::tui::command::{Command, faults};
-use gocua::tui::context::Source;
+use gocua::tui::command::{Ending, faults};
+use gocua::tui::context::{Ctx, Source};
 use gocua::tui::look::{Look, width};
 use gocua::tui::screen::Screen;
 use gocua::tui::screens::chip::ChipForm;
 use gocua::tui::screens::detail::Detail;
 use gocua::tui::screens::household_form::HouseholdForm;
 use gocua::tui::screens::households::Households;
+use gocua::tui::screens::locked::Locked;
 use gocua::tui::screens::member_form::MemberForm;
 use gocua::tui::screens::overview::Overview;
 use gocua::tui::screens::panel::Panel;
@@ -318,6 +319,58 @@ fn those_still_away_are_confirmed_with_the_visit() {
     );
 }
 
+/// What the panel writes when nothing in it is touched.
+#[test]
+fn the_panel_says_what_is_likely() {
+    for (keys, code, wanted) in [
+        (
+            "3<F2>",
+            "034",
+            vec!["met", "through_family", "through_family"],
+        ),
+        ("91<F2>", "034", vec!["met"]),
+        ("13<F2>", "031", vec!["met", "through_family"]),
+        (
+            "3<Enter>5<F2>",
+            "034",
+            vec!["not_agreed", "through_family", "through_family"],
+        ),
+    ] {
+        let mut desk = Desk::walking(fresh());
+        desk.keys(if code == "034" {
+            "<Down><Down><Down>"
+        } else {
+            ""
+        });
+        desk.keys(keys);
+        let sheet = desk.sheet(code);
+        let people = sheet.visits.iter().flat_map(|line| &line.people);
+        let results: Vec<&str> = people.map(|one| one.result.code()).collect();
+        assert_eq!(results, wanted, "{keys}");
+    }
+}
+
+#[test]
+fn a_register_in_use_can_be_looked_at() {
+    for (can_look, keys, ending) in [
+        (true, "<Enter>", Some(Ending::Open("so.gocua".into()))),
+        (true, "<Esc>", Some(Ending::Quit)),
+        (false, "<Enter>", None),
+        (false, "<Esc>", Some(Ending::Quit)),
+    ] {
+        let ctx = Ctx::new((), Lang::Vi, Look::default(), clock());
+        let locked = Locked::new(
+            "so.gocua".into(),
+            "Sổ đang mở ở cửa sổ khác.".to_owned(),
+            can_look,
+        );
+        let mut stage = Stage::new(App::without_worker(ctx, Box::new(locked)), 80, 24);
+        assert_eq!(stage.text().contains("Enter = chỉ xem"), can_look);
+        stage.keys(keys);
+        assert_eq!(stage.app.ending(), ending.as_ref(), "{keys}");
+    }
+}
+
 #[test]
 fn somebody_who_came_back_is_no_longer_away() {
     let mut desk = Desk::walking(fresh());
@@ -478,5 +531,4 @@ fn nothing_is_cut_in_hints_and_titles() {
             assert!(width(&hint) <= 78, "{hint}: {}", width(&hint));
         }
     }
-    let _: &[Command<Overview>] = Overview::COMMANDS;
 }

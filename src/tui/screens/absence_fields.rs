@@ -69,8 +69,14 @@ impl AbsenceFields {
         }
     }
 
-    /// Shows an absence; without a result that field is hidden.
-    pub fn open(&mut self, ctx: &Ctx, absence: &Absence, result: Option<PersonResult>) {
+    /// Shows an absence, with the person's result or without.
+    pub fn open(
+        &mut self,
+        ctx: &Ctx,
+        absence: &Absence,
+        with_result: bool,
+        result: Option<PersonResult>,
+    ) {
         let lang = ctx.lang;
         self.form = form(ctx);
         let reason = absence.reason;
@@ -99,12 +105,12 @@ impl AbsenceFields {
             result.and_then(|result| PersonResult::all().position(|one| one == result)),
         );
         self.form.show(Part::BackOn, back == Some(ON_A_DATE));
-        self.form.show(Part::Result, result.is_some());
+        self.form.show(Part::Result, with_result);
         self.form.focus_on(Part::Reason);
     }
 
     /// Shows nothing but the result.
-    pub fn open_result(&mut self, result: PersonResult) {
+    pub fn open_result(&mut self, result: Option<PersonResult>) {
         for part in [
             Part::Reason,
             Part::Place,
@@ -118,7 +124,7 @@ impl AbsenceFields {
         self.form.show(Part::Result, true);
         self.choose(
             Part::Result,
-            PersonResult::all().position(|one| one == result),
+            PersonResult::all().position(|one| Some(one) == result),
         );
         self.form.focus_on(Part::Result);
     }

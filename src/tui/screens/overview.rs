@@ -220,7 +220,7 @@ impl Overview {
                 Role::Text
             };
             let text = left(
-                &format!(" {} {}", line.digit, line.words),
+                &format!(" {} │ {}", line.digit, line.words),
                 usize::from(place.width),
             );
             frame

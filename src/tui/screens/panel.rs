@@ -54,7 +54,8 @@ struct Row {
     absence: Absence,
     /// The fields of the absence were open.
     opened: bool,
-    result: PersonResult,
+    /// What came of it; nothing yet.
+    result: Option<PersonResult>,
 }
 
 impl Keyed for Row {
@@ -111,7 +112,7 @@ impl Panel {
         let informant = present.map_or("", |member| member.person.name.as_str());
         let rest = rest(ctx, informant);
         let present = present.map(|member| member.id);
-        let rows = rows(&due, present)?;
+        let rows = rows(&due, present, outcome);
         let fields = AbsenceFields::new(ctx);
         let mut panel = Self {
             household,
@@ -136,7 +137,7 @@ impl Panel {
         let mut panel = Self::new(ctx, household, outcome)?;
         panel.whole = true;
         if let Some(row) = panel.rows.chosen().cloned() {
-            panel.fields.open(ctx, &row.absence, None);
+            panel.fields.open(ctx, &row.absence, false, None);
             panel.step = Step::Person;
         }
         set(&mut panel.rest, Part::Informant, "");
@@ -167,10 +168,10 @@ impl Panel {
         self.change(row.id, |row| {
             row.home = home;
             row.opened = home == Home::Away;
-            row.result = match (home, through_family(), PersonResult::from_code("met")) {
-                (Home::Away, Some(reported), _) => reported,
-                (_, _, Some(met)) => met,
-                _ => row.result,
+            row.result = if home == Home::Away {
+                through_family()
+            } else {
+                PersonResult::from_code("met")
             };
         });
         if home == Home::Away {
@@ -185,7 +186,7 @@ impl Panel {
         };
         let absence = (row.home == Home::Away).then_some(&row.absence);
         match absence {
-            Some(absence) => self.fields.open(ctx, absence, Some(row.result)),
+            Some(absence) => self.fields.open(ctx, absence, true, row.result),
             None => self.fields.open_result(row.result),
         }
         self.step = Step::Person;
@@ -205,7 +206,7 @@ impl Panel {
             self.fields.read(ctx, &mut absence)?;
             ctx.session.last_absence = Some(absence.clone());
         }
-        let result = self.fields.result().unwrap_or(row.result);
+        let result = self.fields.result().or(row.result);
         self.change(row.id, |row| {
             row.absence = absence;
             row.result = result;
@@ -240,8 +241,7 @@ impl Panel {
             absence.back = last.back;
             absence.plan = last.plan;
             absence.plan_on = last.plan_on;
-            self.fields
-                .open(ctx, &absence, (!self.whole).then_some(row.result));
+            self.fields.open(ctx, &absence, !self.whole, row.result);
         }
         self.close_fields(ctx)
     }
@@ -263,9 +263,10 @@ impl Panel {
         entry.visit.follow_up_on = self.follow_up(ctx)?;
         entry.people.clear();
         for row in self.rows.rows() {
-            if !self.whole {
-                entry.people.push(PersonEntry::new(row.id, row.result));
-            }
+            let result = row.result.filter(|_| !self.whole);
+            entry
+                .people
+                .extend(result.map(|result| PersonEntry::new(row.id, result)));
             let absence = match (row.home, self.whole) {
                 (Home::Returned, false) => returned(row, day),
                 (Home::Away, false) | (_, true) => Some(self.away(row, &informant, day)),
@@ -431,15 +432,19 @@ fn rest(ctx: &Ctx, informant: &str) -> Form<Part> {
     ])
 }
 
-/// The members in the order of the list. The first who is at home is taken as met, the others as reported by the family,
-/// until the visitor says otherwise.
-fn rows(due: &[Member], present: Option<PersonId>) -> Result<Vec<Row>> {
-    let unknown = || Error::Told("person_result".to_owned());
-    let met = PersonResult::from_code("met").ok_or_else(unknown)?;
-    let reported = through_family().ok_or_else(unknown)?;
+/// The members in the order of the list, with what is likely until the visitor says otherwise: the first who is at home
+/// is met, the others are met as well when everyone was, are reported by the family when somebody was away, and stay
+/// open when the visit was left unfinished.
+fn rows(due: &[Member], present: Option<PersonId>, outcome: Outcome) -> Vec<Row> {
+    let met = PersonResult::from_code("met");
     let digits = "1234567890".chars().chain(std::iter::repeat(' '));
-    Ok(due
-        .iter()
+    let result = |member: &Member| match outcome.code() {
+        _ if Some(member.id) == present => met,
+        "met_all" if member.absence.is_none() => met,
+        "met_partly" if member.absence.is_none() => None,
+        _ => through_family(),
+    };
+    due.iter()
         .zip(digits)
         .map(|(member, digit)| Row {
             id: member.id,
@@ -456,13 +461,9 @@ fn rows(due: &[Member], present: Option<PersonId>) -> Result<Vec<Row>> {
                 None => Absence::new(member.id),
             },
             opened: false,
-            result: if Some(member.id) == present {
-                met
-            } else {
-                reported
-            },
+            result: result(member),
         })
-        .collect())
+        .collect()
 }
 
 fn returned(row: &Row, day: crate::domain::Day) -> Option<(Option<AbsenceId>, Absence)> {
@@ -473,10 +474,10 @@ fn returned(row: &Row, day: crate::domain::Day) -> Option<(Option<AbsenceId>, Ab
 
 fn row_words(ctx: &Ctx, row: &Row) -> String {
     let lang = ctx.lang;
-    let result = lang.label_with(
-        "person_result",
-        row.result.code(),
-        &[("viec", ctx.session.noun().to_owned().into())],
+    let noun = || ctx.session.noun().to_owned();
+    let result = row.result.map_or_else(
+        || say!(lang, panel_no_result),
+        |result| lang.label_with("person_result", result.code(), &[("viec", noun().into())]),
     );
     match row.home {
         Home::Here => result,
