@@ -40,7 +40,6 @@ outcome-phone_not_agreed = Not agreed yet
 outcome-phone_wrong_number = Wrong or dead number
 outcome-phone_off = Switched off
 outcome-phone_message = Message sent
-outcome-phone_remove = Remove this call
 
 person_result-met = Met in person
 person_result-through_family = Through family

@@ -40,7 +40,6 @@ outcome-phone_not_agreed = Chưa đồng ý
 outcome-phone_wrong_number = Sai số, số không dùng
 outcome-phone_off = Thuê bao, tắt máy
 outcome-phone_message = Đã gửi Zalo, tin nhắn
-outcome-phone_remove = Xóa lần gọi này
 
 person_result-met = Gặp trực tiếp
 person_result-through_family = Báo qua người nhà

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::source::{Placed, Token, files, placed};
 use gocua::lang::message;
+use gocua::tui::look::is_drawable;
 
 /// What the program says by its own words, and the words it puts together.
 #[derive(Default)]
@@ -43,10 +44,10 @@ impl Uses {
 
     /// An entry is used as a message, or as the label `<list>-<code>` of a code that is made somewhere.
     fn has(&self, id: &str) -> bool {
-        self.messages.contains(&id.replace('-', "_"))
-            || id.split_once('-').is_some_and(|(list, code)| {
-                self.literals.contains(list) && self.literals.contains(code)
-            })
+        let is_label = |(at, _): (usize, &str)| {
+            self.literals.contains(&id[..at]) && self.literals.contains(&id[at + 1..])
+        };
+        self.messages.contains(&id.replace('-', "_")) || id.match_indices('-').any(is_label)
     }
 }
 
@@ -81,7 +82,7 @@ fn uses_of(source: &str) -> Uses {
     uses
 }
 
-/// What the sources say, and every cell of the lists of codes.
+/// What the sources say, every cell of the lists of codes, and every column of the register, which the history names.
 fn uses() -> Uses {
     let mut uses = Uses::default();
     for file in files() {
@@ -94,6 +95,9 @@ fn uses() -> Uses {
         uses.literals
             .extend(text.split([',', '\n', '\r']).map(str::to_owned));
     }
+    let schema = fs::read_to_string(root().join("assets/schema/0001.sql")).unwrap();
+    uses.literals
+        .extend(schema.split_whitespace().map(str::to_owned));
     uses
 }
 
@@ -124,6 +128,17 @@ fn entries(lang: &str) -> Vec<(String, String)> {
 }
 
 #[test]
+fn every_text_is_used() {
+    let uses = uses();
+    let unused: Vec<&str> = message::ALL
+        .iter()
+        .map(|message| message.id)
+        .filter(|id| !uses.has(id))
+        .collect();
+    assert!(unused.is_empty(), "nothing says:\n{}", unused.join("\n"));
+}
+
+#[test]
 fn an_unused_text_is_seen() {
     for (source, id, expected) in [
         ("say!(lang, toast_saved, a = b)", "toast-saved", true),
@@ -140,6 +155,11 @@ fn an_unused_text_is_seen() {
         (
             "lang.label(\"reason\", code); \"studying\"",
             "reason-studying",
+            true,
+        ),
+        (
+            "lang.label(\"paper-list\", code); \"people\"",
+            "paper-list-people",
             true,
         ),
         ("lang.label(\"reason\", code)", "reason-studying", false),
@@ -225,17 +245,8 @@ fn no_word_scolds() {
     }
 }
 
-/// The letters of Vietnamese beside those of ASCII.
-const LETTERS: &str = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ";
-/// The signs of WGL4 that texts use; every font of a terminal has them.
-const SIGNS: &str = "…–—·•«»“”‘’×÷±≈≤≥≠→←↑↓↔↕►◄▲▼○●◊□■▪▫√°№€₫";
-
 fn is_plain(letter: char) -> bool {
-    let lower = letter.to_lowercase().next().unwrap_or(letter);
-    letter.is_ascii_graphic()
-        || matches!(letter, ' ' | '\n')
-        || LETTERS.contains(lower)
-        || SIGNS.contains(letter)
+    letter == '\n' || letter != '\u{a0}' && is_drawable(letter)
 }
 
 #[test]
