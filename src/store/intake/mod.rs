@@ -227,6 +227,11 @@ impl<'d, 's> Intake<'d, 's> {
         mut self,
         files: impl FnOnce(&IntakeCounts) -> Vec<ImportedFile>,
     ) -> Result<IntakeCounts> {
+        if self.first {
+            // Sorting needs the memory, and nothing is looked up any more.
+            self.book = Book::default();
+            self.numbers = NumberMap::default();
+        }
         for sql in self.indexes.drain(..) {
             self.door.connection.execute_batch(&sql)?;
         }
