@@ -316,13 +316,13 @@ fn verdict(ctx: &Ctx, progress: &Progress) -> (String, Role) {
 
 fn columns(lang: Lang) -> Vec<Column> {
     vec![
-        Column::new(lang.label("entity_head", "village"), Width::Name(12, 32), 0),
+        Column::new(lang.label("entity_head", "village"), Width::Name(16, 32), 0),
         Column::new(say!(lang, column_short_households), Width::Number(6), 0),
         Column::new(say!(lang, column_short_visited), Width::Number(6), 2),
         Column::new(say!(lang, column_short_left), Width::Number(6), 1),
         Column::new(say!(lang, column_short_due), Width::Number(5), 4),
         Column::new(say!(lang, column_short_absent), Width::Number(5), 3),
-        Column::new(String::new(), Width::Name(6, 20), 5),
+        Column::new(String::new(), Width::Name(4, 20), 5),
         Column::new(say!(lang, column_short_percent), Width::Number(7), 0),
         Column::new(String::new(), Width::Word(14), 2),
     ]
