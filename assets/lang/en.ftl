@@ -777,6 +777,7 @@ absent-column_name = Name
 absent-column_born = Born
 absent-column_household = HH
 absent-column_village = Village
+absent-city_short = TP. HCM
 absent-column_reason = Reason
 absent-column_place = Away at
 absent-column_contact = Contact

@@ -777,6 +777,7 @@ absent-column_name = Họ tên
 absent-column_born = Sinh
 absent-column_household = Hộ
 absent-column_village = Thôn, ấp
+absent-city_short = TP. HCM
 absent-column_reason = Lý do
 absent-column_place = Nơi đến
 absent-column_contact = Liên hệ

@@ -17,6 +17,7 @@ use crate::domain::date::Day;
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::id::{AbsenceId, VillageId};
 use crate::domain::name::shorten;
+use crate::domain::place::Province;
 use crate::lang::{Lang, say};
 use crate::store::{AbsentCounts, AbsentHit, AbsentRow, PhoneFilter};
 use crate::tui::chrome::draw_pane;
@@ -46,6 +47,9 @@ const DETAIL_BELOW: u16 = 100;
 const DETAIL_BESIDE: u16 = 140;
 /// Rows and columns of the details, frame included.
 const DETAIL: (u16, u16) = (9, 52);
+
+/// The code of Hồ Chí Minh City among the provinces.
+const CITY: u16 = 79;
 
 /// Columns of the short facts, where long ones stand beside them.
 const SHORT_FACTS: u16 = 44;
@@ -208,9 +212,10 @@ impl Absent {
             self.draw_empty(frame, rows, ctx);
         }
         let name_columns = widths[0].map_or(0, usize::from);
+        let place_columns = widths[4].map_or(0, usize::from);
         let today = ctx.today();
         for (place, line, chosen) in self.list.visible(rows.intersection(inner)) {
-            let cells = cells(&line.0, name_columns, today, ctx);
+            let cells = cells(&line.0, [name_columns, place_columns], today, ctx);
             table::draw_row(frame, place, look, &columns, &widths, cells, chosen);
         }
         let last = Rect::new(inner.x, inner.bottom().saturating_sub(1), inner.width, 1);
@@ -297,7 +302,7 @@ fn columns(lang: Lang, villages: bool) -> Vec<Column> {
         Column::new(say!(lang, absent_column_born), Width::Number(4), 4),
         Column::new(say!(lang, absent_column_household), Width::Name(4, 6), 1),
         Column::new(say!(lang, absent_column_reason), Width::Name(10, 18), 2),
-        Column::new(say!(lang, absent_column_place), Width::Name(15, 18), 3),
+        Column::new(say!(lang, absent_column_place), Width::Name(11, 18), 3),
         Column::new(say!(lang, absent_column_contact), Width::Word(14), 0),
         Column::new(say!(lang, absent_column_back), Width::Word(8), 0),
         Column::new(say!(lang, absent_column_confirmed), Width::Number(5), 5),
@@ -309,7 +314,17 @@ fn columns(lang: Lang, villages: bool) -> Vec<Column> {
     columns
 }
 
-fn cells(row: &AbsentRow, name_columns: usize, today: Day, ctx: &Ctx) -> Vec<Cell> {
+/// A place; the city that most people go to has a short name that everybody knows.
+fn short_place(place: &str, columns: usize, lang: Lang) -> String {
+    let city = Province::of_code(CITY).map(|city| city.name.as_str());
+    match city {
+        Some(city) if width(place) > columns => place.replace(city, &say!(lang, absent_city_short)),
+        _ => place.to_owned(),
+    }
+}
+
+/// The cells of a row; names and places are shortened to so many columns.
+fn cells(row: &AbsentRow, [names, places]: [usize; 2], today: Day, ctx: &Ctx) -> Vec<Cell> {
     let (look, lang) = (ctx.look, ctx.lang);
     let absence = &row.absence;
     let reason = absence.reason.map(Reason::code);
@@ -325,14 +340,14 @@ fn cells(row: &AbsentRow, name_columns: usize, today: Day, ctx: &Ctx) -> Vec<Cel
     let back = back_short(absence.back, lang);
     let confirmed = absence.confirmed_on.map(|day| lang.short_day(day));
     vec![
-        Cell::text(look.personal(&shorten(&row.name, name_columns))),
+        Cell::text(look.personal(&shorten(&row.name, names))),
         Cell::text(
             row.birth
                 .map_or(String::new(), |birth| birth.year().to_string()),
         ),
         Cell::text(row.code.as_str()),
         Cell::text(reason),
-        Cell::text(absence.place.as_str()),
+        Cell::text(short_place(&absence.place, places, lang)),
         contact,
         Cell::new(back, if late { Role::Bad } else { Role::Text }),
         Cell::text(confirmed.unwrap_or_else(|| "—".to_owned())),
