@@ -68,11 +68,12 @@
 //! 2. It tells titles, numbering, totals and blank lines from records, reads the cells through [`domain`], and puts rows
 //!    of one household together. A cell that cannot be read refuses its row or warns: an [`exchange::Finding`] with a
 //!    code, the row as a spreadsheet shows it, and the column.
-//! 3. Drafts are matched with what the register holds: by id, by number, by name and birth.
+//! 3. [`exchange::import`] hands the drafts to [`store::Intake`], which matches them with what the register holds: by
+//!    id, by number, by name and birth.
 //! 4. Each becomes added, changed, same or kept, in one transaction of [`store::Store::write`]. A rehearsal is the same
 //!    call, [`store::Store::rehearse`], rolled back; what it counts is what the preview shows.
-//! 5. The report names every row that was not taken, in the words of [`lang`]; those rows can be written to a file,
-//!    mended and imported.
+//! 5. The [`exchange::ImportReport`] names every row that was not taken, in the words of [`lang`]; those rows can be
+//!    written to a file, mended and imported.
 
 pub mod cli;
 pub mod domain;
