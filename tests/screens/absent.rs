@@ -1,7 +1,10 @@
 //! The people who are away, and one absence.
 
+use gocua::domain::absence::{Reason, Scope};
+use gocua::domain::date::PartialDate;
+use gocua::domain::expected_back::ExpectedBack;
 use gocua::lang::Lang;
-use gocua::store::AbsentRow;
+use gocua::store::{AbsentFilter, AbsentRow};
 use gocua::tui::app::App;
 use gocua::tui::command::faults;
 use gocua::tui::screen::Screen;
@@ -57,7 +60,7 @@ pictures! {
 /// What the register says of the absent, in the order of the list.
 fn rows(stage: &Stage<gocua::store::Store>) -> Vec<AbsentRow> {
     let store = &stage.app.ctx().store;
-    let (hits, _) = store.load_roll().unwrap().absent(&Default::default());
+    let (hits, _) = store.load_roll().unwrap().absent(&AbsentFilter::default());
     let ids: Vec<_> = hits.iter().map(|hit| hit.absence).collect();
     store.absent_rows(&ids).unwrap()
 }
@@ -94,12 +97,12 @@ fn a_form_writes_what_was_typed() {
     let absence = saved.absence;
     assert_eq!(
         (
-            absence.reason.map(|reason| reason.code()),
+            absence.reason.map(Reason::code),
             absence.place.as_str(),
-            absence.scope.map(|scope| scope.code()),
+            absence.scope.map(Scope::code),
             absence.phones.text().as_str(),
-            absence.since.map(|since| since.iso()).as_deref(),
-            absence.back.map(|back| back.code()).as_deref(),
+            absence.since.map(PartialDate::iso).as_deref(),
+            absence.back.map(ExpectedBack::code).as_deref(),
         ),
         (
             Some("working_elsewhere"),

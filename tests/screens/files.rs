@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gocua::lang::Lang;
-use gocua::store::{Options, Store};
+use gocua::store::{AbsentFilter, Options, Store};
 use gocua::tui::app::App;
 use gocua::tui::command::{Ending, faults};
 use gocua::tui::context::Ctx;
@@ -78,7 +78,7 @@ fn reports(hamlet: &Hamlet, _: &Ctx) -> Box<dyn Layer> {
 }
 
 fn shown_absent(hamlet: &Hamlet, ctx: &Ctx) -> Shown {
-    let (hits, _) = ctx.store.roll().unwrap().absent(&Default::default());
+    let (hits, _) = ctx.store.roll().unwrap().absent(&AbsentFilter::default());
     Shown {
         village: Some(hamlet.village),
         rows: ShownRows::Absences(hits.iter().take(2).map(|hit| hit.absence).collect()),
@@ -265,7 +265,7 @@ fn a_chosen_piece_of_work_is_taken_back() {
     let (_hamlet, mut stage) = stage(Lang::Vi, (80, 24), history);
     let away = |stage: &Stage<Store>| {
         let roll = stage.app.ctx().store.load_roll().unwrap();
-        roll.absent(&Default::default()).0.len()
+        roll.absent(&AbsentFilter::default()).0.len()
     };
     let before = away(&stage);
     stage.keys("<Down><Enter>");
