@@ -193,12 +193,22 @@ mod tests {
 
     #[test]
     fn text_gives_way_and_numbers_do_not() {
-        assert_eq!(
-            table().in_width(36),
-            "Số   Chủ hộ       Người  Địa chỉ\n\
-             042  Nguyễn Thị…  1.142  Ngõ 3, xóm…\n\
-             043  Y Blơi Niê       4\n"
-        );
+        for (room, text) in [
+            (
+                40,
+                "Số   Chủ hộ         Người  Địa chỉ\n\
+                 042  Nguyễn Thị H…  1.142  Ngõ 3, xóm Đ…\n\
+                 043  Y Blơi Niê         4\n",
+            ),
+            (
+                36,
+                "Số   Chủ hộ                Người\n\
+                 042  Nguyễn Thị Hồng Thúy  1.142\n\
+                 043  Y Blơi Niê                4\n",
+            ),
+        ] {
+            assert_eq!(table().in_width(room), text, "{room}");
+        }
         assert_eq!(
             table().in_width(24),
             "Số   Chủ hộ        Người\n\

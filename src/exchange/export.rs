@@ -375,7 +375,7 @@ mod tests {
             };
             assert!(ListKind::from_code(list).is_some(), "{line}");
             assert!(Field::from_code(code).is_some(), "{line}");
-            let known = ["spreadsheet", "program", "paper"];
+            let known = ["spreadsheet", "program", "paper", "terminal"];
             assert!(forms.split(' ').all(|form| known.contains(&form)), "{line}");
         }
         for kind in ListKind::ALL {

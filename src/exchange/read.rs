@@ -286,7 +286,7 @@ pub(super) fn note(row: &mut PersonRow, cell: &mut Cell<'_>) {
 
 pub(super) fn absence_reason(row: &mut PersonRow, cell: &mut Cell<'_>) {
     let (reason, note) = reason_said(cell.text());
-    if reason.is_none() && cell.given().is_none() {
+    if reason.is_none() && cell.given_clean().is_none() {
         return;
     }
     let marked = is_mark(cell.text());
