@@ -10,7 +10,7 @@ use gocua::tui::app::App;
 use gocua::tui::command::Ending;
 use gocua::tui::console::Console;
 use portable_pty::CommandBuilder;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 
 use crate::pty::Tui;
 use crate::street::{Houses, context};
@@ -51,6 +51,20 @@ fn street() -> Tui {
 
 fn signal(tui: &Tui, signal: Signal) {
     kill_process(Pid::from_raw(tui.process()).unwrap(), signal).unwrap();
+}
+
+/// A program that is woken before it has gone to sleep would sleep for good.
+fn wait_until_stopped(tui: &Tui) {
+    let pid = Pid::from_raw(tui.process());
+    let deadline = Instant::now() + Duration::from_secs(20);
+    let news = WaitOptions::UNTRACED | WaitOptions::NOHANG;
+    while !waitpid(pid, news)
+        .unwrap()
+        .is_some_and(|(_, status)| status.stopped())
+    {
+        assert!(Instant::now() < deadline, "it does not stop");
+        std::thread::yield_now();
+    }
 }
 
 /// What must come after the pictures: the screen of before, the cursor, plain pastes, no mouse.
@@ -190,6 +204,7 @@ fn sleeping_and_waking_draws_again() {
     for asleep in [Signal::STOP, Signal::TSTP] {
         let mut tui = street();
         signal(&tui, asleep);
+        wait_until_stopped(&tui);
         tui.resize(100, 30);
         signal(&tui, Signal::CONT);
         tui.wait("Ngô Văn Khuyến");
