@@ -208,6 +208,7 @@ fn sleeping_and_waking_draws_again() {
         tui.resize(100, 30);
         signal(&tui, Signal::CONT);
         tui.wait("Ngô Văn Khuyến");
+        tui.wait_settled();
         tui.keys("2");
         tui.wait("Đã lưu: hộ 031");
     }
@@ -223,6 +224,7 @@ fn a_storm_of_sizes_is_survived() {
     tui.resize(1000, 1000);
     tui.resize(80, 24);
     tui.wait("Nguyễn Văn Tám");
+    tui.wait_settled();
     tui.keys("2");
     tui.wait("Đã lưu: hộ 031");
 }

@@ -11,6 +11,8 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 /// Longer than anything takes, on a machine that is busy.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long nothing has to be drawn before it is taken for settled.
+const QUIET: Duration = Duration::from_millis(300);
 /// A hand is not faster than this. Keys that are come from a program or from a key held down, and mean other things.
 const HAND: Duration = Duration::from_millis(70);
 /// The end of a picture.
@@ -107,6 +109,20 @@ impl Tui {
     /// How often the program has drawn.
     pub fn pictures(&self) -> usize {
         self.seen.0.lock().unwrap().pictures
+    }
+
+    /// Waits until nothing more is drawn: what a change of size and a waking set off has all come.
+    pub fn wait_settled(&self) {
+        let (lock, changed) = &*self.seen;
+        let mut seen = lock.lock().unwrap();
+        loop {
+            let before = seen.pictures;
+            let (next, waited) = changed.wait_timeout(seen, QUIET).unwrap();
+            seen = next;
+            if waited.timed_out() && seen.pictures == before {
+                return;
+            }
+        }
     }
 
     /// Presses keys one after the other, as a hand does: each is drawn before the next is pressed.
