@@ -147,7 +147,7 @@ fn marked_sex(row: &mut PersonRow, cell: &mut Cell<'_>, sex: Sex) {
     }
 }
 
-fn is_mark(text: &str) -> bool {
+pub(super) fn is_mark(text: &str) -> bool {
     matches!(text, "x" | "X" | "1" | "v" | "V" | "✓" | "✔" | "+" | "*")
 }
 
@@ -303,6 +303,10 @@ pub(super) fn absence_reason(row: &mut PersonRow, cell: &mut Cell<'_>) {
 /// The reason that a text says, and what it says besides: "Đi học nơi khác: trường nội trú" is both.
 pub(super) fn reason_said(text: &str) -> (Option<Reason>, &str) {
     let parts = text.split_once(": ");
+    // Words that alone would be a mark have one in front.
+    if let Some((_, note)) = parts.filter(|(mark, _)| is_mark(mark)) {
+        return (None, note.trim());
+    }
     let said = parts.and_then(|(reason, note)| Some((REASONS.read(reason)?, note.trim())));
     match said {
         Some((reason, note)) => (Some(reason), note),

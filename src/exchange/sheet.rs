@@ -122,6 +122,10 @@ impl Words {
             code => self.labels.of(list, code),
         };
         self.made.push_str(label);
+        // Words that would be read as a mark get one in front, and are then words.
+        if label.is_empty() && rest.split(": ").next().is_some_and(read::is_mark) {
+            self.made.push('x');
+        }
         if !rest.is_empty() {
             self.part(": ");
             self.made.push_str(rest);
