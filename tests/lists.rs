@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::io::Cursor;
+
 use gocua::domain::draft::{HouseholdDraft, NumberCell, PersonDraft};
 use gocua::domain::slot::Slot;
 use gocua::domain::{Day, PartialDate};
@@ -10,13 +12,12 @@ use proptest::prelude::*;
 
 fn choice(village: Option<&str>) -> Choice {
     Choice {
-        today: Day::from_ymd_opt(2026, 11, 22).unwrap(),
         village: village.map(str::to_owned),
-        mapping: Mapping::default(),
+        ..Choice::new(Day::from_ymd_opt(2026, 11, 22).unwrap())
     }
 }
 
-fn read(mut list: List<impl std::io::Read>) -> (Description, Batch) {
+fn read(mut list: List) -> (Description, Batch) {
     let mut batch = Batch::default();
     while list.read(&mut batch, 2).unwrap() {}
     (list.description().clone(), batch)
@@ -28,7 +29,7 @@ fn file(name: &str) -> (Description, Batch) {
 }
 
 fn text(text: &str, village: Option<&str>) -> Result<(Description, Batch), String> {
-    match List::new(text.as_bytes(), &choice(village)) {
+    match List::new(Cursor::new(text.to_owned()), &choice(village)) {
         Ok(list) => Ok(read(list)),
         Err(FileError::NotAList(what)) => Err(what.code().to_owned()),
         Err(FileError::Io(error)) => panic!("{error}"),
@@ -472,7 +473,7 @@ fn a_chosen_mapping_comes_first() {
     let mut choice = choice(None);
     let mapping = r#"{"Bà con": "name", "Đẻ năm": "born", "Họ tên": "village"}"#;
     choice.mapping = Mapping::from_json(mapping).unwrap();
-    let (_, batch) = read(List::new(content.as_bytes(), &choice).unwrap());
+    let (_, batch) = read(List::new(Cursor::new(content), &choice).unwrap());
     assert_eq!(households(&batch), ["2 Thôn 1|-|-|-"]);
     assert_eq!(people(&batch), ["2 Lê Văn A|1960|-|-|-"]);
 }
@@ -533,7 +534,7 @@ proptest! {
             bytes[place] = byte;
         }
         bytes.truncate(bytes.len() / 2 + cut.index(bytes.len() / 2));
-        if let Ok(list) = List::new(&bytes[..], &choice(Some("Thôn 1"))) {
+        if let Ok(list) = List::new(Cursor::new(bytes), &choice(Some("Thôn 1"))) {
             counts(&read(list).1);
         }
     }

@@ -2,7 +2,6 @@
 //! transaction.
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -61,14 +60,14 @@ enum Message {
 impl ImportOptions {
     fn choice(&self, clock: Clock) -> Choice {
         Choice {
-            today: clock.today(),
             village: self.village.clone(),
             mapping: self.mapping.clone(),
+            ..Choice::new(clock.today())
         }
     }
 
     /// Opens the lists, and refuses them all if one of them is none.
-    pub(super) fn open(&self, files: &[PathBuf], clock: Clock) -> Result<Vec<List<File>>, Error> {
+    pub(super) fn open(&self, files: &[PathBuf], clock: Clock) -> Result<Vec<List>, Error> {
         if let Some(encoding) = &self.encoding
             && !["utf-8", "utf8"].contains(&encoding.to_lowercase().as_str())
         {
@@ -136,7 +135,7 @@ pub fn import(
 
 /// Reads the lists, batch by batch, until the other side has gone.
 fn read(
-    lists: Vec<List<File>>,
+    lists: Vec<List>,
     paths: &[PathBuf],
     full: &SyncSender<Message>,
     empty: &Receiver<(Batch, Spent)>,
@@ -183,7 +182,7 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(
         files: &[PathBuf],
-        lists: &[List<File>],
+        lists: &[List],
         options: &ImportOptions,
         progress: &'a mut dyn FnMut(Progress) -> bool,
     ) -> Self {

@@ -2,7 +2,6 @@
 //! consecutive rows of one household put together. It needs no register, so it can run on a thread of its own.
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::io::{self, Read as ReadBytes};
 use std::path::Path;
 use std::sync::Arc;
@@ -20,11 +19,12 @@ use super::person::PersonRow;
 use super::record::Record;
 use super::row::{Kind, Skipped, Sorter};
 use super::source::{FileError, Form, NotAList, Source};
+use super::table::Table;
 
 /// A household with more members on consecutive rows is given in parts.
 const MEMBERS: usize = 500;
 
-/// What the caller knows of a list.
+/// What the caller decides of a list.
 #[derive(Debug, Clone)]
 pub struct Choice {
     /// The day of the import.
@@ -33,6 +33,26 @@ pub struct Choice {
     pub village: Option<String>,
     /// What headings mean that the program does not know, or takes for something else.
     pub mapping: Mapping,
+    /// Whether the day or the month comes first, where the caller knows better than the file says.
+    pub date_order: Option<DateOrder>,
+    /// Personal numbers of ten digits have lost two zeros.
+    pub pad_short_numbers: bool,
+    /// The sheets of a workbook to be read; all that hold a list if the caller names none.
+    pub sheets: Option<Vec<String>>,
+}
+
+impl Choice {
+    /// Nothing decided: everything is found in the file.
+    pub fn new(today: Day) -> Self {
+        Self {
+            today,
+            village: None,
+            mapping: Mapping::default(),
+            date_order: None,
+            pad_short_numbers: false,
+            sheets: None,
+        }
+    }
 }
 
 /// What rows of one household have in common.
@@ -146,36 +166,39 @@ pub struct Batch {
 }
 
 /// A list that is being read.
-pub struct List<R> {
-    source: Source<R>,
+pub struct List {
+    table: Box<dyn Table>,
     description: Description,
     rows: Rows,
     record: Record,
     ended: bool,
 }
 
-impl List<File> {
-    /// Opens the list at `path`.
+impl List {
+    /// Opens the list at `path`: the first one of a workbook.
     pub fn open(path: &Path, choice: &Choice) -> Result<Self, FileError> {
-        Self::from_source(Source::open(path)?, choice)
+        Self::from_table(Box::new(Source::open(path)?), choice)
     }
-}
 
-impl<R: ReadBytes> List<R> {
+    /// Opens every list at `path`: one for each sheet of a workbook that holds one.
+    pub fn open_all(path: &Path, choice: &Choice) -> Result<Vec<Self>, FileError> {
+        Ok(vec![Self::open(path, choice)?])
+    }
+
     /// Opens the list that `input` holds.
-    pub fn new(input: R, choice: &Choice) -> Result<Self, FileError> {
-        Self::from_source(Source::new(input)?, choice)
+    pub fn new(input: impl ReadBytes + Send + 'static, choice: &Choice) -> Result<Self, FileError> {
+        Self::from_table(Box::new(Source::new(input)?), choice)
     }
 
-    fn from_source(mut source: Source<R>, choice: &Choice) -> Result<Self, FileError> {
-        let beginning = source.beginning();
+    fn from_table(mut table: Box<dyn Table>, choice: &Choice) -> Result<Self, FileError> {
+        let beginning = table.beginning();
         let header = Header::find(&beginning, &choice.mapping).ok_or(NotAList::NoHeader)?;
         let below = || {
             beginning
                 .iter()
                 .filter(|record| record.row() > header.last_row)
         };
-        if source.is_whole() && below().all(Record::is_blank) {
+        if table.is_whole() && below().all(Record::is_blank) {
             return Err(NotAList::NoHeader.into());
         }
         let village = choice.village.clone().or_else(|| header.village.clone());
@@ -188,11 +211,14 @@ impl<R: ReadBytes> List<R> {
         if !named {
             return Err(NotAList::NoVillage.into());
         }
-        let (date_order, date_order_certain) = header.date_order(&beginning);
-        source.set_width(header.columns.len());
+        let (date_order, date_order_certain) = match choice.date_order {
+            Some(order) => (order, true),
+            None => header.date_order(&beginning),
+        };
+        table.set_width(header.columns.len());
         let mut record = Record::default();
         for _ in 0..header.last_row {
-            source.read(&mut record)?;
+            table.read(&mut record)?;
         }
         let setting = Setting {
             order: date_order,
@@ -202,7 +228,7 @@ impl<R: ReadBytes> List<R> {
         let rows = Rows::new(&header, setting, village.as_deref());
         Ok(Self {
             description: Description {
-                form: source.form(),
+                form: table.form().clone(),
                 header_row: header.row,
                 titles: header.titles,
                 village,
@@ -212,7 +238,7 @@ impl<R: ReadBytes> List<R> {
                 ours: header.ours,
                 columns: header.columns,
             },
-            source,
+            table,
             rows,
             record,
             ended: false,
@@ -231,7 +257,7 @@ impl<R: ReadBytes> List<R> {
 
     /// Bytes read so far, for a progress bar.
     pub fn position(&self) -> u64 {
-        self.source.position()
+        self.table.position()
     }
 
     /// Reads on until `batch` has `households` more households; false when the file is at its end and the last
@@ -239,7 +265,7 @@ impl<R: ReadBytes> List<R> {
     pub fn read(&mut self, batch: &mut Batch, households: usize) -> io::Result<bool> {
         let enough = batch.households.len() + households;
         while !self.ended && batch.households.len() < enough {
-            if self.source.read(&mut self.record)? {
+            if self.table.read(&mut self.record)? {
                 self.rows.add(&self.record, batch);
             } else {
                 self.rows.close(batch);
@@ -251,7 +277,7 @@ impl<R: ReadBytes> List<R> {
 
     /// The SHA-256 of the whole file in hexadecimal digits.
     pub fn digest(self) -> io::Result<String> {
-        self.source.digest()
+        self.table.digest()
     }
 }
 

@@ -20,6 +20,7 @@ mod round_trip;
 mod row;
 mod sheet;
 mod source;
+mod table;
 mod write;
 
 pub use cell::Finding;

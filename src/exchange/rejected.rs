@@ -1,7 +1,6 @@
 //! The rows that were not taken, as a list that can be mended and imported again.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -103,7 +102,7 @@ fn reasons(report: &ImportReport, file: &FileReport) -> HashMap<u32, String> {
 
 /// Reads the refused rows of a list again, with their cells.
 fn read(
-    mut list: List<File>,
+    mut list: List,
     why: &HashMap<u32, String>,
     file: &FileReport,
     options: &ImportOptions,

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+use std::io::Cursor;
+
 use proptest::prelude::*;
 
 use crate::domain::absence::{Declared, Plan, Reason};
@@ -19,7 +21,6 @@ use crate::domain::{Day, PartialDate};
 use crate::lang::Lang;
 use crate::store::{AbsencePart, HouseholdPart, Line, PersonPart};
 
-use super::column::Mapping;
 use super::export::{ExportOptions, Format, ListKind, fields};
 use super::list::{Batch, Choice, List};
 use super::sheet::{Sheet, Words};
@@ -287,12 +288,8 @@ fn written(line: &Line<'_>, language: Lang, format: Format) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8]) -> HouseholdDraft {
-    let choice = Choice {
-        today: Day::from_ymd_opt(2026, 11, 22).unwrap(),
-        village: None,
-        mapping: Mapping::default(),
-    };
-    let mut list = List::new(bytes, &choice).unwrap();
+    let choice = Choice::new(Day::from_ymd_opt(2026, 11, 22).unwrap());
+    let mut list = List::new(Cursor::new(bytes.to_vec()), &choice).unwrap();
     assert!(list.description().ours);
     let mut batch = Batch::default();
     while list.read(&mut batch, 10).unwrap() {}

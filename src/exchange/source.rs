@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::lang::{Lang, say};
 
 use super::record::{CELL_LIMIT, Fault, Record};
+use super::table::Table;
 
 /// How much of the beginning is looked at to tell what a file is.
 pub const SAMPLE: usize = 64 * 1024;
@@ -124,8 +125,10 @@ impl From<NotAList> for FileError {
 }
 
 /// How a file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
     /// Whether it begins with a byte order mark.
     pub mark: bool,
     /// What stands between cells: `,` `;` or tab.
@@ -152,7 +155,7 @@ impl Source<File> {
     }
 }
 
-impl<R: Read> Source<R> {
+impl<R: Read + Send> Source<R> {
     /// Looks at the beginning of `input`, and refuses what is not a list of text.
     pub fn new(input: R) -> Result<Self, FileError> {
         let mut lines = Lines::new(input);
@@ -168,79 +171,6 @@ impl<R: Read> Source<R> {
         };
         source.check_encoding()?;
         Ok(source)
-    }
-
-    /// How the file is written.
-    pub fn form(&self) -> Form {
-        self.form
-    }
-
-    /// The records of the beginning, without moving on: what the header and the date order are found in. A record
-    /// that the sample cuts is left out.
-    pub fn beginning(&self) -> Vec<Record> {
-        let kept = self.lines.kept();
-        let sample = if self.is_whole() {
-            kept
-        } else {
-            let sample = kept.get(..SAMPLE).unwrap_or(kept);
-            let whole = memrchr(self.form.terminator, sample).map_or(0, |at| at + 1);
-            sample.get(..whole).unwrap_or_default()
-        };
-        let mut lines = Lines::new(sample);
-        lines.terminator = self.form.terminator;
-        let mut source = Source {
-            lines,
-            form: self.form,
-            row: 0,
-            width: usize::MAX,
-        };
-        let mut records = Vec::new();
-        let mut record = Record::default();
-        while let Ok(true) = source.read(&mut record) {
-            records.push(record.clone());
-        }
-        records
-    }
-
-    /// Says how many columns the headings have: a record of several lines with more cells than that has swallowed
-    /// other rows, so it is read again line by line.
-    pub fn set_width(&mut self, width: usize) {
-        self.width = width;
-    }
-
-    /// Whether the sample is the whole file.
-    pub fn is_whole(&self) -> bool {
-        self.lines.ended && self.lines.kept().len() <= SAMPLE
-    }
-
-    /// Bytes read so far, for a progress bar.
-    pub fn position(&self) -> u64 {
-        self.lines.total - self.lines.kept().len() as u64
-    }
-
-    /// Fills `record` with the next row; false at the end.
-    pub fn read(&mut self, record: &mut Record) -> io::Result<bool> {
-        record.clear();
-        let Some(first) = self.lines.find(0)? else {
-            return Ok(false);
-        };
-        self.row += 1;
-        record.row = self.row;
-        let delimiter = self.form.delimiter;
-        let line = self.lines.get(first.end);
-        if first.cut {
-            record.take_bare(line.get(..CELL_LIMIT).unwrap_or(line), delimiter);
-            record.fault = Some(Fault::TooLong);
-            self.lines.drop_line()?;
-            return Ok(true);
-        }
-        if memchr(b'"', line).is_none() {
-            record.take_bare(line, delimiter);
-            self.lines.consume(first.next);
-            return Ok(true);
-        }
-        self.read_quoted(record, first)?;
-        Ok(true)
     }
 
     /// Takes a record with quotes, which may run over several lines. When a quote stays open, only the first line is
@@ -273,22 +203,6 @@ impl<R: Read> Source<R> {
         Ok(())
     }
 
-    /// Reads what is left and gives the SHA-256 of the whole file in hexadecimal digits.
-    pub fn digest(mut self) -> io::Result<String> {
-        loop {
-            self.lines.consume(self.lines.kept().len());
-            if !self.lines.read_on()? {
-                break;
-            }
-        }
-        let mut hex = String::with_capacity(64);
-        for byte in self.lines.digest.finalize() {
-            // Writing into a string cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-        }
-        Ok(hex)
-    }
-
     /// Refuses a file whose beginning is mostly not UTF-8; single bad rows of a good file are refused as rows.
     fn check_encoding(&mut self) -> Result<(), FileError> {
         let (mut good, mut bad, mut first) = (0usize, 0usize, None);
@@ -304,6 +218,91 @@ impl<R: Read> Source<R> {
             Some(row) if bad * 20 > good => Err(NotAList::Encoding { row }.into()),
             _ => Ok(()),
         }
+    }
+}
+
+impl<R: Read + Send> Table for Source<R> {
+    fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// A record that the sample cuts is left out.
+    fn beginning(&self) -> Vec<Record> {
+        let kept = self.lines.kept();
+        let sample = if self.is_whole() {
+            kept
+        } else {
+            let sample = kept.get(..SAMPLE).unwrap_or(kept);
+            let whole = memrchr(self.form.terminator, sample).map_or(0, |at| at + 1);
+            sample.get(..whole).unwrap_or_default()
+        };
+        let mut lines = Lines::new(sample);
+        lines.terminator = self.form.terminator;
+        let mut source = Source {
+            lines,
+            form: self.form.clone(),
+            row: 0,
+            width: usize::MAX,
+        };
+        let mut records = Vec::new();
+        let mut record = Record::default();
+        while let Ok(true) = source.read(&mut record) {
+            records.push(record.clone());
+        }
+        records
+    }
+
+    /// A record of several lines with more cells than the headings has swallowed other rows, so it is read again line
+    /// by line.
+    fn set_width(&mut self, width: usize) {
+        self.width = width;
+    }
+
+    fn is_whole(&self) -> bool {
+        self.lines.ended && self.lines.kept().len() <= SAMPLE
+    }
+
+    fn position(&self) -> u64 {
+        self.lines.total - self.lines.kept().len() as u64
+    }
+
+    fn read(&mut self, record: &mut Record) -> io::Result<bool> {
+        record.clear();
+        let Some(first) = self.lines.find(0)? else {
+            return Ok(false);
+        };
+        self.row += 1;
+        record.row = self.row;
+        let delimiter = self.form.delimiter;
+        let line = self.lines.get(first.end);
+        if first.cut {
+            record.take_bare(line.get(..CELL_LIMIT).unwrap_or(line), delimiter);
+            record.fault = Some(Fault::TooLong);
+            self.lines.drop_line()?;
+            return Ok(true);
+        }
+        if memchr(b'"', line).is_none() {
+            record.take_bare(line, delimiter);
+            self.lines.consume(first.next);
+            return Ok(true);
+        }
+        self.read_quoted(record, first)?;
+        Ok(true)
+    }
+
+    fn digest(mut self: Box<Self>) -> io::Result<String> {
+        loop {
+            self.lines.consume(self.lines.kept().len());
+            if !self.lines.read_on()? {
+                break;
+            }
+        }
+        let mut hex = String::with_capacity(64);
+        for byte in self.lines.digest.finalize() {
+            // Writing into a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+        }
+        Ok(hex)
     }
 }
 
@@ -457,6 +456,7 @@ fn look(sample: &[u8], whole: bool) -> Result<Form, NotAList> {
         None => (sniff(text, terminator), 0),
     };
     Ok(Form {
+        sheet: None,
         mark,
         delimiter,
         terminator,
@@ -696,7 +696,7 @@ mod tests {
     fn the_digest_is_that_of_the_whole_file() {
         let source = Source::new(&b"abc"[..]).unwrap();
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        assert_eq!(source.digest().unwrap(), expected);
+        assert_eq!(Box::new(source).digest().unwrap(), expected);
     }
 
     #[test]
@@ -711,7 +711,7 @@ mod tests {
                 b';',
             ),
         ] {
-            let form = Source::new(text.as_bytes()).unwrap().form();
+            let form = Source::new(text.as_bytes()).unwrap().form;
             assert_eq!(char::from(form.delimiter), char::from(delimiter), "{text}");
         }
     }
@@ -727,7 +727,7 @@ mod tests {
                 writer.write_record(row).unwrap();
             }
             let bytes = writer.into_inner().unwrap();
-            prop_assume!(Source::new(&bytes[..]).is_ok_and(|source| source.form().delimiter == b','));
+            prop_assume!(Source::new(&bytes[..]).is_ok_and(|source| source.form.delimiter == b','));
             let mut source = Source::new(&bytes[..]).unwrap();
             let mut record = Record::default();
             let mut read = Vec::new();

@@ -10,7 +10,7 @@ use crate::domain::personal_number::{PersonalNumber, number_warnings};
 use crate::domain::phone::read_phones;
 use crate::domain::place;
 use crate::domain::relation::Relation;
-use crate::exchange::{Batch, Choice, List, Mapping};
+use crate::exchange::{Batch, Choice, List};
 
 const PEOPLE: u64 = 60_000;
 
@@ -372,11 +372,7 @@ fn the_file_is_rectangular_and_has_its_headings() {
 #[test]
 fn an_import_takes_every_row_as_it_was_invented() {
     for seed in 1..=9 {
-        let choice = Choice {
-            today: today(),
-            village: None,
-            mapping: Mapping::default(),
-        };
+        let choice = Choice::new(today());
         let bytes = csv(4000, seed);
         let mut list = List::new(std::io::Cursor::new(bytes), &choice).unwrap();
         let mut batch = Batch::default();
