@@ -44,6 +44,7 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         mapping: mapping(arguments.map.as_deref(), call.lang)?,
         encoding: arguments.encoding.clone(),
         lang: call.lang,
+        ..ImportOptions::default()
     };
     if let Some(path) = &arguments.rejected
         && arguments.files.iter().any(|file| is_same(file, path))

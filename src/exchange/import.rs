@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
+use crate::domain::DateOrder;
 use crate::domain::clock::Clock;
 use crate::lang::Lang;
 use crate::store::{self, Door, ImportedFile, Intake, Kind, Spent, Store};
 
 use super::column::Mapping;
+use super::correction::Corrections;
 use super::error::Error;
 use super::list::{Batch, Choice, List};
 use super::report::{FileReport, ImportReport, RowNote, Rows};
@@ -32,6 +34,18 @@ pub struct ImportOptions {
     pub mapping: Mapping,
     /// How the letters of the files are written, where the caller knows better; `utf-8` is what can be read.
     pub encoding: Option<String>,
+    /// Which comes first in dates, where the caller knows better.
+    pub date_order: Option<DateOrder>,
+    /// Personal numbers of ten digits get two zeros in front.
+    pub pad_short_numbers: bool,
+    /// The sheets of workbooks that are read; none: all that hold a list.
+    pub sheets: Option<Vec<String>>,
+    /// The lists replace what was learned at the door.
+    pub over_field_work: bool,
+    /// A list is taken although its rows are known in another village.
+    pub other_village: bool,
+    /// What was decided row by row.
+    pub corrections: Arc<Corrections>,
     /// The language of reasons.
     pub lang: Lang,
 }
@@ -62,6 +76,9 @@ impl ImportOptions {
         Choice {
             village: self.village.clone(),
             mapping: self.mapping.clone(),
+            date_order: self.date_order,
+            pad_short_numbers: self.pad_short_numbers,
+            sheets: self.sheets.clone(),
             ..Choice::new(clock.today())
         }
     }

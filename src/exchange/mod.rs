@@ -2,6 +2,7 @@
 
 mod cell;
 mod column;
+mod correction;
 mod error;
 pub mod export;
 mod form;
@@ -25,11 +26,15 @@ mod write;
 
 pub use cell::Finding;
 pub use column::{Field, Mapping, MappingError, Meaning};
+pub use correction::{Corrections, SheetCorrections};
 pub use error::Error;
 pub use header::FileColumn;
 pub use import::{ImportOptions, Progress, import};
 pub use list::{Batch, Choice, Description, Grouping, List, Refused, Warning};
 pub use rejected::write_rejected;
-pub use report::{FileReport, ImportReport, RowNote, Rows};
+pub use report::{
+    Before, Change, FieldChange, FileReport, ImportReport, MissingRecord, NewRecord, PassedOver,
+    RowNote, Rows, VillageLine,
+};
 pub use row::Skipped;
 pub use source::{FileError, Form, NotAList};

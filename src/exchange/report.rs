@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::domain::DateOrder;
 use crate::domain::id::BatchId;
+use crate::domain::{DateOrder, Day, PartialDate};
 use crate::lang::Lang;
 use crate::store::{Counts, IntakeCounts, IntakeNote};
 
@@ -43,8 +43,150 @@ pub struct ImportReport {
     pub more_warnings: u64,
     /// Rows that hold no record: totals, signatures, blank rows.
     pub skipped: Vec<RowNote>,
+    /// Records that were not in the register, in the order of the files.
+    pub new: Vec<NewRecord>,
+    /// New records beyond those in [`ImportReport::new`].
+    pub more_new: u64,
+    /// Records that the list has with other values, in the order of the files, also where they are kept.
+    pub changes: Vec<Change>,
+    /// Changes beyond those in [`ImportReport::changes`].
+    pub more_changes: u64,
+    /// Live records of the villages that the list names which are not in the list. Nothing happens to them.
+    pub missing: Vec<MissingRecord>,
+    /// Missing records beyond those in [`ImportReport::missing`].
+    pub more_missing: u64,
+    /// What came of each village.
+    pub by_village: Vec<VillageLine>,
+    /// Where several files came: villages of the register that none of them names.
+    pub silent: Vec<String>,
+    /// Files of a folder that hold no list.
+    pub passed_over: Vec<PassedOver>,
     /// How each file was read.
     pub files: Vec<FileReport>,
+}
+
+/// A record that was not in the register before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NewRecord {
+    /// The file as it was named.
+    #[serde(serialize_with = "as_str")]
+    pub file: Arc<str>,
+    /// The sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_opt_str")]
+    pub sheet: Option<Arc<str>>,
+    /// The row as a spreadsheet shows it.
+    pub row: u32,
+    /// `household`, `person`, `absence` or `visit`.
+    pub kind: &'static str,
+    /// The person's name; of a household that of its head, of a visit the outcome in words.
+    pub name: String,
+    /// The number of the household.
+    pub household: String,
+    /// The village.
+    pub village: String,
+}
+
+/// A record that the list has with other values than the register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// The file as it was named.
+    #[serde(serialize_with = "as_str")]
+    pub file: Arc<str>,
+    /// The sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_opt_str")]
+    pub sheet: Option<Arc<str>>,
+    /// The row as a spreadsheet shows it.
+    pub row: u32,
+    /// `household`, `person`, `absence` or `visit`.
+    pub kind: &'static str,
+    /// The id of the record.
+    pub id: String,
+    /// The person's name; of a household and of a visit that of the head.
+    pub name: String,
+    /// The number of the household.
+    pub household: String,
+    /// The village.
+    pub village: String,
+    /// What differs.
+    pub fields: Vec<FieldChange>,
+}
+
+/// A value that differs. Values stand in the words in which our own lists write them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldChange {
+    /// The code of the column.
+    pub field: &'static str,
+    /// The value of the register.
+    pub old: String,
+    /// The value of the list; empty: the cell was emptied.
+    pub new: String,
+    /// Whether the list's value is taken; what was learned at the door is kept.
+    pub taken: bool,
+    /// Whether it changed here and in the list since the list was written.
+    pub both: bool,
+}
+
+/// A record of the register that is not in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MissingRecord {
+    /// `household`, `person` or `absence`.
+    pub kind: &'static str,
+    /// The id of the record.
+    pub id: String,
+    /// The person's name; of a household that of its head.
+    pub name: String,
+    /// The number of the household.
+    pub household: String,
+    /// The village.
+    pub village: String,
+}
+
+/// What came of the rows of one village, all files together. A row is in one of the piles.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct VillageLine {
+    /// The village.
+    pub village: String,
+    /// The files that name it.
+    #[serde(serialize_with = "as_strs")]
+    pub files: Vec<Arc<str>>,
+    /// All of its rows.
+    pub rows: u64,
+    /// Rows that brought something that was not in the register.
+    pub new: u64,
+    /// Rows that changed something.
+    pub changed: u64,
+    /// Rows that say what the register says.
+    pub same: u64,
+    /// Rows that differ, and the register was left as it is.
+    pub kept: u64,
+    /// Results of visits that were written.
+    pub results: u64,
+    /// Rows that were not taken.
+    pub refused: u64,
+}
+
+/// A file of a folder that holds no list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PassedOver {
+    /// The file.
+    pub file: String,
+    /// Why, as a code.
+    pub code: &'static str,
+    /// Why, in a sentence.
+    pub text: String,
+}
+
+/// An import of the same file, or of an earlier version of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Before {
+    /// The batch.
+    #[serde(serialize_with = "as_batch")]
+    pub batch: BatchId,
+    /// The day.
+    #[serde(serialize_with = "as_iso")]
+    pub on: Day,
+    /// Whether it was this very file, byte by byte.
+    pub same_bytes: bool,
 }
 
 /// The records below the headings: every one is taken, refused or skipped.
@@ -66,6 +208,9 @@ pub struct RowNote {
     /// The file as it was named.
     #[serde(serialize_with = "as_str")]
     pub file: Arc<str>,
+    /// The sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_opt_str")]
+    pub sheet: Option<Arc<str>>,
     /// The row as a spreadsheet shows it.
     pub row: u32,
     /// The heading of the column; none if the whole row is meant.
@@ -83,8 +228,15 @@ pub struct FileReport {
     /// The file as it was named.
     #[serde(serialize_with = "as_str")]
     pub file: Arc<str>,
+    /// The sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_opt_str")]
+    pub sheet: Option<Arc<str>>,
     /// The SHA-256 of its bytes in hexadecimal digits.
     pub sha256: String,
+    /// Whether this file, or an earlier version of it, was imported before.
+    pub before: Option<Before>,
+    /// The first names as they were read, to be looked at: at most five.
+    pub names: Vec<String>,
     /// How its letters are written.
     pub encoding: &'static str,
     /// What stands between cells.
@@ -145,7 +297,10 @@ impl FileReport {
         let titles = list.titles.iter();
         Self {
             file: Arc::clone(file),
+            sheet: None,
             sha256: String::new(),
+            before: None,
+            names: Vec::new(),
             encoding: if list.form.mark { "utf-8-bom" } else { "utf-8" },
             delimiter: char::from(list.form.delimiter),
             header_row: list.header_row,
@@ -195,6 +350,7 @@ impl RowNote {
     pub(super) fn finding(file: &FileReport, row: u32, finding: &Finding, lang: Lang) -> Self {
         Self {
             file: Arc::clone(&file.file),
+            sheet: file.sheet.clone(),
             row,
             column: file.heading(finding.column),
             code: finding.code,
@@ -206,6 +362,7 @@ impl RowNote {
         let list = if note.refuses { "reject" } else { "warn" };
         Self {
             file: Arc::clone(&file.file),
+            sheet: file.sheet.clone(),
             row: note.row,
             column: file.heading(file.place(note.column)),
             code: note.code,
@@ -217,6 +374,7 @@ impl RowNote {
         let reason = skipped.reason(lang);
         Self {
             file: Arc::clone(file),
+            sheet: None,
             row: skipped.row,
             column: None,
             code: skipped.code,
@@ -243,7 +401,7 @@ fn unlike(list: &Description) -> Vec<(Arc<str>, &'static str)> {
     columns
 }
 
-// The signatures of the four are those that serde calls.
+// The signatures of these are those that serde calls.
 
 fn as_str<S: Serializer>(text: &Arc<str>, out: S) -> Result<S::Ok, S::Error> {
     out.serialize_str(text)
@@ -257,6 +415,26 @@ fn as_opt_str<S: Serializer>(text: &Option<Arc<str>>, out: S) -> Result<S::Ok, S
 #[allow(clippy::ref_option, reason = "serde hands the field over as it is")]
 fn as_text<S: Serializer>(batch: &Option<BatchId>, out: S) -> Result<S::Ok, S::Error> {
     batch.map(|batch| batch.to_string()).serialize(out)
+}
+
+fn as_strs<S: Serializer>(texts: &[Arc<str>], out: S) -> Result<S::Ok, S::Error> {
+    out.collect_seq(texts.iter().map(|text| &**text))
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands the field over as it is"
+)]
+fn as_batch<S: Serializer>(batch: &BatchId, out: S) -> Result<S::Ok, S::Error> {
+    batch.to_string().serialize(out)
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands the field over as it is"
+)]
+fn as_iso<S: Serializer>(day: &Day, out: S) -> Result<S::Ok, S::Error> {
+    PartialDate::Day(*day).iso().serialize(out)
 }
 
 fn as_map<S: Serializer>(columns: &[(Arc<str>, &'static str)], out: S) -> Result<S::Ok, S::Error> {

@@ -46,7 +46,7 @@ pub use extract::{AbsencePart, HouseholdPart, Line, PersonPart, PersonSaid, Pick
 pub use file::is_open_here;
 pub use history::{BatchLine, Change};
 pub use household::{Member, Sheet, VisitLine, bare_code};
-pub use intake::{Counts, ImportedFile, Intake, IntakeCounts, IntakeNote, Spent};
+pub use intake::{Counts, ImportedFile, Intake, IntakeCounts, IntakeNote, Side, Spent};
 pub use last::{last_used, remember_last};
 pub use listing::{AbsentRow, HouseholdRow, Standing};
 pub use roll::{

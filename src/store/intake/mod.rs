@@ -73,6 +73,15 @@ pub struct IntakeNote {
     pub refuses: bool,
 }
 
+/// Whose values count where a row and the register differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Those of the register.
+    Ours,
+    /// Those of the list, also over what was learned at the door.
+    Theirs,
+}
+
 /// A member of the household that is being taken in.
 #[derive(Debug)]
 struct Member {
