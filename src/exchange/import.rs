@@ -61,6 +61,12 @@ pub struct Progress {
     pub of_bytes: u64,
 }
 
+/// A list that is open, and the place of its file among those of the import.
+pub(super) struct Opened {
+    pub list: List,
+    pub file: usize,
+}
+
 /// What the reading thread tells.
 enum Message {
     /// Rows of the file that is open, and how far it is read.
@@ -84,16 +90,19 @@ impl ImportOptions {
     }
 
     /// Opens the lists, and refuses them all if one of them is none.
-    pub(super) fn open(&self, files: &[PathBuf], clock: Clock) -> Result<Vec<List>, Error> {
+    pub(super) fn open(&self, files: &[PathBuf], clock: Clock) -> Result<Vec<Opened>, Error> {
         if let Some(encoding) = &self.encoding
             && !["utf-8", "utf8"].contains(&encoding.to_lowercase().as_str())
         {
             return Err(Error::Encoding(encoding.clone()));
         }
         let choice = self.choice(clock);
-        let open =
-            |path: &PathBuf| List::open(path, &choice).map_err(|error| Error::list(path, error));
-        files.iter().map(open).collect()
+        let mut opened = Vec::new();
+        for (file, path) in files.iter().enumerate() {
+            let lists = List::open_all(path, &choice).map_err(|error| Error::list(path, error))?;
+            opened.extend(lists.into_iter().map(|list| Opened { list, file }));
+        }
+        Ok(opened)
     }
 }
 
@@ -127,12 +136,13 @@ pub fn import(
         })
         .collect();
     let source = names.join(", ");
+    let places: Vec<usize> = lists.iter().map(|opened| opened.file).collect();
     let written = thread::scope(|scope| {
         let (full, batches) = sync_channel(WAITING);
         let (back, empty) = channel();
         let paths = files.to_vec();
         scope.spawn(move || read(lists, &paths, &full, &empty));
-        let work = |door: &mut Door<'_>| run.write(door, clock, &names, &batches, &back);
+        let work = |door: &mut Door<'_>| run.write(door, clock, &places, &names, &batches, &back);
         if options.dry_run {
             store.rehearse(Kind::Import, &source, work).map(|()| None)
         } else {
@@ -152,12 +162,13 @@ pub fn import(
 
 /// Reads the lists, batch by batch, until the other side has gone.
 fn read(
-    lists: Vec<List>,
+    lists: Vec<Opened>,
     paths: &[PathBuf],
     full: &SyncSender<Message>,
     empty: &Receiver<(Batch, Spent)>,
 ) {
-    for (mut list, path) in lists.into_iter().zip(paths) {
+    for Opened { mut list, file } in lists {
+        let Some(path) = paths.get(file) else { return };
         loop {
             let mut batch = empty.try_recv().map(|(batch, _)| batch).unwrap_or_default();
             let more = match list.read(&mut batch, HOUSEHOLDS) {
@@ -199,13 +210,15 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(
         files: &[PathBuf],
-        lists: &[List],
+        lists: &[Opened],
         options: &ImportOptions,
         progress: &'a mut dyn FnMut(Progress) -> bool,
     ) -> Self {
-        let named = files.iter().zip(lists).map(|(file, list)| {
-            let name = Arc::from(file.to_string_lossy());
-            FileReport::new(&name, list.description(), options.lang)
+        // Each list has a name of its own, also where several are in one file: that tells their notes apart.
+        let named = lists.iter().filter_map(|opened| {
+            let name = Arc::from(files.get(opened.file)?.to_string_lossy());
+            let description = opened.list.description();
+            Some(FileReport::new(&name, description, options.lang))
         });
         let report = ImportReport {
             files: named.collect(),
@@ -228,21 +241,24 @@ impl<'a> Run<'a> {
         &mut self,
         door: &mut Door<'_>,
         clock: Clock,
+        places: &[usize],
         names: &[String],
         batches: &Receiver<Message>,
         back: &Sender<(Batch, Spent)>,
     ) -> store::Result<()> {
         let mut intake = Intake::begin(door, clock)?;
-        for file in 0..names.len() {
-            let read = self.write_file(&mut intake, file, batches, back)?;
-            self.bytes_before += read;
+        for (list, file) in places.iter().enumerate() {
+            let read = self.write_list(&mut intake, list, batches, back)?;
+            if places.get(list + 1) != Some(file) {
+                self.bytes_before += read;
+            }
         }
         let report = &mut self.report;
         let counts = intake.finish(|counts| {
-            let files = report.files.iter().zip(names);
+            let files = report.files.iter().zip(places);
             files
-                .map(|(file, name)| ImportedFile {
-                    name: name.clone(),
+                .map(|(file, place)| ImportedFile {
+                    name: file.named(names.get(*place).map_or("", String::as_str)),
                     sha256: file.sha256.clone(),
                     mapping: file.mapping(),
                     counts: file.counts(counts),
@@ -253,8 +269,8 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Writes one file; gives its length.
-    fn write_file(
+    /// Writes one list; gives how much of its file is read then.
+    fn write_list(
         &mut self,
         intake: &mut Intake<'_, '_>,
         file: usize,
@@ -338,7 +354,7 @@ impl<'a> Run<'a> {
             let of = &self.report.files[file];
             self.report
                 .skipped
-                .push(RowNote::skipped(&of.file, &skipped, lang));
+                .push(RowNote::skipped(of, &skipped, lang));
         }
         Ok(())
     }

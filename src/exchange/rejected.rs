@@ -11,7 +11,7 @@ use crate::lang::{Lang, say};
 use super::column::{Field, Mapping, Meaning};
 use super::error::Error;
 use super::export::write_file;
-use super::import::ImportOptions;
+use super::import::{ImportOptions, Opened};
 use super::list::{Batch, Description, List, Refused};
 use super::report::{FileReport, ImportReport, RowNote};
 
@@ -56,7 +56,10 @@ pub fn write_rejected(
     }
     let mut tables: Vec<Table> = Vec::new();
     let lists = options.open(files, clock)?;
-    for ((list, file), path) in lists.into_iter().zip(&report.files).zip(files) {
+    for (Opened { list, file: place }, file) in lists.into_iter().zip(&report.files) {
+        let Some(path) = files.get(place) else {
+            continue;
+        };
         let why = reasons(report, file);
         if why.is_empty() {
             continue;
@@ -85,7 +88,9 @@ pub fn write_rejected(
 /// Why each row of a file was refused.
 fn reasons(report: &ImportReport, file: &FileReport) -> HashMap<u32, String> {
     let mut reasons: HashMap<u32, String> = HashMap::new();
-    let own = |note: &&RowNote| Arc::ptr_eq(&note.file, &file.file) || note.file == file.file;
+    let own = |note: &&RowNote| {
+        Arc::ptr_eq(&note.file, &file.file) || (note.file == file.file && note.sheet == file.sheet)
+    };
     for note in report.refused.iter().filter(own) {
         let reason = reasons.entry(note.row).or_default();
         if !reason.is_empty() {

@@ -61,7 +61,7 @@ pub struct ImportReport {
     pub silent: Vec<String>,
     /// Files of a folder that hold no list.
     pub passed_over: Vec<PassedOver>,
-    /// How each file was read.
+    /// How each list was read: one for each file, or for each sheet of a workbook.
     pub files: Vec<FileReport>,
 }
 
@@ -222,7 +222,7 @@ pub struct RowNote {
     pub text: String,
 }
 
-/// How one file was read.
+/// How one list was read: a file of text, or one sheet of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FileReport {
     /// The file as it was named.
@@ -294,10 +294,9 @@ impl Rows {
 
 impl FileReport {
     pub(super) fn new(file: &Arc<str>, list: &Description, lang: Lang) -> Self {
-        let titles = list.titles.iter();
-        Self {
+        let mut report = Self {
             file: Arc::clone(file),
-            sheet: None,
+            sheet: list.form.sheet.as_deref().map(Arc::from),
             sha256: String::new(),
             before: None,
             names: Vec::new(),
@@ -312,10 +311,21 @@ impl FileReport {
                 DateOrder::MonthDay => "month_day",
             },
             date_order_certain: list.date_order_certain,
-            titles: titles
-                .map(|title| RowNote::skipped(file, title, lang))
-                .collect(),
+            titles: Vec::new(),
             rows: Rows::default(),
+        };
+        let titles = list.titles.iter();
+        report.titles = titles
+            .map(|title| RowNote::skipped(&report, title, lang))
+            .collect();
+        report
+    }
+
+    /// What the register calls the list.
+    pub(super) fn named(&self, file: &str) -> String {
+        match &self.sheet {
+            Some(sheet) => format!("{file} [{sheet}]"),
+            None => file.to_owned(),
         }
     }
 
@@ -370,11 +380,11 @@ impl RowNote {
         }
     }
 
-    pub(super) fn skipped(file: &Arc<str>, skipped: &Skipped, lang: Lang) -> Self {
+    pub(super) fn skipped(file: &FileReport, skipped: &Skipped, lang: Lang) -> Self {
         let reason = skipped.reason(lang);
         Self {
-            file: Arc::clone(file),
-            sheet: None,
+            file: Arc::clone(&file.file),
+            sheet: file.sheet.clone(),
             row: skipped.row,
             column: None,
             code: skipped.code,
