@@ -7,8 +7,8 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::exchange::{
-    Error as ExchangeError, ImportOptions, ImportReport, Mapping, MappingError, RowNote, import,
-    write_rejected,
+    Encoding, Error as ExchangeError, ImportOptions, ImportReport, Mapping, MappingError, RowNote,
+    import, write_rejected,
 };
 use crate::lang::{Lang, say};
 use crate::store::Counts;
@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         village: arguments.village.clone(),
         dry_run: arguments.dry_run,
         mapping: mapping(arguments.map.as_deref(), call.lang)?,
-        encoding: arguments.encoding.clone(),
+        encoding: encoding(arguments.encoding.as_deref())?,
         lang: call.lang,
         ..ImportOptions::default()
     };
@@ -80,6 +80,12 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
 
 fn is_same(one: &Path, other: &Path) -> bool {
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+fn encoding(name: Option<&str>) -> Result<Option<Encoding>> {
+    let known =
+        |name| Encoding::from_code(name).ok_or_else(|| ExchangeError::Encoding(name.into()));
+    Ok(name.map(known).transpose()?)
 }
 
 fn mapping(path: Option<&Path>, lang: Lang) -> Result<Mapping> {

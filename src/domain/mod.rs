@@ -33,6 +33,7 @@ pub mod search_key;
 pub mod sex;
 pub mod slot;
 pub mod state;
+pub mod syllable;
 
 pub use date::{
     Age, DateError, DateOrder, Day, PartialDate, age_on, parse_birth, parse_event, reaches_on,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::lang::{Lang, say};
 use crate::store;
 
+use super::encoding::Encoding;
 use super::source::{FileError, NotAList};
 
 /// Why a file could not be taken in or written.
@@ -17,7 +18,7 @@ pub enum Error {
     /// The file to be taken in is no list.
     #[error("{0}: not a list: {code}", code = .1.code())]
     NotAList(PathBuf, NotAList),
-    /// Letters written in this way cannot be read.
+    /// There is no encoding of that name.
     #[error("unknown encoding: {0}")]
     Encoding(String),
     /// It is a list that is being read.
@@ -113,7 +114,15 @@ impl Error {
         match self {
             Self::Store(error) => error.say(lang),
             Self::NotAList(_, what) => what.text(lang),
-            Self::Encoding(name) => say!(lang, list_unknown_encoding, name = name.as_str()),
+            Self::Encoding(name) => {
+                let known = Encoding::ALL.map(Encoding::code).join(", ");
+                say!(
+                    lang,
+                    list_unknown_encoding,
+                    name = name.as_str(),
+                    known = known
+                )
+            }
             Self::OwnList(_) => say!(lang, list_own_list, file = file),
             Self::Changed(_) => say!(lang, list_changed, file = file),
             Self::Missing(_) => say!(lang, list_missing, file = file),

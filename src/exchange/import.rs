@@ -14,6 +14,7 @@ use crate::store::{self, Door, ImportedFile, Intake, Kind, Spent, Store};
 
 use super::column::Mapping;
 use super::correction::Corrections;
+use super::encoding::Encoding;
 use super::error::Error;
 use super::list::{Batch, Choice, List};
 use super::report::{FileReport, ImportReport, RowNote, Rows};
@@ -32,8 +33,6 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// What headings mean that the program does not know, or takes for something else.
     pub mapping: Mapping,
-    /// How the letters of the files are written, where the caller knows better; `utf-8` is what can be read.
-    pub encoding: Option<String>,
     /// Which comes first in dates, where the caller knows better.
     pub date_order: Option<DateOrder>,
     /// Personal numbers of ten digits get two zeros in front.
@@ -46,6 +45,8 @@ pub struct ImportOptions {
     pub other_village: bool,
     /// What was decided row by row.
     pub corrections: Arc<Corrections>,
+    /// How the letters of the files are written, where the caller knows better than the files tell.
+    pub encoding: Option<Encoding>,
     /// The language of reasons.
     pub lang: Lang,
 }
@@ -85,17 +86,13 @@ impl ImportOptions {
             date_order: self.date_order,
             pad_short_numbers: self.pad_short_numbers,
             sheets: self.sheets.clone(),
+            encoding: self.encoding,
             ..Choice::new(clock.today())
         }
     }
 
     /// Opens the lists, and refuses them all if one of them is none.
     pub(super) fn open(&self, files: &[PathBuf], clock: Clock) -> Result<Vec<Opened>, Error> {
-        if let Some(encoding) = &self.encoding
-            && !["utf-8", "utf8"].contains(&encoding.to_lowercase().as_str())
-        {
-            return Err(Error::Encoding(encoding.clone()));
-        }
         let choice = self.choice(clock);
         let mut opened = Vec::new();
         for (file, path) in files.iter().enumerate() {

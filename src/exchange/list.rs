@@ -14,6 +14,7 @@ use crate::domain::{DateOrder, Day};
 
 use super::cell::{Cell, Finding, Setting, shown};
 use super::column::{Field, Mapping, Read};
+use super::encoding::Encoding;
 use super::header::{FileColumn, Header};
 use super::person::PersonRow;
 use super::record::Record;
@@ -33,6 +34,8 @@ pub struct Choice {
     pub village: Option<String>,
     /// What headings mean that the program does not know, or takes for something else.
     pub mapping: Mapping,
+    /// How the letters are written; what the file itself tells, if nobody says.
+    pub encoding: Option<Encoding>,
     /// Whether the day or the month comes first, where the caller knows better than the file says.
     pub date_order: Option<DateOrder>,
     /// Personal numbers of ten digits have lost two zeros.
@@ -48,6 +51,7 @@ impl Choice {
             today,
             village: None,
             mapping: Mapping::default(),
+            encoding: None,
             date_order: None,
             pad_short_numbers: false,
             sheets: None,
@@ -101,7 +105,7 @@ impl Grouping {
 /// What is known of a list before its first row is read.
 #[derive(Debug, Clone)]
 pub struct Description {
-    /// Byte order mark and delimiter; the encoding is UTF-8.
+    /// Encoding, byte order mark and delimiter.
     pub form: Form,
     /// The row of the headings as a spreadsheet shows it.
     pub header_row: u32,
@@ -177,7 +181,7 @@ pub struct List {
 impl List {
     /// Opens the list at `path`: the first one of a workbook.
     pub fn open(path: &Path, choice: &Choice) -> Result<Self, FileError> {
-        Self::from_table(Box::new(Source::open(path)?), choice)
+        Self::from_table(Box::new(Source::open(path, choice.encoding)?), choice)
     }
 
     /// Opens every list at `path`: one for each sheet of a workbook that holds one.
@@ -187,7 +191,7 @@ impl List {
 
     /// Opens the list that `input` holds.
     pub fn new(input: impl ReadBytes + Send + 'static, choice: &Choice) -> Result<Self, FileError> {
-        Self::from_table(Box::new(Source::new(input)?), choice)
+        Self::from_table(Box::new(Source::new(input, choice.encoding)?), choice)
     }
 
     fn from_table(mut table: Box<dyn Table>, choice: &Choice) -> Result<Self, FileError> {

@@ -2,6 +2,9 @@
 
 use memchr::{memchr, memchr_iter};
 
+use super::encoding::Spelling;
+use super::legacy::Letters;
+
 /// A cell longer than this refuses its row: an open quote or a foreign file, never a commune's list.
 pub const CELL_LIMIT: usize = 64 * 1024;
 
@@ -89,7 +92,7 @@ impl Record {
     }
 
     /// Takes the cells of `line`, which holds no quote.
-    pub(super) fn take_bare(&mut self, line: &[u8], delimiter: u8) {
+    pub(super) fn take_bare(&mut self, line: &[u8], delimiter: u8, spelling: Spelling) {
         let mut bytes = std::mem::take(&mut self.text).into_bytes();
         bytes.clear();
         bytes.extend_from_slice(line);
@@ -100,12 +103,17 @@ impl Record {
             from = at as u32 + 1;
         }
         self.cells.push((from, line.len() as u32));
-        self.finish(bytes);
+        self.finish(bytes, spelling);
     }
 
     /// Takes the cells of `lines`, whose quotes are undone: `"a ""b"""` is `a "b"`. A quote inside a bare cell is
     /// itself, and what stands behind a closing quote is kept, as spreadsheets do.
-    pub(super) fn take_quoted(&mut self, lines: &[u8], delimiter: u8) -> Result<(), Open> {
+    pub(super) fn take_quoted(
+        &mut self,
+        lines: &[u8],
+        delimiter: u8,
+        spelling: Spelling,
+    ) -> Result<(), Open> {
         let mut bytes = std::mem::take(&mut self.text).into_bytes();
         bytes.clear();
         self.cells.clear();
@@ -125,19 +133,19 @@ impl Record {
             }
             at += 1;
         }
-        self.finish(bytes);
+        self.finish(bytes, spelling);
         Ok(())
     }
 
     /// Turns the bytes into text and looks for what makes a row unreadable.
-    fn finish(&mut self, bytes: Vec<u8>) {
+    fn finish(&mut self, bytes: Vec<u8>, spelling: Spelling) {
         let damaged = memchr(0, &bytes).is_some();
         match String::from_utf8(bytes) {
-            Ok(text) => self.text = text,
-            Err(error) => {
-                self.fault = Some(Fault::Encoding);
-                self.keep_readable(error.as_bytes());
+            Ok(text) => {
+                self.text = text;
+                self.spell(spelling.of_unicode());
             }
+            Err(error) => self.decode(error.as_bytes(), spelling),
         }
         for cell in &mut self.cells {
             trim(&self.text, cell);
@@ -151,13 +159,38 @@ impl Record {
         }
     }
 
-    /// Keeps what can be shown of bytes that are not UTF-8, cell by cell.
-    fn keep_readable(&mut self, bytes: &[u8]) {
+    /// Undoes what was done to the letters of the cells.
+    pub(super) fn spell(&mut self, letters: Letters) {
+        if letters == Letters::Plain || self.text.is_ascii() {
+            return;
+        }
+        let mut text = String::with_capacity(self.text.len());
+        for cell in &mut self.cells {
+            let old = self.text.get(cell.0 as usize..cell.1 as usize);
+            let old = old.unwrap_or_default();
+            let begin = text.len() as u32;
+            match letters.read(old) {
+                Some(new) => text.push_str(&new),
+                None => text.push_str(old),
+            }
+            *cell = (begin, text.len() as u32);
+        }
+        self.text = text;
+    }
+
+    /// Reads bytes that are not UTF-8, cell by cell; what can be shown of them, if nothing is known of their encoding.
+    fn decode(&mut self, bytes: &[u8], spelling: Spelling) {
         let mut text = String::with_capacity(bytes.len());
         for cell in &mut self.cells {
             let raw = bytes.get(cell.0 as usize..cell.1 as usize);
+            let raw = raw.unwrap_or_default();
             let begin = text.len() as u32;
-            text.push_str(&String::from_utf8_lossy(raw.unwrap_or_default()));
+            if let Some(read) = spelling.decode(raw) {
+                text.push_str(&read);
+            } else {
+                self.fault = Some(Fault::Encoding);
+                text.push_str(&String::from_utf8_lossy(raw));
+            }
             *cell = (begin, text.len() as u32);
         }
         self.text = text;
@@ -197,12 +230,16 @@ fn unquote(lines: &[u8], mut at: usize, bytes: &mut Vec<u8>) -> Result<usize, Op
 mod tests {
     use super::*;
 
+    const UTF8: Spelling = Spelling::of_text(Letters::Plain);
+
     fn cells(line: &str, delimiter: u8) -> Vec<String> {
         let mut record = Record::default();
         if line.contains('"') {
-            record.take_quoted(line.as_bytes(), delimiter).unwrap();
+            record
+                .take_quoted(line.as_bytes(), delimiter, UTF8)
+                .unwrap();
         } else {
-            record.take_bare(line.as_bytes(), delimiter);
+            record.take_bare(line.as_bytes(), delimiter, UTF8);
         }
         record.cells().map(str::to_owned).collect()
     }
@@ -237,11 +274,11 @@ mod tests {
             ("Nguyễn".as_bytes(), None),
         ] {
             let mut record = Record::default();
-            record.take_bare(line, b',');
+            record.take_bare(line, b',', UTF8);
             assert_eq!(record.fault(), fault);
         }
         let mut record = Record::default();
-        record.take_bare(b"A \xd4,1985", b',');
+        record.take_bare(b"A \xd4,1985", b',', UTF8);
         assert_eq!(record.cell(0), "A \u{fffd}");
         assert_eq!(record.cell(1), "1985");
     }
@@ -249,6 +286,6 @@ mod tests {
     #[test]
     fn an_open_quote_is_seen() {
         let mut record = Record::default();
-        assert!(record.take_quoted(b"a,\"b", b',').is_err());
+        assert!(record.take_quoted(b"a,\"b", b',', UTF8).is_err());
     }
 }

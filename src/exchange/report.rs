@@ -237,8 +237,10 @@ pub struct FileReport {
     pub before: Option<Before>,
     /// The first names as they were read, to be looked at: at most five.
     pub names: Vec<String>,
-    /// How its letters are written.
+    /// How its letters are written: the code of an [`Encoding`](super::Encoding).
     pub encoding: &'static str,
+    /// Whether the file itself, or the caller, decides that.
+    pub encoding_certain: bool,
     /// What stands between cells.
     pub delimiter: char,
     /// The row of the headings.
@@ -300,7 +302,8 @@ impl FileReport {
             sha256: String::new(),
             before: None,
             names: Vec::new(),
-            encoding: if list.form.mark { "utf-8-bom" } else { "utf-8" },
+            encoding: list.form.encoding.code(),
+            encoding_certain: list.form.encoding_certain,
             delimiter: char::from(list.form.delimiter),
             header_row: list.header_row,
             columns: unlike(list),

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::lang::{Lang, say};
 
+use super::encoding::{self, Encoding, Spelling, Told};
 use super::record::{CELL_LIMIT, Fault, Record};
 use super::table::Table;
 
@@ -129,48 +130,72 @@ impl From<NotAList> for FileError {
 pub struct Form {
     /// The sheet of a workbook.
     pub sheet: Option<String>,
+    /// How its letters are written.
+    pub encoding: Encoding,
+    /// Whether the file itself, or the caller, decides that.
+    pub encoding_certain: bool,
     /// Whether it begins with a byte order mark.
     pub mark: bool,
     /// What stands between cells: `,` `;` or tab.
     pub delimiter: u8,
-    /// What ends a line: line feed, or carriage return in files of old Macs.
-    terminator: u8,
-    /// Bytes before the first row: byte order marks and a line `sep=;`, which a spreadsheet does not show.
-    skipped: usize,
 }
 
 /// A list file that is being read.
 pub struct Source<R> {
     lines: Lines<R>,
     form: Form,
+    spelling: Spelling,
     row: u32,
     /// How many cells a record has at most, once the headings are known.
     width: usize,
 }
 
 impl Source<File> {
-    /// Opens the file at `path`.
-    pub fn open(path: &Path) -> Result<Self, FileError> {
-        Source::new(File::open(path)?)
+    /// Opens the file at `path`, written in `encoding` if the caller knows that.
+    pub fn open(path: &Path, encoding: Option<Encoding>) -> Result<Self, FileError> {
+        Source::new(File::open(path)?, encoding)
     }
 }
 
 impl<R: Read + Send> Source<R> {
     /// Looks at the beginning of `input`, and refuses what is not a list of text.
-    pub fn new(input: R) -> Result<Self, FileError> {
+    pub fn new(input: R, encoding: Option<Encoding>) -> Result<Self, FileError> {
         let mut lines = Lines::new(input);
-        while lines.kept().len() < SAMPLE && lines.read_on()? {}
-        let form = look(lines.kept(), lines.ended)?;
-        lines.terminator = form.terminator;
-        lines.start += form.skipped;
-        let mut source = Self {
-            lines,
-            form,
-            row: 0,
-            width: usize::MAX,
+        lines.fill()?;
+        if let Some(other) = magic(lines.kept()) {
+            return Err(other.into());
+        }
+        let wide = match encoding {
+            Some(wanted) if wanted.wide().is_some() => encoding,
+            _ => encoding::wide(lines.kept()),
         };
+        if let Some(page) = wide.and_then(Encoding::wide) {
+            lines.decode(page);
+            lines.fill()?;
+        }
+        let layout = look(lines.kept(), lines.ended)?;
+        lines.terminator = layout.terminator;
+        lines.start += layout.skipped;
+        let told = encoding::tell(lines.sample(), wide, encoding);
+        let mut source = Self::cut(lines, &layout, told);
         source.check_encoding()?;
         Ok(source)
+    }
+
+    fn cut(lines: Lines<R>, layout: &Layout, told: Told) -> Self {
+        Self {
+            lines,
+            form: Form {
+                sheet: None,
+                encoding: told.encoding,
+                encoding_certain: told.certain,
+                mark: layout.mark,
+                delimiter: layout.delimiter,
+            },
+            spelling: told.spelling,
+            row: 0,
+            width: usize::MAX,
+        }
     }
 
     /// Takes a record with quotes, which may run over several lines. When a quote stays open, only the first line is
@@ -179,7 +204,10 @@ impl<R: Read + Send> Source<R> {
         let mut last = first;
         for _ in 0..RECORD_LINES {
             let lines = self.lines.get(last.end);
-            if record.take_quoted(lines, self.form.delimiter).is_ok() {
+            if record
+                .take_quoted(lines, self.form.delimiter, self.spelling)
+                .is_ok()
+            {
                 let one_line = last.end == first.end;
                 let swallowed = record.fault.is_some() || record.len() > self.width;
                 if one_line || !swallowed {
@@ -197,7 +225,7 @@ impl<R: Read + Send> Source<R> {
             }
         }
         let line = self.lines.get(first.end);
-        record.take_bare(line, self.form.delimiter);
+        record.take_bare(line, self.form.delimiter, self.spelling);
         record.fault = Some(Fault::OpenQuote);
         self.lines.consume(first.next);
         Ok(())
@@ -228,19 +256,12 @@ impl<R: Read + Send> Table for Source<R> {
 
     /// A record that the sample cuts is left out.
     fn beginning(&self) -> Vec<Record> {
-        let kept = self.lines.kept();
-        let sample = if self.is_whole() {
-            kept
-        } else {
-            let sample = kept.get(..SAMPLE).unwrap_or(kept);
-            let whole = memrchr(self.form.terminator, sample).map_or(0, |at| at + 1);
-            sample.get(..whole).unwrap_or_default()
-        };
-        let mut lines = Lines::new(sample);
-        lines.terminator = self.form.terminator;
+        let mut lines = Lines::new(self.lines.sample());
+        lines.terminator = self.lines.terminator;
         let mut source = Source {
             lines,
             form: self.form.clone(),
+            spelling: self.spelling,
             row: 0,
             width: usize::MAX,
         };
@@ -259,11 +280,11 @@ impl<R: Read + Send> Table for Source<R> {
     }
 
     fn is_whole(&self) -> bool {
-        self.lines.ended && self.lines.kept().len() <= SAMPLE
+        self.lines.is_whole()
     }
 
     fn position(&self) -> u64 {
-        self.lines.total - self.lines.kept().len() as u64
+        self.lines.position()
     }
 
     fn read(&mut self, record: &mut Record) -> io::Result<bool> {
@@ -276,13 +297,17 @@ impl<R: Read + Send> Table for Source<R> {
         let delimiter = self.form.delimiter;
         let line = self.lines.get(first.end);
         if first.cut {
-            record.take_bare(line.get(..CELL_LIMIT).unwrap_or(line), delimiter);
+            record.take_bare(
+                line.get(..CELL_LIMIT).unwrap_or(line),
+                delimiter,
+                self.spelling,
+            );
             record.fault = Some(Fault::TooLong);
             self.lines.drop_line()?;
             return Ok(true);
         }
         if memchr(b'"', line).is_none() {
-            record.take_bare(line, delimiter);
+            record.take_bare(line, delimiter, self.spelling);
             self.lines.consume(first.next);
             return Ok(true);
         }
@@ -298,7 +323,7 @@ impl<R: Read + Send> Table for Source<R> {
             }
         }
         let mut hex = String::with_capacity(64);
-        for byte in self.lines.digest.finalize() {
+        for byte in self.lines.input.digest.finalize() {
             // Writing into a string cannot fail.
             let _ = write!(hex, "{byte:02x}");
         }
@@ -317,27 +342,84 @@ struct Line {
     cut: bool,
 }
 
-/// The lines of a file in a buffer that holds no more than the record being read.
-struct Lines<R> {
+/// The bytes of a file, and what is known of them so far.
+struct Bytes<R> {
     input: R,
     digest: Sha256,
+    total: u64,
+}
+
+impl<R: Read> Bytes<R> {
+    /// Reads another block behind what `buffer` holds, and says how much: nothing at the end of the file.
+    fn read(&mut self, buffer: &mut Vec<u8>) -> io::Result<usize> {
+        let kept = buffer.len();
+        buffer.resize(kept + BLOCK, 0);
+        let read = loop {
+            match self.input.read(buffer.get_mut(kept..).unwrap_or_default()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                other => break other,
+            }
+        };
+        buffer.truncate(kept + read.as_ref().copied().unwrap_or(0));
+        self.digest.update(buffer.get(kept..).unwrap_or_default());
+        let read = read?;
+        self.total += read as u64;
+        Ok(read)
+    }
+}
+
+/// A file of two bytes a letter on its way to UTF-8, block by block.
+struct Decoding {
+    decoder: encoding_rs::Decoder,
+    block: Vec<u8>,
+}
+
+impl Decoding {
+    /// Puts the text of the block behind what `buffer` holds. Half a pair and an odd byte become replacement
+    /// characters, which refuse their row.
+    fn append(&mut self, buffer: &mut Vec<u8>, last: bool) {
+        let mut rest = self.block.as_slice();
+        loop {
+            let kept = buffer.len();
+            // Three bytes for two is the most that there can be, and what the block before left over.
+            buffer.resize(kept + rest.len() * 3 / 2 + 16, 0);
+            let room = buffer.get_mut(kept..).unwrap_or_default();
+            let (result, read, written, _) = self.decoder.decode_to_utf8(rest, room, last);
+            buffer.truncate(kept + written);
+            rest = rest.get(read..).unwrap_or_default();
+            if result == encoding_rs::CoderResult::InputEmpty {
+                return;
+            }
+        }
+    }
+}
+
+/// The lines of a file in a buffer that holds no more than the record being read.
+struct Lines<R> {
+    input: Bytes<R>,
+    decoding: Option<Decoding>,
     buffer: Vec<u8>,
     start: usize,
     ended: bool,
     terminator: u8,
-    total: u64,
+    /// Bytes that have been in the buffer.
+    passed: u64,
 }
 
 impl<R: Read> Lines<R> {
     fn new(input: R) -> Self {
         Self {
-            input,
-            digest: Sha256::new(),
+            input: Bytes {
+                input,
+                digest: Sha256::new(),
+                total: 0,
+            },
+            decoding: None,
             buffer: Vec::new(),
             start: 0,
             ended: false,
             terminator: b'\n',
-            total: 0,
+            passed: 0,
         }
     }
 
@@ -354,6 +436,46 @@ impl<R: Read> Lines<R> {
         self.start = (self.start + length).min(self.buffer.len());
     }
 
+    /// Reads until there is enough to tell what the file is.
+    fn fill(&mut self) -> io::Result<()> {
+        while self.kept().len() < SAMPLE && self.read_on()? {}
+        Ok(())
+    }
+
+    /// Whether the sample is the whole file.
+    fn is_whole(&self) -> bool {
+        self.ended && self.kept().len() <= SAMPLE
+    }
+
+    /// The lines of the beginning; one that the sample cuts is left out.
+    fn sample(&self) -> &[u8] {
+        let kept = self.kept();
+        if self.is_whole() {
+            return kept;
+        }
+        let sample = kept.get(..SAMPLE).unwrap_or(kept);
+        let whole = memrchr(self.terminator, sample).map_or(0, |at| at + 1);
+        sample.get(..whole).unwrap_or_default()
+    }
+
+    /// Bytes of the file that are read and consumed; of a decoded file the share that the consumed text is.
+    fn position(&self) -> u64 {
+        let consumed = self.passed - self.kept().len() as u64;
+        let share = u128::from(self.input.total) * u128::from(consumed);
+        (share / u128::from(self.passed.max(1))) as u64
+    }
+
+    /// Decodes what is kept, nothing of which is consumed yet, and all that comes.
+    fn decode(&mut self, page: &'static encoding_rs::Encoding) {
+        let mut decoding = Decoding {
+            decoder: page.new_decoder_without_bom_handling(),
+            block: std::mem::take(&mut self.buffer),
+        };
+        decoding.append(&mut self.buffer, self.ended);
+        self.passed = self.buffer.len() as u64;
+        self.decoding = Some(decoding);
+    }
+
     /// Reads another block behind what is kept; false at the end of the file.
     fn read_on(&mut self) -> io::Result<bool> {
         if self.ended {
@@ -362,23 +484,14 @@ impl<R: Read> Lines<R> {
         self.buffer.drain(..self.start);
         self.start = 0;
         let kept = self.buffer.len();
-        self.buffer.resize(kept + BLOCK, 0);
-        let read = loop {
-            match self
-                .input
-                .read(self.buffer.get_mut(kept..).unwrap_or_default())
-            {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                other => break other,
-            }
-        };
-        self.buffer
-            .truncate(kept + read.as_ref().copied().unwrap_or(0));
-        let read = read?;
-        self.digest
-            .update(self.buffer.get(kept..).unwrap_or_default());
-        self.total += read as u64;
-        self.ended = read == 0;
+        if let Some(decoding) = &mut self.decoding {
+            decoding.block.clear();
+            self.ended = self.input.read(&mut decoding.block)? == 0;
+            decoding.append(&mut self.buffer, self.ended);
+        } else {
+            self.ended = self.input.read(&mut self.buffer)? == 0;
+        }
+        self.passed += (self.buffer.len() - kept) as u64;
         Ok(!self.ended)
     }
 
@@ -432,11 +545,18 @@ impl<R: Read> Lines<R> {
     }
 }
 
-/// Tells how the file that begins with `sample` is written, or what it is instead.
-fn look(sample: &[u8], whole: bool) -> Result<Form, NotAList> {
-    if let Some(other) = magic(sample) {
-        return Err(other);
-    }
+/// How the lines of a text are cut.
+struct Layout {
+    mark: bool,
+    delimiter: u8,
+    /// What ends a line: line feed, or carriage return in files of old Macs.
+    terminator: u8,
+    /// Bytes before the first row: byte order marks and a line `sep=;`, which a spreadsheet does not show.
+    skipped: usize,
+}
+
+/// Tells how the text that begins with `sample` is cut.
+fn look(sample: &[u8], whole: bool) -> Result<Layout, NotAList> {
     let mut text = sample;
     while let Some(rest) = text.strip_prefix(b"\xef\xbb\xbf") {
         text = rest;
@@ -455,8 +575,7 @@ fn look(sample: &[u8], whole: bool) -> Result<Form, NotAList> {
         Some(delimiter) => (delimiter, (first.len() + 1).min(text.len())),
         None => (sniff(text, terminator), 0),
     };
-    Ok(Form {
-        sheet: None,
+    Ok(Layout {
         mark,
         delimiter,
         terminator,
@@ -486,8 +605,11 @@ fn magic(sample: &[u8]) -> Option<NotAList> {
     if let Some((_, other)) = known {
         return Some(*other);
     }
-    if sample.starts_with(b"\xff\xfe") || sample.starts_with(b"\xfe\xff") {
+    if sample.starts_with(b"\xff\xfe\0\0") {
         return Some(NotAList::Encoding { row: 1 });
+    }
+    if encoding::wide(sample).is_some() {
+        return None;
     }
     let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample);
     let text = text.trim_ascii_start();
@@ -495,17 +617,7 @@ fn magic(sample: &[u8]) -> Option<NotAList> {
     if text.first() == Some(&b'<') && (second.is_ascii_alphabetic() || b"!?".contains(&second)) {
         return Some(NotAList::WebPage);
     }
-    let nuls = |rest: usize| {
-        let places = sample.iter().enumerate();
-        places
-            .filter(|(place, byte)| **byte == 0 && place % 2 == rest)
-            .count()
-    };
-    let (even, odd) = (nuls(0), nuls(1));
-    // UTF-16 has its NULs in every second place.
-    if even.max(odd) * 4 > sample.len() && even.min(odd) * 10 < even.max(odd) {
-        return Some(NotAList::Encoding { row: 1 });
-    }
+    let [even, odd] = encoding::nuls(sample);
     // One in a hundred: a stray NUL refuses its row, a file of another kind is full of them.
     ((even + odd) * 100 > sample.len()).then_some(NotAList::Binary)
 }
@@ -562,7 +674,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn rows(bytes: &[u8]) -> Vec<(u32, String, Option<Fault>)> {
-        let mut source = Source::new(bytes).unwrap();
+        let mut source = Source::new(bytes, None).unwrap();
         let mut record = Record::default();
         let mut rows = Vec::new();
         while source.read(&mut record).unwrap() {
@@ -619,7 +731,7 @@ mod tests {
     #[test]
     fn a_quote_that_swallows_rows_gives_them_back() {
         let text = "a,b\n1,\"x\n2,y\n3,\"z\" w,u\n4,v\n";
-        let mut source = Source::new(text.as_bytes()).unwrap();
+        let mut source = Source::new(text.as_bytes(), None).unwrap();
         source.set_width(2);
         let mut record = Record::default();
         let mut seen = Vec::new();
@@ -652,7 +764,11 @@ mod tests {
 
     #[test]
     fn what_is_not_a_list_is_named() {
-        let lossy = |bytes: &[u8]| Source::new(bytes).err().map(|error| error.to_string());
+        let lossy = |bytes: &[u8]| {
+            Source::new(bytes, None)
+                .err()
+                .map(|error| error.to_string())
+        };
         for (bytes, code) in [
             (&b""[..], "empty"),
             (b"\n  \r\n", "empty"),
@@ -666,14 +782,12 @@ mod tests {
             (b"SQLite format 3\0....", "database"),
             (b"\x1f\x8b\x08", "compressed"),
             (b"\0\0\0\0abc", "binary"),
-            (b"\xff\xfeH\0\xcd\x1e", "encoding"),
-            (b"H\0o\0,\0t\0e\0n\0\n\0", "encoding"),
-            (b"STT,H\xe4 t\xaan\n1,Nguy\xd4n\n", "encoding"),
+            (b"\xff\xfe\0\0H\0\0\0", "encoding"),
         ] {
             let expected = format!("not a list: {code}");
             assert_eq!(lossy(bytes), Some(expected), "{bytes:?}");
         }
-        let error = Source::new(&b"a,b\nc,d\nNguy\xd4n,1\n"[..]).err();
+        let error = Source::new(&b"a,b\nc,d\nNguy\xd4n,1\n"[..], Some(Encoding::Utf8)).err();
         let Some(FileError::NotAList(NotAList::Encoding { row })) = error else {
             panic!("{error:?}")
         };
@@ -694,7 +808,7 @@ mod tests {
 
     #[test]
     fn the_digest_is_that_of_the_whole_file() {
-        let source = Source::new(&b"abc"[..]).unwrap();
+        let source = Source::new(&b"abc"[..], None).unwrap();
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(Box::new(source).digest().unwrap(), expected);
     }
@@ -711,7 +825,7 @@ mod tests {
                 b';',
             ),
         ] {
-            let form = Source::new(text.as_bytes()).unwrap().form;
+            let form = Source::new(text.as_bytes(), None).unwrap().form;
             assert_eq!(char::from(form.delimiter), char::from(delimiter), "{text}");
         }
     }
@@ -727,8 +841,8 @@ mod tests {
                 writer.write_record(row).unwrap();
             }
             let bytes = writer.into_inner().unwrap();
-            prop_assume!(Source::new(&bytes[..]).is_ok_and(|source| source.form.delimiter == b','));
-            let mut source = Source::new(&bytes[..]).unwrap();
+            prop_assume!(Source::new(&bytes[..], None).is_ok_and(|source| source.form.delimiter == b','));
+            let mut source = Source::new(&bytes[..], None).unwrap();
             let mut record = Record::default();
             let mut read = Vec::new();
             while source.read(&mut record).unwrap() {
@@ -744,7 +858,7 @@ mod tests {
         /// Whatever the bytes are: no panic, and every row is numbered once.
         #[test]
         fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            if let Ok(mut source) = Source::new(&bytes[..]) {
+            if let Ok(mut source) = Source::new(&bytes[..], None) {
                 let mut record = Record::default();
                 let mut last = 0;
                 while source.read(&mut record).unwrap() {

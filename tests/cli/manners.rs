@@ -24,7 +24,7 @@ fn exit_statuses() {
         ("import anh.csv", 1, "picture"),
         ("import trong.csv", 1, "empty"),
         ("import khong-co.csv", 1, "missing"),
-        ("import FIXTURE --encoding tcvn3", 2, "unknown_encoding"),
+        ("import FIXTURE --encoding koi8-r", 2, "unknown_encoding"),
         ("import FIXTURE --map FIXTURE", 2, "mapping_unreadable"),
         ("import FIXTURE --rejected FIXTURE", 1, "own_list"),
         ("visit 002 2", 2, "village_not_named"),
