@@ -1,5 +1,6 @@
 //! Days, partly known dates and ages.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -172,21 +173,58 @@ impl fmt::Display for DateError {
 
 impl std::error::Error for DateError {}
 
+/// A date of birth as a cell gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Birth {
+    /// The date.
+    pub date: PartialDate,
+    /// Its year had two digits, and the century is a guess.
+    pub short_year: bool,
+}
+
 /// Reads a date of birth: from 1900 to `today`; a year of two digits is of this century up to the
 /// current year, else of the last.
 pub fn parse_birth(text: &str, order: DateOrder, today: Day) -> Result<PartialDate, DateError> {
-    let century = |year: i32| {
-        if year <= today.year() % 100 {
-            2000
-        } else {
-            1900
-        }
-    };
-    let date = parse(text, order, &|year| year + century(year))?;
+    read_birth(text, order, today).map(|birth| birth.date)
+}
+
+/// [`parse_birth`], and whether the century was guessed.
+pub fn read_birth(text: &str, order: DateOrder, today: Day) -> Result<Birth, DateError> {
+    let short_year = Cell::new(false);
+    let date = parse(text, order, &|year| {
+        short_year.set(true);
+        let this = year <= today.year() % 100;
+        year + if this { 2000 } else { 1900 }
+    })?;
     if date.year() < FIRST_YEAR || date.first() > today {
         return Err(DateError::OutOfRange);
     }
-    Ok(date)
+    Ok(Birth {
+        date,
+        short_year: short_year.get(),
+    })
+}
+
+/// Whether a date could mean another day if the month came first, and whether it cannot: `05/06/1985`
+/// and `15/06/1985`. Neither for what is not written in three parts, or the same both ways.
+pub fn order_told(text: &str) -> (bool, bool) {
+    let parts = plain(text).or_else(|| {
+        let mut parts = text.split(['/', '-', '.']).map(str::trim);
+        match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(one), Some(two), Some(year), None) if one.len() <= 2 => Some((one, two, year)),
+            _ => None,
+        }
+    });
+    let Some((one, two, _)) = parts else {
+        return (false, false);
+    };
+    match (one.parse::<u32>(), two.parse::<u32>()) {
+        (Ok(one @ 1..=31), Ok(two @ 1..=31)) => {
+            let told = one > 12 || two > 12;
+            (!told && one != two, told)
+        }
+        _ => (false, false),
+    }
 }
 
 /// Reads the date of an event: from 1900 to twenty years ahead; a year of two digits is 20yy.
@@ -257,6 +295,9 @@ fn parse(
         return in_order(first, second, number(year), order);
     }
     let text = bare(text);
+    if let Some((month, numbers)) = with_month_name(&text) {
+        return from_named_month(month, &numbers, century);
+    }
     let numbers = numbers(&text).ok_or(DateError::NotADate)?;
     match numbers[..] {
         [one] => from_one(one, order),
@@ -326,12 +367,81 @@ fn bare(text: &str) -> String {
     time.map_or(text, |at| &text[..at]).to_string()
 }
 
+/// English months, short and written out: spreadsheets write `11-May-85` and `May-85`.
+const MONTHS: [(&str, &str); 12] = [
+    ("jan", "january"),
+    ("feb", "february"),
+    ("mar", "march"),
+    ("apr", "april"),
+    ("may", "may"),
+    ("jun", "june"),
+    ("jul", "july"),
+    ("aug", "august"),
+    ("sep", "september"),
+    ("oct", "october"),
+    ("nov", "november"),
+    ("dec", "december"),
+];
+
+/// The month, from 1, that the only word of a text in small letters names in English.
+pub(super) fn month_name(text: &str) -> Option<u32> {
+    let mut words = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    let (word, None) = (words.next()?, words.next()) else {
+        return None;
+    };
+    let names = |(short, long): &(&str, &str)| word == *short || word == *long;
+    let at = match word {
+        "sept" => Some(8),
+        _ => MONTHS.iter().position(names),
+    };
+    Some(at? as u32 + 1)
+}
+
+/// The month that a date names, and its numbers in the order day, year; a day that is not given is 0.
+fn with_month_name(text: &str) -> Option<(u32, [&str; 2])> {
+    if !text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let month = month_name(text)?;
+    let signs = text
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '/' | '-' | '.' | ','));
+    let mut numbers = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty());
+    let month_first = text.starts_with(|c: char| c.is_ascii_alphabetic());
+    let numbers = match (numbers.next()?, numbers.next(), numbers.next()) {
+        (year, None, _) if month_first => ["0", year],
+        (day, Some(year), None) => [day, year],
+        _ => return None,
+    };
+    signs.then_some((month, numbers))
+}
+
+fn from_named_month(
+    month: u32,
+    [day, year]: &[&str; 2],
+    century: &dyn Fn(i32) -> i32,
+) -> Result<PartialDate, DateError> {
+    let year = match year.len() {
+        4 => number(year),
+        2 => century(number(year)),
+        _ => return Err(DateError::NotADate),
+    };
+    if day.len() > 2 {
+        return Err(DateError::NotADate);
+    }
+    from_parts(day, &month.to_string(), year)
+}
+
 /// The numbers of a date; `None` if there are words or signs that no date has.
 fn numbers(text: &str) -> Option<Vec<&str>> {
     let known = text.split(|c: char| !c.is_alphabetic()).all(|word| {
         matches!(
             word,
-            "" | "sinh" | "ngay" | "thang" | "nam" | "khoang" | "ns" | "c"
+            "" | "sinh" | "ngay" | "thang" | "thg" | "th" | "nam" | "khoang" | "ns" | "c"
         )
     });
     let signs = text.chars().all(|c| {
@@ -450,7 +560,30 @@ mod tests {
             ("≈1950", Ok("1950")),
             ("1950 (76 tuổi)", Ok("1950")),
             ("ngày 15 tháng 5 năm 1985", Ok("1985-05-15")),
+            ("Ngày 5 tháng 3 năm 1985", Ok("1985-03-05")),
+            ("5 thg 3 1985", Ok("1985-03-05")),
+            ("05-Thg3-85", Ok("1985-03-05")),
+            ("11-May-85", Ok("1985-05-11")),
+            ("11-May-1985", Ok("1985-05-11")),
+            ("11 May 1985", Ok("1985-05-11")),
+            ("May 11, 1985", Ok("1985-05-11")),
+            ("11-Sept-85", Ok("1985-09-11")),
+            ("1-January-1985", Ok("1985-01-01")),
+            ("May-85", Ok("1985-05")),
+            ("May-1985", Ok("1985-05")),
+            ("31-Feb-85", Err("date_impossible")),
+            ("11-May", Err("date_unreadable")),
+            ("11-Mayo-85", Err("date_unreadable")),
+            ("Mayer 85", Err("date_unreadable")),
+            ("May", Err("date_unreadable")),
+            ("11-May-85-1", Err("date_unreadable")),
+            ("985-May-85", Err("date_unreadable")),
             ("31182", Ok("1985-05-15")),
+            // 1900 was no leap year, though the spreadsheet counts a 29 February: serials of five digits are behind it.
+            ("10000", Ok("1927-05-18")),
+            ("46348", Ok("2026-11-22")),
+            ("46349", Err("date_out_of_range")),
+            ("15/05/1985'", Ok("1985-05-15")),
             ("31182.0", Ok("1985-05-15")),
             ("'15/05/1985", Ok("1985-05-15")),
             ("=\"15/05/1985\"", Ok("1985-05-15")),
@@ -481,6 +614,38 @@ mod tests {
             ("Nguyễn 1985", Err("date_unreadable")),
         ] {
             assert_eq!(birth(text), expected.map(str::to_string), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_century_of_a_short_year_is_a_guess() {
+        for (text, expected) in [
+            ("15/05/85", (1985, true)),
+            ("15-May-26", (2026, true)),
+            ("May-85", (1985, true)),
+            ("15/05/1985", (1985, false)),
+            ("1985", (1985, false)),
+            ("31182", (1985, false)),
+        ] {
+            let birth = read_birth(text, DateOrder::DayMonth, today()).unwrap();
+            assert_eq!((birth.date.year(), birth.short_year), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_tells_the_order_of_a_file() {
+        for (text, either, told) in [
+            ("05/06/1985", true, false),
+            ("5-6-85", true, false),
+            ("15/06/1985", false, true),
+            ("06.15.1985", false, true),
+            ("06/06/1985", false, false),
+            ("1985-06-05", false, false),
+            ("06/1985", false, false),
+            ("00/06/1985", false, false),
+            ("1985", false, false),
+        ] {
+            assert_eq!(order_told(text), (either, told), "{text}");
         }
     }
 

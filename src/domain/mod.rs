@@ -14,6 +14,7 @@ pub mod draft;
 pub mod eligibility;
 pub mod expected_back;
 pub mod follow_up;
+pub mod house_number;
 pub mod household_kind;
 pub mod id;
 pub mod merge;
@@ -36,5 +37,6 @@ pub mod state;
 pub mod syllable;
 
 pub use date::{
-    Age, DateError, DateOrder, Day, PartialDate, age_on, parse_birth, parse_event, reaches_on,
+    Age, Birth, DateError, DateOrder, Day, PartialDate, age_on, order_told, parse_birth,
+    parse_event, reaches_on, read_birth,
 };

@@ -1,5 +1,6 @@
 //! Vietnamese names and texts: cleaning, folding for comparison, sorting and shortening.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -160,33 +161,63 @@ fn push_clean(chars: impl Iterator<Item = char>, out: &mut String) {
 /// and tone placement stay as typed.
 pub fn clean_name(text: &str) -> String {
     let name = clean_text(text);
-    match without_honorific(&name) {
-        Some(bare) => bare.to_string(),
-        None => name,
+    let mut bare = name.as_str();
+    while let Some(rest) = without_honorific(bare) {
+        bare = rest;
+    }
+    if bare.len() == name.len() {
+        name
+    } else {
+        bare.to_owned()
     }
 }
 
-/// What follows "Ông", "Hộ bà" and the like, if it is a name of at least two words.
+/// What follows "Ông", "Hộ bà", "(Cụ)" and the like, if it is a name of at least two words.
 fn without_honorific(name: &str) -> Option<&str> {
     // No honorific begins with another letter; most names end here.
-    if !name.starts_with(['Ô', 'ô', 'O', 'o', 'B', 'b', 'H', 'h', 'A', 'a', 'C', 'c']) {
+    const FIRST: [char; 13] = [
+        'Ô', 'ô', 'O', 'o', 'B', 'b', 'H', 'h', 'A', 'a', 'C', 'c', '(',
+    ];
+    if !name.starts_with(FIRST) {
         return None;
     }
     let (first, rest) = name.split_once(' ')?;
     let rest = match fold(first).as_str() {
-        "ho" => {
+        "ho" if first.to_lowercase() != "hộ" => {
             let (second, rest) = rest.split_once(' ')?;
             matches!(fold(second).as_str(), "ong" | "ba").then_some(rest)?
         }
-        "ong" | "anh" | "chi" | "ong ba" => rest,
-        // Bá is a family name of the highlands.
-        "ba" if first.to_lowercase() != "bá" => rest,
+        "ho" | "ong" | "anh" | "chi" | "ong ba" => rest,
+        // Bá is a family name of the highlands, Cù one of the plains.
+        "ba" if !first.to_lowercase().contains('á') => rest,
+        "cu" if first.to_lowercase().contains('ụ') => rest,
         _ => return None,
     };
     let rest = rest.trim_start_matches([':', ' ']);
     // Ông is a family name too; before a middle name it is one.
     let (next, _) = rest.split_once(' ')?;
     (!matches!(fold(next).as_str(), "van" | "thi" | "ich")).then_some(rest)
+}
+
+/// A name as people are to read it: one typed in capitals gets small letters behind the first of each word
+/// (`GIÀNG A PÁO`, `H'HEN NIÊ`), any other stays as it was typed.
+pub fn displayed(name: &str) -> Cow<'_, str> {
+    let mut letters = name.chars().filter(|c| c.is_alphabetic());
+    if letters.by_ref().any(char::is_lowercase) || name.chars().count() < 2 {
+        return Cow::Borrowed(name);
+    }
+    let mut out = String::with_capacity(name.len());
+    let mut inside = false;
+    for c in name.chars() {
+        if inside {
+            out.extend(c.to_lowercase());
+        } else {
+            out.push(c);
+        }
+        // A combining mark belongs to the letter before it.
+        inside = c.is_alphabetic() || (inside && is_combining_mark(c));
+    }
+    Cow::Owned(out)
 }
 
 /// A key whose byte order is the order of Vietnamese lists: given name, family name, middle names;
@@ -375,6 +406,15 @@ mod tests {
             ("ÔNG NGUYỄN VĂN AN", "NGUYỄN VĂN AN"),
             ("Ông: Nguyễn Văn An", "Nguyễn Văn An"),
             ("Bà Lê Thị Na", "Lê Thị Na"),
+            ("(Ông) Nguyễn Văn An", "Nguyễn Văn An"),
+            ("CỤ BÀ Nguyễn Thị Na", "Nguyễn Thị Na"),
+            ("Cụ Lê Na", "Lê Na"),
+            ("Cù Lê Na", "Cù Lê Na"),
+            ("Hộ Nguyễn Văn An", "Nguyễn Văn An"),
+            ("Hồ Văn Bá", "Hồ Văn Bá"),
+            ("Chị Hoa", "Chị Hoa"),
+            ("Ông Ông Văn Tùng", "Ông Văn Tùng"),
+            ("Ông Thị Hai", "Ông Thị Hai"),
             ("Hộ ông Giàng A Páo", "Giàng A Páo"),
             ("Hộ bà: Lê Thị Na", "Lê Thị Na"),
             ("Ông/bà Lê Na", "Lê Na"),
@@ -470,6 +510,24 @@ mod tests {
             ("Hương", 4, "Hươ…"),
         ] {
             assert_eq!(shorten(name, width), expected, "{name} {width}");
+        }
+    }
+
+    #[test]
+    fn names_typed_in_capitals() {
+        for (name, shown) in [
+            ("NGUYỄN VĂN AN", "Nguyễn Văn An"),
+            ("ĐẶNG ĐỨC HƯỞNG", "Đặng Đức Hưởng"),
+            ("GIÀNG A PÁO", "Giàng A Páo"),
+            ("H'HEN NIÊ", "H'Hen Niê"),
+            ("Y BLƠI NIÊ", "Y Blơi Niê"),
+            ("NGUYE\u{302}\u{303}N AN", "Nguye\u{302}\u{303}n An"),
+            ("Nguyễn Văn AN", "Nguyễn Văn AN"),
+            ("nguyễn văn an", "nguyễn văn an"),
+            ("Y", "Y"),
+            ("", ""),
+        ] {
+            assert_eq!(displayed(name), shown, "{name}");
         }
     }
 

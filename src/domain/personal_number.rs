@@ -175,31 +175,36 @@ fn unwrapped(text: &str) -> Result<String, NumberError> {
                 && !matches!(
                     c,
                     '\'' | '"' | '=' | '-' | '\u{ad}' | '\u{200b}'
-                        ..='\u{200f}' | '\u{2060}' | '\u{feff}'
+                        ..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'
                 )
         })
         .collect();
-    if let Some((mantissa, exponent)) = bare.split_once(['E', 'e']) {
-        let digits = |part: &str, signs: &[char]| {
-            !part.is_empty()
-                && part
-                    .chars()
-                    .all(|c| c.is_ascii_digit() || signs.contains(&c))
-        };
-        if digits(mantissa, &['.', ',']) && digits(exponent, &['+']) {
-            return Err(NumberError::DigitsLost);
-        }
+    if lost_digits(&bare) {
+        return Err(NumberError::DigitsLost);
     }
-    let whole = bare
-        .strip_suffix(".0")
-        .or_else(|| bare.strip_suffix(",0"))
-        .unwrap_or(&bare);
+    let decimals = bare.rsplit_once(['.', ',']);
+    let whole = match decimals {
+        Some((whole, "0" | "00")) => whole,
+        _ => &bare,
+    };
     let digits: String = whole.chars().filter(|&c| c != '.').collect();
     if digits.bytes().all(|byte| byte.is_ascii_digit()) {
         Ok(digits)
     } else {
         Err(NumberError::Letters)
     }
+}
+
+/// Whether a spreadsheet kept only the first digits of a number: `1.0085E+10`, `9,87E+08`.
+pub(super) fn lost_digits(text: &str) -> bool {
+    let of = |part: &str, signs: &[char]| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_digit() || signs.contains(&c))
+    };
+    text.split_once(['E', 'e'])
+        .is_some_and(|(mantissa, exponent)| of(mantissa, &['.', ',']) && of(exponent, &['+']))
 }
 
 /// A disagreement between a number and the rest of the record. Either side can be wrong.
@@ -264,6 +269,16 @@ mod tests {
             ("10085000123", Ok(("010085000123", true))),
             ("10085000123.0", Ok(("010085000123", true))),
             ("10085000123,0", Ok(("010085000123", true))),
+            ("010-085-000-123", Ok(("010085000123", false))),
+            ("010085000123.0", Ok(("010085000123", false))),
+            ("10085000123.00", Ok(("010085000123", true))),
+            ("=\"10085000123\"", Ok(("010085000123", true))),
+            ("'010085000123'", Ok(("010085000123", false))),
+            ("0100\u{202c}85000123", Ok(("010085000123", false))),
+            ("7.9085E+10", Err("number_digits_lost")),
+            ("7,9085E+10", Err("number_digits_lost")),
+            ("1.0085E10", Err("number_digits_lost")),
+            ("1 0085E+10", Err("number_digits_lost")),
             ("1185000123", Err("number_zeros_lost")),
             ("3185000123", Err("number_length")),
             ("1.0085E+10", Err("number_digits_lost")),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::code::read_rows;
 use super::date::Day;
 use super::name::{clean_text, fold};
+use super::personal_number::lost_digits;
 
 static PREFIXES_TEXT: &str = include_str!("../../assets/codes/phone_prefixes.csv");
 
@@ -172,6 +173,13 @@ pub fn read_phones(text: &str) -> (Phones, Vec<PhoneWarning>) {
             ..Phone::default()
         };
         return (Phones(vec![phone]), Vec::new());
+    }
+    if lost_digits(text) {
+        let phone = Phone {
+            digits: text.to_string(),
+            ..Phone::default()
+        };
+        return (Phones(vec![phone]), vec![PhoneWarning::NotAPhone]);
     }
     let mut phones: Vec<Phone> = Vec::new();
     let mut warnings = Vec::new();
@@ -517,6 +525,17 @@ mod tests {
                 "0987654321 (con); 0912345678",
                 &[],
             ),
+            ("0987654321 của con", "0987654321 (của con)", &[]),
+            (
+                "01672345678 (con); 987654321 (zalo)",
+                "0372345678 (con); 0987654321 (zalo)",
+                &["phone_converted", "phone_zero_restored"],
+            ),
+            ("'0987654321", "0987654321", &[]),
+            ("=\"0987654321\"", "0987654321", &[]),
+            ("0214.3.123.456", "02143123456", &[]),
+            ("9.87654E+08", "9.87654E+08", &["phone_unreadable"]),
+            ("9,87654E+08", "9,87654E+08", &["phone_unreadable"]),
             ("12345", "12345", &["phone_unreadable"]),
             ("hỏi bác Na", "hỏi bác Na", &["phone_unreadable"]),
             ("0187654321", "0187654321", &["phone_unreadable"]),
@@ -538,6 +557,38 @@ mod tests {
             );
             assert_eq!(read_phones(expected).0, phones, "{text}");
         }
+    }
+
+    #[test]
+    fn every_prefix_of_2018() {
+        for (old, new) in [
+            ("0162", "032"),
+            ("0163", "033"),
+            ("0164", "034"),
+            ("0165", "035"),
+            ("0166", "036"),
+            ("0167", "037"),
+            ("0168", "038"),
+            ("0169", "039"),
+            ("0120", "070"),
+            ("0121", "079"),
+            ("0122", "077"),
+            ("0126", "076"),
+            ("0128", "078"),
+            ("0123", "083"),
+            ("0124", "084"),
+            ("0125", "085"),
+            ("0127", "081"),
+            ("0129", "082"),
+            ("0186", "056"),
+            ("0188", "058"),
+            ("0199", "059"),
+        ] {
+            let (phones, warnings) = read_phones(&format!("{old}2345678"));
+            assert_eq!(phones.text(), format!("{new}2345678"));
+            assert_eq!(warnings, [PhoneWarning::Converted]);
+        }
+        assert_eq!(PREFIXES.len(), 21);
     }
 
     #[test]

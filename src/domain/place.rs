@@ -231,6 +231,20 @@ pub fn read(text: &str) -> Place {
     }
 }
 
+/// The provinces that a text of initials may mean, if they are several: "BD" is Bình Dương or Bình Định. Such a text
+/// is left as it was typed, for nobody can know.
+pub fn ambiguous(text: &str) -> Vec<&'static str> {
+    let folded = fold(text);
+    if !(2..=4).contains(&folded.len()) || exact(&folded).is_some() {
+        return Vec::new();
+    }
+    let provinces = INDEX
+        .iter()
+        .filter(|entry| entry.scope == Scope::InCountry && entry.initials == folded);
+    let found: Vec<&str> = provinces.map(|entry| entry.name).collect();
+    if found.len() > 1 { found } else { Vec::new() }
+}
+
 /// Without "(nay …)", which our own lists put after an old name.
 fn without_remark(name: &str) -> &str {
     name.split_once('(')
@@ -399,6 +413,75 @@ mod tests {
                 (name, now, scope),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn every_province_is_known_however_it_is_spelt() {
+        for province in Province::all() {
+            let now = (province.now != province.name).then_some(province.now.as_str());
+            for spelling in [
+                province.name.clone(),
+                province.name.to_uppercase(),
+                fold(&province.name),
+                format!("Tỉnh {}", province.name),
+                format!("tp. {}", province.name),
+            ] {
+                let place = read(&spelling);
+                assert_eq!(
+                    (place.name.as_str(), place.now),
+                    (&*province.name, now),
+                    "{spelling}"
+                );
+            }
+        }
+        for (text, name) in [
+            ("TP HCM", "TP. Hồ Chí Minh"),
+            ("T.P Hồ Chí Minh", "TP. Hồ Chí Minh"),
+            ("Tp.HCM", "TP. Hồ Chí Minh"),
+            ("thành phố Hồ Chí Minh", "TP. Hồ Chí Minh"),
+            ("BRVT", "Bà Rịa - Vũng Tàu"),
+            ("BR-VT", "Bà Rịa - Vũng Tàu"),
+            ("Bà Rịa-Vũng Tàu", "Bà Rịa - Vũng Tàu"),
+            ("Vũng Tàu", "Bà Rịa - Vũng Tàu"),
+            ("TT Huế", "Thừa Thiên Huế"),
+            ("TT-Huế", "Thừa Thiên Huế"),
+            ("Thừa Thiên - Huế", "Thừa Thiên Huế"),
+            ("Đắc Lắc", "Đắk Lắk"),
+            ("Đăk Lăk", "Đắk Lắk"),
+            ("ĐăkLăk", "Đắk Lắk"),
+            ("Đắc Nông", "Đắk Nông"),
+            ("Đăk Nông", "Đắk Nông"),
+            ("Bắc Cạn", "Bắc Kạn"),
+            ("Hoà Bình", "Hòa Bình"),
+            ("Thanh Hoá", "Thanh Hóa"),
+            ("Khánh Hoà", "Khánh Hòa"),
+            ("Kontum", "Kon Tum"),
+            ("Gialai", "Gia Lai"),
+            ("Qui Nhơn, Bình Định", "Qui Nhơn, Bình Định"),
+            ("HN", "Hà Nội"),
+        ] {
+            assert_eq!(read(text).name, name, "{text}");
+        }
+    }
+
+    #[test]
+    fn initials_of_several_provinces_stay_as_typed() {
+        for (text, provinces) in [
+            ("BD", "Bình Định, Bình Dương"),
+            ("BĐ", "Bình Định, Bình Dương"),
+            ("QN", "Quảng Ninh, Quảng Nam, Quảng Ngãi"),
+            ("HN", ""),
+            ("HCM", ""),
+            ("Mỹ", ""),
+            ("Bình Dương", ""),
+            ("xyz", ""),
+            ("", ""),
+        ] {
+            assert_eq!(ambiguous(text).join(", "), provinces, "{text}");
+            if !provinces.is_empty() {
+                assert_eq!(read(text).name, text);
+            }
         }
     }
 
