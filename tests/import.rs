@@ -242,9 +242,12 @@ fn lists_as_offices_have_them() {
         ),
         (
             "layout_b.csv",
-            [4, 2, 2, 0],
-            &[(5, "number_digits_lost"), (6, "name_missing")],
-            &["Khu phố 3 001: Hồ Văn Chín 1999-09-02, Hồ Thị Mười 2001-10-04"],
+            [4, 3, 1, 0],
+            &[(6, "name_missing")],
+            &[
+                "Khu phố 3 001: Hồ Văn Chín 1999-09-02, Hồ Thị Mười 2001-10-04",
+                "Khu phố 3 002: Danh Sóc 1988",
+            ],
         ),
         (
             "layout_e.csv",
@@ -618,7 +621,15 @@ fn results_of_an_outreach_list_become_visits_once() {
     let mut book = Book::new();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/lists/outreach.csv");
     let first = book.import_file(&path);
-    assert_eq!(notes(&first.refused), [(5, "result_unknown")]);
+    assert_eq!(notes(&first.refused), []);
+    assert_eq!(
+        notes(&first.warnings),
+        [(5, "result_unknown"), (6, "result_missing")]
+    );
+    assert_eq!(
+        book.person("Mai Văn Lùi").1.note,
+        "Kết quả ghi tay: đã xong rồi; 20/11/2026; Lâm"
+    );
     assert_eq!(counts(first.visits), [2, 0, 0, 0, 0]);
     let visits = book.store.visits_of(book.household("001")).unwrap();
     let visit = &visits[0].visit;

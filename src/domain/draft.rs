@@ -126,6 +126,8 @@ pub struct PersonDraft {
     pub groups: Option<String>,
     /// Note.
     pub note: Option<String>,
+    /// What the row says and no column holds; it goes behind the note, unless it stands there.
+    pub remark: Option<String>,
     /// The absence, if the row says anything of one.
     pub absence: Option<Box<AbsenceDraft>>,
 }
@@ -155,10 +157,23 @@ impl PersonDraft {
             best_time: text(&mut self.best_time),
             home_service: text(&mut self.home_service),
             groups: text(&mut self.groups),
-            note: text(&mut self.note),
+            note: with_remark(text(&mut self.note), self.remark.as_deref()),
             ..Person::new(household, std::mem::take(&mut self.name))
         }
     }
+}
+
+/// A note with a remark behind it, unless it stands there.
+pub(super) fn with_remark(mut note: String, remark: Option<&str>) -> String {
+    if let Some(remark) = remark
+        && !note.contains(remark)
+    {
+        if !note.is_empty() {
+            note.push_str("; ");
+        }
+        note.push_str(remark);
+    }
+    note
 }
 
 /// An absence on one row.

@@ -3,7 +3,7 @@
 
 use super::absence::Reason;
 use super::date::PartialDate;
-use super::draft::{AbsenceDraft, HouseholdDraft, NumberCell, PersonDraft};
+use super::draft::{AbsenceDraft, HouseholdDraft, NumberCell, PersonDraft, with_remark};
 use super::expected_back::ExpectedBack;
 use super::name::fold;
 use super::phone::Phones;
@@ -130,6 +130,7 @@ impl PersonDraft {
         over.text(&mut person.home_service, self.home_service.as_deref());
         over.text(&mut person.groups, self.groups.as_deref());
         over.text(&mut person.note, self.note.as_deref());
+        person.note = with_remark(std::mem::take(&mut person.note), self.remark.as_deref());
     }
 
     /// A relation is the same if its code is; words that no code fits are kept where nothing better is known.

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::domain::name::{clean_name, clean_text, fold};
-use crate::domain::{DateError, DateOrder, Day, PartialDate, parse_birth, parse_event};
+use crate::domain::{
+    Birth, DateError, DateOrder, Day, PartialDate, parse_birth, parse_event, read_birth,
+};
 use crate::lang::Lang;
 
 use super::form::is_guarded;
@@ -37,6 +39,10 @@ pub struct Setting {
     pub order: DateOrder,
     /// The day of the import.
     pub today: Day,
+    /// Personal numbers of ten digits have lost two zeros: somebody said so.
+    pub pad_short_numbers: bool,
+    /// Every row is a household and names its head.
+    pub of_households: bool,
     /// The file has the headings of our own exports, so the apostrophe in front of `=`, `+`, ... is ours.
     pub ours: bool,
 }
@@ -98,6 +104,18 @@ impl<'a> Cell<'a> {
         }
     }
 
+    /// A person's name, without what lists put into the same cell.
+    pub fn person_name(&self) -> PersonName {
+        let name = self.name();
+        if self.setting.ours || !name.contains(|c: char| c == '(' || c.is_ascii_digit()) {
+            return PersonName {
+                name,
+                ..PersonName::default()
+            };
+        }
+        split_name(&name, self.setting)
+    }
+
     /// The text, unless it only says that nothing is known ("-", "không có", "N/A").
     pub fn given(&self) -> Option<&'a str> {
         (!says_nothing(self.text)).then_some(self.text)
@@ -134,8 +152,8 @@ impl<'a> Cell<'a> {
     }
 
     /// A date of birth.
-    pub fn birth(&self) -> Result<PartialDate, DateError> {
-        parse_birth(self.text, self.setting.order, self.setting.today)
+    pub fn birth(&self) -> Result<Birth, DateError> {
+        read_birth(self.text, self.setting.order, self.setting.today)
     }
 
     /// The date of an event; a date that cannot be read is warned of and left out.
@@ -148,6 +166,62 @@ impl<'a> Cell<'a> {
     /// How the file is to be understood.
     pub fn setting(&self) -> Setting {
         self.setting
+    }
+}
+
+/// What the cell of a name says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonName {
+    /// The name alone.
+    pub name: String,
+    /// The birth behind it.
+    pub birth: Option<PartialDate>,
+    /// "(chủ hộ)" stands behind it.
+    pub leads: bool,
+}
+
+/// "Nguyễn Văn A (1985)", "Nguyễn Văn A - sinh 1985", "Nguyễn Văn A (chủ hộ)". Any other remark belongs to the name.
+fn split_name(name: &str, setting: Setting) -> PersonName {
+    let whole = || PersonName {
+        name: name.to_owned(),
+        ..PersonName::default()
+    };
+    let bare = |text: &str| {
+        text.trim_end_matches(|c: char| !c.is_alphabetic())
+            .to_owned()
+    };
+    if let Some((before, remark)) = name.split_once('(')
+        && let Some(remark) = remark.trim_end().strip_suffix(')')
+        && matches!(fold(remark).as_str(), "chu ho" | "ch")
+    {
+        return PersonName {
+            name: bare(before),
+            birth: None,
+            leads: true,
+        };
+    }
+    let Some(at) = name.find(|c: char| c.is_ascii_digit()) else {
+        return whole();
+    };
+    let (before, after) = name.split_at(at);
+    let after = after.trim_end_matches([')', ' ']);
+    let Ok(birth) = parse_birth(after, setting.order, setting.today) else {
+        return whole();
+    };
+    let mut before = bare(before);
+    while let Some((rest, word)) = before.rsplit_once(|c: char| !c.is_alphabetic())
+        && matches!(fold(word).as_str(), "sinh" | "nam" | "ngay" | "sn" | "ns")
+        && !word.starts_with(char::is_uppercase)
+    {
+        before = bare(rest);
+    }
+    if before.is_empty() {
+        return whole();
+    }
+    PersonName {
+        name: before,
+        birth: Some(birth),
+        leads: false,
     }
 }
 
@@ -166,13 +240,17 @@ pub fn says_nothing(text: &str) -> bool {
         return false;
     }
     let bytes = text.as_bytes();
-    if bytes.iter().all(|byte| b"-_./?0 ".contains(byte)) {
+    if bytes.iter().all(|byte| b"-_./?0 ".contains(byte))
+        || text.chars().all(|c| "-–—…. ".contains(c))
+    {
         return true;
     }
-    // Nearly every cell is told by its third letter, without folding.
-    let may = match text.chars().nth(2) {
-        Some('ô' | 'Ô' | 'o' | 'O') => matches!(bytes[0], b'k' | b'K'),
-        Some('ư' | 'Ư' | 'u' | 'U') => matches!(bytes[0], b'c' | b'C'),
+    // Nearly every cell is told by its first letters, without folding.
+    let mut letters = text.chars();
+    let may = match (letters.next(), letters.next(), letters.next()) {
+        (Some('k' | 'K'), Some('h' | 'H'), Some('ô' | 'Ô' | 'o' | 'O'))
+        | (Some('c' | 'C'), Some('h' | 'H'), Some('ư' | 'Ư' | 'u' | 'U'))
+        | (Some('k' | 'K'), Some('o' | 'O' | 'ô' | 'Ô' | ' ' | '.') | None, _) => true,
         _ => false,
     };
     let english = ["n/a", "na", "none", "null"];
@@ -180,7 +258,22 @@ pub fn says_nothing(text: &str) -> bool {
         || may
             && matches!(
                 fold(text).as_str(),
-                "khong" | "khong co" | "chua co" | "chua" | "khong ro" | "chua ro"
+                "khong"
+                    | "khong co"
+                    | "chua co"
+                    | "chua"
+                    | "khong ro"
+                    | "chua ro"
+                    | "khong biet"
+                    | "chua biet"
+                    | "ko"
+                    | "ko co"
+                    | "ko ro"
+                    | "ko biet"
+                    | "k"
+                    | "k co"
+                    | "k ro"
+                    | "k biet"
             )
 }
 
@@ -198,6 +291,7 @@ impl<T: Copy> Words<T> {
         code: impl Fn(T) -> &'static str,
     ) -> Self {
         let mut spellings = HashMap::new();
+        // Where two values are called the same ("Chưa đồng ý", at the door and on the phone) the first one is meant.
         let aliases = include_str!("../../assets/codes/value_aliases.csv");
         for item in items {
             let code = code(item);
@@ -208,15 +302,15 @@ impl<T: Copy> Words<T> {
                     .and_then(|rest| rest.split_once(','))
                     && named == code
                 {
-                    spellings.insert(alias.to_owned(), item);
+                    spellings.entry(alias.to_owned()).or_insert(item);
                 }
             }
-            spellings.insert(fold(code), item);
+            spellings.entry(fold(code)).or_insert(item);
             for lang in [Lang::Vi, Lang::En] {
                 // Where a label holds the campaign's noun, its end tells the value: see `read_end`.
                 let label = lang.label_with(list, code, &[("viec", "".into())]);
-                spellings.insert(fold(&label), item);
-                spellings.insert(label, item);
+                spellings.entry(fold(&label)).or_insert(item);
+                spellings.entry(label).or_insert(item);
             }
         }
         Self { spellings }
@@ -264,17 +358,20 @@ mod tests {
     #[test]
     fn every_reason_has_words() {
         let dates = ["date_unreadable", "date_impossible", "date_out_of_range"];
-        let numbers = [
-            "letters",
-            "length",
+        let numbers = ["letters", "length"];
+        let rows = ["quote_open", "cell_too_long", "encoding", "text_damaged"];
+        let own = ["cells_too_many", "village_missing", "name_missing"];
+        let doubts = ["two_heads", "result_missing", "result_date_missing"];
+        let number = [
+            "province_unknown",
+            "sex_differs",
+            "year_differs",
             "digits_lost",
             "zeros_lost",
             "ambiguous",
         ];
-        let rows = ["quote_open", "cell_too_long", "encoding", "text_damaged"];
-        let own = ["cells_too_many", "village_missing", "name_missing"];
-        let doubts = ["two_heads", "result_missing", "result_date_missing"];
-        let number = ["province_unknown", "sex_differs", "year_differs"];
+        let results = ["result_unknown", "result_mark", "result_several"];
+        let whole = ["year_short", "age_unlikely", "date_order_assumed"];
         let phone = ["converted", "zero_restored", "unreadable"];
         let named = |prefix: &str, codes: &[&str]| -> Vec<String> {
             codes.iter().map(|code| format!("{prefix}{code}")).collect()
@@ -283,7 +380,7 @@ mod tests {
         rejects.extend(named("", &[&dates[..], &rows, &own].concat()));
         rejects.extend(named("number_", &numbers));
         let mut warnings: Vec<String> = named("", &codes("warn(\""));
-        warnings.extend(named("", &[&dates[..], &doubts].concat()));
+        warnings.extend(named("", &[&dates[..], &doubts, &results, &whole].concat()));
         warnings.extend(named("number_", &number));
         warnings.extend(named("phone_", &phone));
         assert!(rejects.len() > 14 && warnings.len() > 20);
@@ -307,6 +404,15 @@ mod tests {
             ("Không có", true),
             ("không rõ", true),
             ("chưa có", true),
+            ("ko có", true),
+            ("k rõ", true),
+            ("Ko", true),
+            ("K", true),
+            ("không biết", true),
+            ("–", true),
+            ("…", true),
+            ("Kon Tum", false),
+            ("Kim", false),
             ("Không Văn An", false),
             ("0912345678", false),
             ("Cộng", false),
@@ -317,10 +423,58 @@ mod tests {
     }
 
     #[test]
+    fn names_with_something_behind_them() {
+        let setting = Setting {
+            order: DateOrder::DayMonth,
+            today: Day::from_ymd_opt(2026, 11, 22).unwrap(),
+            pad_short_numbers: false,
+            of_households: false,
+            ours: false,
+        };
+        for (text, name, birth, leads) in [
+            ("Nguyễn Văn An", "Nguyễn Văn An", "", false),
+            ("Nguyễn Văn An (1985)", "Nguyễn Văn An", "1985", false),
+            ("Nguyễn Văn An 1985", "Nguyễn Văn An", "1985", false),
+            ("Nguyễn Văn An - 1985", "Nguyễn Văn An", "1985", false),
+            (
+                "Nguyễn Văn An, sinh năm 1985",
+                "Nguyễn Văn An",
+                "1985",
+                false,
+            ),
+            ("Nguyễn Văn An (sn 1985)", "Nguyễn Văn An", "1985", false),
+            ("Nguyễn Văn Nam 1985", "Nguyễn Văn Nam", "1985", false),
+            (
+                "Nguyễn Văn An (15/05/1985)",
+                "Nguyễn Văn An",
+                "1985-05-15",
+                false,
+            ),
+            ("Ông Nguyễn Văn An (chủ hộ)", "Nguyễn Văn An", "", true),
+            ("Nguyễn Văn An (CH)", "Nguyễn Văn An", "", true),
+            ("Nguyễn Văn An (con)", "Nguyễn Văn An (con)", "", false),
+            ("Nguyễn Văn An 2", "Nguyễn Văn An 2", "", false),
+            ("Nguyễn Văn An (2099)", "Nguyễn Văn An (2099)", "", false),
+            ("1985", "1985", "", false),
+        ] {
+            let mut findings = Vec::new();
+            let read = Cell::new(text, 0, setting, &mut findings).person_name();
+            let birth_read = read.birth.map_or(String::new(), PartialDate::iso);
+            assert_eq!(
+                (read.name.as_str(), birth_read.as_str(), read.leads),
+                (name, birth, leads),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
     fn takes_one_guard_off_our_own_exports() {
         let setting = |ours| Setting {
             order: DateOrder::DayMonth,
             today: Day::from_ymd_opt(2026, 11, 22).unwrap(),
+            pad_short_numbers: false,
+            of_households: false,
             ours,
         };
         for (ours, text, expected) in [

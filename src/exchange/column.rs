@@ -149,6 +149,10 @@ columns! {
     ConfirmedOn "confirmed_on" [Person read::confirmed_on] write::confirmed_on;
     /// Kết quả, written by hand in an outreach list.
     Result "result" [Person read::result] write::result;
+    /// A column "Đã gặp" with a mark or the day of the visit.
+    Met "met" [Person read::met] write::nothing;
+    /// A column "Không gặp" with a mark or the day of the visit.
+    NotMet "not_met" [Person read::not_met] write::nothing;
     /// The day of the visit.
     ResultDate "result_date" [Person read::result_date] write::result_date;
     /// The part of the day of the visit.

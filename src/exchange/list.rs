@@ -227,6 +227,8 @@ impl List {
         let setting = Setting {
             order: date_order,
             today: choice.today,
+            pad_short_numbers: choice.pad_short_numbers,
+            of_households: header.is_of_households(),
             ours: header.ours,
         };
         let rows = Rows::new(&header, setting, village.as_deref());
@@ -273,10 +275,32 @@ impl List {
                 self.rows.add(&self.record, batch);
             } else {
                 self.rows.close(batch);
-                self.ended = true;
+                self.end(batch);
             }
         }
         Ok(!self.ended)
+    }
+
+    /// What the whole list tells: dates that could be read both ways were read with the day first. Our own exports
+    /// write it first.
+    fn end(&mut self, batch: &mut Batch) {
+        self.ended = true;
+        let told = self.description.date_order_certain || self.description.ours;
+        if !told && self.rows.row.orders.assumed() {
+            let columns = &self.description.columns;
+            let column = columns
+                .iter()
+                .position(|column| column.field() == Some(Field::Born));
+            batch.warnings.push(Warning {
+                row: self.description.header_row,
+                finding: Finding {
+                    column,
+                    code: "date_order_assumed",
+                    value: column.map_or(String::new(), |place| columns[place].heading.clone()),
+                    refuses: false,
+                },
+            });
+        }
     }
 
     /// The SHA-256 of the whole file in hexadecimal digits.
@@ -311,6 +335,7 @@ struct Rows {
     relation: Option<usize>,
     number: Option<usize>,
     result: Option<usize>,
+    born: Option<usize>,
     birth: Option<usize>,
     width: usize,
     of_households: bool,
@@ -359,6 +384,9 @@ impl Rows {
             relation: header.place(Field::Relation),
             number: header.place(Field::Number),
             result: header.place(Field::Result),
+            born: header
+                .place(Field::Born)
+                .or_else(|| header.place(Field::BirthYear)),
             birth: header.place(Field::BirthYear),
             width: header.columns.len(),
             of_households: header.is_of_households(),
@@ -463,7 +491,10 @@ impl Rows {
                 &mut self.findings,
             );
             match cell.birth() {
-                Ok(date) => row.person.birth = Some(date),
+                Ok(birth) => {
+                    row.person.birth = Some(birth.date);
+                    row.short_year = birth.short_year;
+                }
                 Err(error) => cell.refuse(error.code()),
             }
         }
@@ -568,6 +599,13 @@ impl Rows {
                 self.find(None, "village_missing", record, true);
             }
         }
+        for (field, code) in row.settle(self.setting.today) {
+            let column = match field {
+                Field::Born => self.born,
+                _ => self.result,
+            };
+            self.find(column, code, record, false);
+        }
         let person = &mut row.person;
         let keyed = match &self.open {
             Some(household) if self.of_households => {
@@ -582,13 +620,6 @@ impl Rows {
         if let Some(NumberCell::Whole(number)) = person.number {
             for warning in number_warnings(number, person.sex, person.birth) {
                 self.find(self.number, warning.code(), record, false);
-            }
-        }
-        if let Some(visit) = &row.visit {
-            if visit.outcome.is_none() {
-                self.find(self.result, "result_missing", record, false);
-            } else if visit.on.is_none() {
-                self.find(self.result, "result_date_missing", record, false);
             }
         }
     }

@@ -18,6 +18,7 @@ mod read;
 mod record;
 mod rejected;
 mod report;
+mod result;
 #[cfg(test)]
 mod round_trip;
 mod row;

@@ -12,14 +12,16 @@ use crate::domain::name::{clean_text, fold};
 use crate::domain::outcome::Outcome;
 use crate::domain::personal_number::{NumberError, read_number};
 use crate::domain::phone::{Phones, read_phones};
+use crate::domain::place::ambiguous;
 use crate::domain::relation::Relation;
 use crate::domain::residence::Residence;
 use crate::domain::sex::Sex;
 use crate::domain::slot::Slot;
-use crate::domain::{DateOrder, Day, PartialDate, parse_event};
+use crate::domain::{DateOrder, Day, PartialDate, parse_birth, parse_event};
 
 use super::cell::{Cell, Words};
 use super::person::PersonRow;
+use super::result::{Said, said};
 
 static SEXES: LazyLock<Words<Sex>> = LazyLock::new(|| Words::new("sex", Sex::all(), Sex::code));
 static RELATIONS: LazyLock<Words<Relation>> =
@@ -33,8 +35,6 @@ static REASONS: LazyLock<Words<Reason>> =
 static PLANS: LazyLock<Words<Plan>> = LazyLock::new(|| Words::new("plan", Plan::all(), Plan::code));
 static DECLARED: LazyLock<Words<Declared>> =
     LazyLock::new(|| Words::new("declared", Declared::all(), Declared::code));
-static OUTCOMES: LazyLock<Words<Outcome>> =
-    LazyLock::new(|| Words::new("outcome", Outcome::all(), Outcome::code));
 static SLOTS: LazyLock<Words<Slot>> = LazyLock::new(|| Words::new("slot", Slot::all(), Slot::code));
 
 // The household.
@@ -66,6 +66,9 @@ pub(super) fn head_number(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
     }
     match read_number(text) {
         Ok(read) => household.head_number = Some(NumberCell::Whole(read.number)),
+        Err(NumberError::ZerosLost(number)) if cell.setting().pad_short_numbers => {
+            household.head_number = Some(NumberCell::Whole(number));
+        }
         Err(_) => cell.warn("head_number_unreadable"),
     }
 }
@@ -96,7 +99,19 @@ pub(super) fn base(row: &mut PersonRow, cell: &mut Cell<'_>) {
 }
 
 pub(super) fn name(row: &mut PersonRow, cell: &mut Cell<'_>) {
-    row.person.name = cell.name();
+    let named = cell.person_name();
+    row.person.name = named.name;
+    if named.leads && row.person.relation.is_none() {
+        row.person.relation = Relation::all().find(|relation| relation.is_head());
+    }
+    if let Some(birth) = named.birth {
+        cell.warn("birth_in_name");
+        if row.person.birth.is_none() {
+            row.person.birth = Some(birth);
+        }
+    } else if !cell.setting().ours && row.person.name.contains(|c: char| c.is_ascii_digit()) {
+        cell.warn("name_digits");
+    }
     // "Nguy?n": saved in an encoding without Vietnamese letters, and they cannot be brought back.
     let mut after = cell.text().split('?').skip(1);
     if after.any(|rest| rest.starts_with(char::is_alphabetic)) {
@@ -148,7 +163,10 @@ fn marked_sex(row: &mut PersonRow, cell: &mut Cell<'_>, sex: Sex) {
 }
 
 pub(super) fn is_mark(text: &str) -> bool {
-    matches!(text, "x" | "X" | "1" | "v" | "V" | "✓" | "✔" | "+" | "*")
+    matches!(
+        text,
+        "x" | "X" | "1" | "v" | "V" | "✓" | "✔" | "√" | "+" | "*"
+    )
 }
 
 pub(super) fn born(row: &mut PersonRow, cell: &mut Cell<'_>) {
@@ -156,7 +174,11 @@ pub(super) fn born(row: &mut PersonRow, cell: &mut Cell<'_>) {
         return;
     }
     match cell.birth() {
-        Ok(date) => row.person.birth = Some(date),
+        Ok(birth) => {
+            row.person.birth = Some(birth.date);
+            row.short_year = birth.short_year;
+            row.orders.note(cell.text());
+        }
         Err(error) => cell.refuse(error.code()),
     }
 }
@@ -185,6 +207,9 @@ pub(super) fn number(row: &mut PersonRow, cell: &mut Cell<'_>) {
         row.person.number = Some(masked);
         return;
     }
+    if text.contains('|') && read_code_on_card(row, cell) {
+        return;
+    }
     match read_number(text) {
         Ok(read) => {
             row.person.number = Some(NumberCell::Whole(read.number));
@@ -192,10 +217,53 @@ pub(super) fn number(row: &mut PersonRow, cell: &mut Cell<'_>) {
                 cell.warn("number_padded");
             }
         }
-        Err(NumberError::OldIdentityNumber(old)) => row.person.old_number = Some(old),
-        Err(NumberError::Letters) if is_passport(text) => cell.warn("number_passport"),
+        Err(NumberError::ZerosLost(number)) if cell.setting().pad_short_numbers => {
+            row.person.number = Some(NumberCell::Whole(number));
+            cell.warn("number_padded");
+        }
+        Err(NumberError::OldIdentityNumber(old)) => {
+            row.person.old_number = Some(old);
+            cell.warn("number_old_identity");
+        }
+        Err(NumberError::Letters) if is_passport(text) => {
+            row.remark("passport", text);
+            cell.warn("number_passport");
+        }
+        // What a spreadsheet took away was not typed wrong: the person is taken, and only the number is missing.
+        Err(
+            error @ (NumberError::DigitsLost | NumberError::ZerosLost(_) | NumberError::Ambiguous8),
+        ) => cell.warn(error.code()),
         Err(error) => cell.refuse(error.code()),
     }
+}
+
+/// The line of the code on a chip card, as a scanner types it: number, number of the old card, name, birth, sex,
+/// address and day of issue between upright strokes. It fills what the row's own columns leave blank; the address is
+/// that of the card and not taken for that of the household.
+fn read_code_on_card(row: &mut PersonRow, cell: &mut Cell<'_>) -> bool {
+    let parts: Vec<&str> = cell.text().split('|').map(str::trim).collect();
+    let [number, old, name, born, sex, ..] = parts[..] else {
+        return false;
+    };
+    let Ok(number) = read_number(number) else {
+        return false;
+    };
+    let today = cell.setting().today;
+    let person = &mut row.person;
+    person.number = Some(NumberCell::Whole(number.number));
+    if let Err(NumberError::OldIdentityNumber(old)) = read_number(old) {
+        person.old_number.get_or_insert(old);
+    }
+    if person.name.is_empty() {
+        person.name = clean_text(name);
+    }
+    let born = parse_birth(born, DateOrder::DayMonth, today).ok();
+    person.birth = person.birth.or(born);
+    person.sex = person.sex.or(SEXES.read(sex));
+    let issued = parts.get(6);
+    let issued = issued.and_then(|day| parse_event(day, DateOrder::DayMonth, today).ok());
+    person.card_issued = person.card_issued.or(issued);
+    true
 }
 
 /// One letter and seven digits.
@@ -316,8 +384,16 @@ pub(super) fn reason_said(text: &str) -> (Option<Reason>, &str) {
     }
 }
 
+/// The reason that a text is, word for word.
+pub(super) fn reason_of(text: &str) -> Option<Reason> {
+    REASONS.read(text)
+}
+
 pub(super) fn away_at(row: &mut PersonRow, cell: &mut Cell<'_>) {
     if let Some(place) = cell.given_clean() {
+        if !ambiguous(&place).is_empty() {
+            cell.warn("place_ambiguous");
+        }
         row.absence().place = Some(place);
     }
 }
@@ -401,12 +477,65 @@ pub(super) fn confirmed_on(row: &mut PersonRow, cell: &mut Cell<'_>) {
 // The visit written into an outreach list.
 
 pub(super) fn result(row: &mut PersonRow, cell: &mut Cell<'_>) {
-    let text = cell.text();
-    let outcome = Outcome::from_digits(text.trim_end_matches('.')).or_else(|| OUTCOMES.read(text));
-    match outcome {
-        Some(outcome) => row.visit().outcome = Some(outcome),
-        None if cell.given().is_some() => cell.refuse("result_unknown"),
-        None => {}
+    if cell.given().is_none() {
+        return;
+    }
+    match said(cell.text()) {
+        Said::Outcome(outcome) => say_outcome(row, cell, outcome),
+        // Nobody knows who of a household that is.
+        Said::Away(..) if cell.setting().of_households => unclear(row, cell, "result_unknown"),
+        Said::Away(reason, place) => {
+            if place
+                .as_ref()
+                .is_some_and(|place| !ambiguous(place).is_empty())
+            {
+                cell.warn("place_ambiguous");
+            }
+            cell.warn("result_is_absence");
+            row.said_away = Some((reason, place));
+        }
+        Said::Unclear(code) => unclear(row, cell, code),
+    }
+}
+
+/// The outcome of the row, unless another column has said another one.
+fn say_outcome(row: &mut PersonRow, cell: &mut Cell<'_>, outcome: Outcome) {
+    let visit = row.visit();
+    if visit.outcome.is_some_and(|known| known != outcome) {
+        unclear(row, cell, "result_several");
+    } else {
+        visit.outcome = Some(outcome);
+    }
+}
+
+/// What is no outcome for certain is no visit: it is kept in words.
+fn unclear(row: &mut PersonRow, cell: &mut Cell<'_>, code: &'static str) {
+    cell.warn(code);
+    row.unread_result = Some(cell.clean());
+}
+
+pub(super) fn met(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    marked_outcome(row, cell, "met_partly");
+}
+
+pub(super) fn not_met(row: &mut PersonRow, cell: &mut Cell<'_>) {
+    marked_outcome(row, cell, "nobody_home");
+}
+
+/// A column whose heading is an outcome: a mark says it, and so does the day on which it was so.
+fn marked_outcome(row: &mut PersonRow, cell: &mut Cell<'_>, code: &str) {
+    if cell.given().is_none() {
+        return;
+    }
+    let day = day(cell);
+    let said_yes = is_mark(cell.text()) || fold(cell.text()) == "co";
+    match Outcome::from_code(code) {
+        Some(outcome) if said_yes => say_outcome(row, cell, outcome),
+        Some(outcome) if day.is_some() => {
+            result_date(row, cell);
+            say_outcome(row, cell, outcome);
+        }
+        _ => result(row, cell),
     }
 }
 
