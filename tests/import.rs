@@ -326,7 +326,7 @@ fn a_second_list_meets_the_first() {
         ),
         (
             "a more exact birth",
-            "Thôn 1,042,Lê Thị Bé,Con,01/02/2010,010310000002,,\n",
+            "Thôn 1,042,Lê Thị Bé,Con,15/02/2010,010310000002,,\n",
             [0, 1, 0, 0, 2],
             &[],
             &[],

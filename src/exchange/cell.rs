@@ -247,12 +247,22 @@ pub fn says_nothing(text: &str) -> bool {
     }
     // Nearly every cell is told by its first letters, without folding.
     let mut letters = text.chars();
-    let may = match (letters.next(), letters.next(), letters.next()) {
-        (Some('k' | 'K'), Some('h' | 'H'), Some('ô' | 'Ô' | 'o' | 'O'))
-        | (Some('c' | 'C'), Some('h' | 'H'), Some('ư' | 'Ư' | 'u' | 'U'))
-        | (Some('k' | 'K'), Some('o' | 'O' | 'ô' | 'Ô' | ' ' | '.') | None, _) => true,
-        _ => false,
-    };
+    let may = matches!(
+        (letters.next(), letters.next(), letters.next()),
+        (
+            Some('k' | 'K'),
+            Some('h' | 'H'),
+            Some('ô' | 'Ô' | 'o' | 'O')
+        ) | (
+            Some('c' | 'C'),
+            Some('h' | 'H'),
+            Some('ư' | 'Ư' | 'u' | 'U')
+        ) | (
+            Some('k' | 'K'),
+            Some('o' | 'O' | 'ô' | 'Ô' | ' ' | '.') | None,
+            _
+        )
+    );
     let english = ["n/a", "na", "none", "null"];
     english.iter().any(|word| text.eq_ignore_ascii_case(word))
         || may
