@@ -7,7 +7,7 @@ use std::io::Cursor;
 use gocua::domain::draft::{HouseholdDraft, NumberCell, PersonDraft};
 use gocua::domain::slot::Slot;
 use gocua::domain::{Day, PartialDate};
-use gocua::exchange::{Batch, Choice, Description, FileColumn, FileError, List, Mapping};
+use gocua::exchange::{Batch, Choice, Description, FileColumn, FileError, Grouping, List, Mapping};
 use proptest::prelude::*;
 
 fn choice(village: Option<&str>) -> Choice {
@@ -73,6 +73,25 @@ fn people(batch: &Batch) -> Vec<String> {
         .iter()
         .flat_map(|household| &household.members);
     members.map(line).collect()
+}
+
+/// On what ground each person lives there, and who is away.
+fn residences(batch: &Batch) -> Vec<String> {
+    let households = batch.households.iter();
+    let members = households.flat_map(|household| &household.members);
+    members
+        .map(|person| {
+            let away = if person.absence.is_some() {
+                " away"
+            } else {
+                ""
+            };
+            format!(
+                "{}{away}",
+                person.residence.map_or("-", |ground| ground.code())
+            )
+        })
+        .collect()
 }
 
 fn refused(batch: &Batch) -> Vec<(u32, Option<usize>, &'static str)> {
@@ -210,6 +229,220 @@ fn layout_b_groups_by_address() {
         [(5, "number_digits_lost"), (2, "date_order_assumed")]
     );
     assert_eq!(counts(&batch), (4, 3, 1, 0));
+}
+
+#[test]
+fn layout_c_is_a_list_of_temporary_residents_out_of_a_pdf() {
+    let (description, batch) = file("layout_c.csv");
+    assert_eq!(description.header_row, 4);
+    assert_eq!(
+        columns(&description),
+        [
+            "ordinal", "name", "number", "born", "sex", "ignored", "relation", "ignored"
+        ]
+    );
+    assert_eq!(description.columns[6].heading, "Quan hệ với chủ hộ");
+    assert_eq!(description.grouping, Grouping::HeadRows);
+    assert_eq!(
+        households(&batch),
+        ["5 TỔ DÂN PHỐ SỐ 7|-|-|-", "10 TỔ DÂN PHỐ SỐ 7|-|-|-"]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "5 LÊ VĂN ĐẠT|1995-03-02|male|052095000111|head",
+            "6 NGÔ THỊ MẾN|1997-12-11|female|052197000222|spouse",
+            "7 LÊ NGÔ GIA BẢO|2023-09|male|-|child",
+            "10 PHAN VĂN TÚ|1998|male|066098000333|head",
+            "11 DƯƠNG THANH HẢI|1999|female|070199000444|other",
+        ]
+    );
+    // The pages of the PDF come with their headings and their numbers.
+    assert_eq!(
+        skipped(&batch),
+        [(8, "text"), (9, "header_again"), (12, "text")]
+    );
+    assert_eq!(counts(&batch), (8, 5, 0, 3));
+}
+
+#[test]
+fn layout_d_groups_by_address_and_has_villages_in_a_column() {
+    let (description, batch) = file("layout_d.csv");
+    assert_eq!(description.form.delimiter, b'\t');
+    assert_eq!(
+        columns(&description),
+        [
+            "name", "born", "sex", "number", "address", "ignored", "village"
+        ]
+    );
+    assert_eq!(description.grouping, Grouping::Address);
+    assert_eq!(
+        households(&batch),
+        [
+            "2 Tổ 15|-|-|12 Trần Phú",
+            "4 Tổ 15|-|-|14 Trần Phú",
+            "5 Tổ 16|-|-|3 Lê Duẩn"
+        ]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "2 Phan Văn Sự|1961-03-04|male|048061000111|-",
+            "3 Võ Thị Lành|1963-10-20|female|048163000222|-",
+            "4 Phan Võ Hoài An|1990-01-31|male|048090000333|-",
+            "5 Đặng Thị Ngà|1958|female|-|-",
+        ]
+    );
+    assert_eq!(counts(&batch), (4, 4, 0, 0));
+}
+
+#[test]
+fn layout_f_has_the_number_of_the_flat_and_flags() {
+    let (description, batch) = file("layout_f.csv");
+    assert_eq!(
+        columns(&description),
+        [
+            "name",
+            "household_code",
+            "phone",
+            "number",
+            "born",
+            "sex",
+            "relation",
+            "residence",
+            "village",
+            "ignored",
+            "ignored",
+            "sensitive",
+            "sensitive",
+            "sensitive"
+        ]
+    );
+    assert_eq!(
+        households(&batch),
+        ["2 Tổ 9|A1-0502|-|-", "5 Tổ 9|A1-0503|-|-"]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "2 Trương Văn Lộc|1970-05-20|male|048070000111|head",
+            "3 Nguyễn Thị Tuyết|1972|female|048172000222|spouse",
+            "4 Trương Bảo Ngân|2015-12|female|-|child",
+            "5 Lâm Thị Sáu|1948|female|-|head",
+            "6 Lâm Gia Huy|2001-01-01|male|079201000333|grandchild",
+        ]
+    );
+    assert_eq!(
+        residences(&batch),
+        ["permanent", "permanent", "permanent", "temporary", "- away"]
+    );
+    assert_eq!(counts(&batch), (5, 5, 0, 0));
+}
+
+#[test]
+fn layout_g_is_the_list_of_voters() {
+    let (description, batch) = file("layout_g.csv");
+    assert_eq!(description.header_row, 6);
+    assert_eq!(description.village.as_deref(), Some("Thôn Nà Lại"));
+    assert_eq!(
+        columns(&description),
+        [
+            "ordinal",
+            "name",
+            "born",
+            "male",
+            "female",
+            "sensitive",
+            "school",
+            "address",
+            "temporary_address",
+            "unknown",
+            "ignored",
+            "ignored",
+            "note"
+        ]
+    );
+    assert_eq!(
+        households(&batch),
+        [
+            "9 Thôn Nà Lại|-|-|Thôn Nà Lại - nhà 1",
+            "11 Thôn Nà Lại|-|-|Thôn Nà Lại - nhà 2",
+            "12 Thôn Nà Lại|-|-|Lán công trường, thôn Nà Lại",
+        ]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "9 Hoàng Văn Pâng|1958-02-10|male|-|-",
+            "10 Nông Thị Ẻn|1960|female|-|-",
+            "11 Hoàng Thị Tổng|1988-04-03|female|-|-",
+            "12 Lý A Cộng|1995|male|-|-",
+        ]
+    );
+    assert_eq!(
+        residences(&batch),
+        ["permanent", "permanent", "permanent", "temporary"]
+    );
+    assert_eq!(
+        skipped(&batch),
+        [
+            (8, "numbering"),
+            (13, "total"),
+            (14, "text"),
+            (15, "text"),
+            (16, "text"),
+            (17, "text"),
+            (18, "text")
+        ]
+    );
+    assert_eq!(counts(&batch), (11, 4, 0, 7));
+}
+
+#[test]
+fn voters_of_2026_stand_by_household() {
+    let (description, batch) = file("voters_2026.csv");
+    assert_eq!(
+        columns(&description),
+        [
+            "ordinal",
+            "name",
+            "born",
+            "male",
+            "female",
+            "number",
+            "address",
+            "temporary_address",
+            "ignored",
+            "ignored",
+            "note"
+        ]
+    );
+    assert_eq!(
+        households(&batch),
+        [
+            "6 THÔN HẠ|1|Bùi Văn Thực|Xóm Trong",
+            "9 THÔN HẠ|2|Đinh Thị Cộng|Xóm Ngoài"
+        ]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "7 Bùi Văn Thực|1955-07-01|male|037055000111|head",
+            "8 Phạm Thị Tẹo|1957|female|037157000222|-",
+            "10 Đinh Thị Cộng|1969|female|037169000333|head",
+            "11 Đinh Văn Quyết|1999-12-12|male|037099000444|-",
+        ]
+    );
+    assert_eq!(
+        skipped(&batch),
+        [
+            (5, "numbering"),
+            (6, "household_line"),
+            (9, "household_line"),
+            (12, "total")
+        ]
+    );
+    assert_eq!(counts(&batch), (8, 4, 0, 4));
 }
 
 #[test]

@@ -102,6 +102,14 @@ fn mapping(path: Option<&Path>, lang: Lang) -> Result<Mapping> {
             "mapping_code_unknown",
             say!(lang, usage_mapping_code, file = file, code = code),
         ),
+        MappingError::UnknownKey(key) => Error::Usage(
+            "mapping_key_unknown",
+            say!(lang, usage_mapping_key, file = file, key = key),
+        ),
+        MappingError::BadValue(key) => Error::Usage(
+            "mapping_value_unreadable",
+            say!(lang, usage_mapping_value, file = file, key = key),
+        ),
     })
 }
 

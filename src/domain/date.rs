@@ -143,6 +143,23 @@ pub enum DateOrder {
     MonthDay,
 }
 
+impl DateOrder {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::DayMonth => "day_month",
+            Self::MonthDay => "month_day",
+        }
+    }
+
+    /// The order of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::DayMonth, Self::MonthDay]
+            .into_iter()
+            .find(|order| order.code() == code)
+    }
+}
+
 /// Why a text is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DateError {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::domain::draft::HouseholdDraft;
-use crate::domain::name::fold;
+use crate::domain::name::{clean_text, fold};
 use crate::lang::Lang;
 use crate::store::Line;
 
@@ -69,6 +69,8 @@ columns! {
     HeadNumber "head_number" [Household read::head_number] write::nothing;
     /// Địa chỉ.
     Address "address" [Household read::address] write::address;
+    /// Nơi tạm trú, where the column of the permanent address stands before it.
+    TemporaryAddress "temporary_address" [Household read::temporary_address] write::nothing;
     /// Ngõ, xóm.
     Lane "lane" [Household read::lane] write::lane;
     /// Điện thoại của hộ.
@@ -254,6 +256,8 @@ pub enum Meaning {
     Field(Field),
     /// The running number: it restarts, so it is never an id.
     Ordinal,
+    /// The running number of the household in the list, no id either; it tells households apart.
+    HouseholdOrdinal,
     /// Sensitive personal data (ethnicity, religion, health, ...), which the register does not keep.
     Sensitive,
     /// Known and of no use here.
@@ -268,15 +272,18 @@ impl Meaning {
         match self {
             Self::Field(field) => field.code(),
             Self::Ordinal => "ordinal",
+            Self::HouseholdOrdinal => "household_ordinal",
             Self::Sensitive => "sensitive",
             Self::Ignored => "ignored",
             Self::Unknown => "unknown",
         }
     }
 
-    fn from_code(code: &str) -> Option<Self> {
+    /// The meaning of a code; "unknown" is none that somebody could choose.
+    pub fn from_code(code: &str) -> Option<Self> {
         match code {
             "ordinal" => Some(Self::Ordinal),
+            "household_ordinal" => Some(Self::HouseholdOrdinal),
             "sensitive" => Some(Self::Sensitive),
             "ignored" => Some(Self::Ignored),
             _ => Field::from_code(code).map(Self::Field),
@@ -288,53 +295,31 @@ impl Meaning {
     pub fn of(heading: &str) -> Self {
         let folded = fold(heading);
         let words = bare(&folded);
-        if let Some(meaning) = whole(&folded).or_else(|| whole(words)) {
+        // "Họ" and "Hộ" differ only in their marks.
+        let marked = clean_text(heading).to_lowercase();
+        if let Some(meaning) = [&marked, &folded, words].into_iter().find_map(whole) {
             return meaning;
         }
-        match without_head(words) {
-            Some(rest) => of_head(&rest),
-            None => within(words),
+        of_somebody(words).unwrap_or_else(|| within(words))
+    }
+
+    /// The meaning of a heading that stands under another one: "Ngày" under "Ngày sinh", "Họ tên" under "Chủ hộ".
+    pub fn below(parent: &str, child: &str) -> Self {
+        let (above, own) = (Self::of(parent), Self::of(child));
+        let joined = [format!("{parent} {child}"), format!("{child} {parent}")];
+        let mut joined = joined.iter().map(|heading| fold(heading));
+        let said = joined.find_map(|heading| whole(&heading).or_else(|| of_somebody(&heading)));
+        match (above, own) {
+            (Self::Ignored | Self::Sensitive, _) => above,
+            // "Nam" under "Số nhân khẩu" is a count.
+            (Self::Field(field), _) if matches!(field.column().read, Read::Shown) => Self::Ignored,
+            _ if said.is_some() => said.unwrap_or(own),
+            (Self::Field(Field::Born), Self::Field(Field::ResultDate)) => {
+                Self::Field(Field::BirthDay)
+            }
+            (_, Self::Unknown) => Self::of(&format!("{parent} {child}")),
+            _ => own,
         }
-    }
-}
-
-/// The meanings of headings that somebody chose. Written as the report writes them: a JSON object of headings and
-/// codes, so that a report can be corrected and given back.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Mapping(HashMap<String, Meaning>);
-
-/// Why a mapping cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MappingError {
-    /// It is not a JSON object of texts.
-    NotAMapping,
-    /// This is not the code of a column.
-    UnknownCode(String),
-}
-
-impl Mapping {
-    /// Reads `{"Tên bà con": "name", "Màu nhà": "ignored"}`.
-    pub fn from_json(text: &str) -> Result<Self, MappingError> {
-        let chosen: HashMap<String, String> =
-            serde_json::from_str(text).map_err(|_| MappingError::NotAMapping)?;
-        let meanings = chosen.into_iter().map(|(heading, code)| {
-            let meaning = match code.as_str() {
-                "unknown" | "repeated" => Some(Meaning::Ignored),
-                code => Meaning::from_code(code),
-            };
-            let meaning = meaning.ok_or(MappingError::UnknownCode(code))?;
-            Ok((fold(&heading), meaning))
-        });
-        Ok(Self(meanings.collect::<Result<_, _>>()?))
-    }
-
-    /// The meaning of a heading: the chosen one, else what the program knows.
-    pub fn meaning(&self, heading: &str) -> Meaning {
-        let chosen = (!self.0.is_empty()).then(|| self.0.get(&fold(heading)));
-        chosen
-            .flatten()
-            .copied()
-            .unwrap_or_else(|| Meaning::of(heading))
     }
 }
 
@@ -403,11 +388,12 @@ fn position(words: &str, part: &str) -> Option<usize> {
     })
 }
 
-/// A heading without what forms write behind it: a column number, or how a date is to be written.
+/// A heading without what forms write behind it: a column number, or how a date is to be written. A year is no such
+/// decoration: "Năm 2026" is not "Nam".
 fn bare(folded: &str) -> &str {
     let mut words = folded;
     while let Some((rest, last)) = words.rsplit_once(' ') {
-        let decoration = last.bytes().all(|byte| byte.is_ascii_digit())
+        let decoration = (last.len() <= 2 && last.bytes().all(|byte| byte.is_ascii_digit()))
             || matches!(last, "dd" | "mm" | "yyyy" | "ddmmyyyy");
         if !decoration {
             break;
@@ -417,34 +403,71 @@ fn bare(folded: &str) -> &str {
     words
 }
 
-/// The rest of a heading that speaks of the head of the household; none for the relation *to* the head.
-fn without_head(words: &str) -> Option<String> {
-    if words.contains("quan he") || words.contains("qh") {
-        return None;
-    }
-    for head in ["cua chu ho", "chu ho", "head s", "of head"] {
-        if let Some(at) = position(words, head) {
-            let before = words.get(..at)?.trim();
-            let after = words.get(at + head.len()..)?.trim();
-            return Some(format!("{before} {after}").trim().to_owned());
-        }
-    }
-    None
+/// Whom a heading speaks of, if not of the person on the row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Somebody {
+    /// The head of the household.
+    Head,
+    /// Through whom an absent person is reached.
+    Contact,
+    /// A parent, a spouse, a guardian: lists of schools and of the insurance have them.
+    Other,
 }
 
-/// What a value of the head of the household means: his name, number and phone have columns, the rest has not.
-fn of_head(rest: &str) -> Meaning {
-    let meaning = match whole(rest) {
-        Some(meaning) => meaning,
-        None => within(rest),
+/// The words for them, the longer first.
+const SOMEBODY: [(&str, Somebody); 18] = [
+    ("chu ho", Somebody::Head),
+    ("head s", Somebody::Head),
+    ("of head", Somebody::Head),
+    ("nguoi lien he", Somebody::Contact),
+    ("nguoi than", Somebody::Contact),
+    ("nguoi bao tin", Somebody::Contact),
+    ("nguoi giam ho", Somebody::Other),
+    ("nguoi do dau", Somebody::Other),
+    ("phu huynh", Somebody::Other),
+    ("cha me", Somebody::Other),
+    ("bo me", Somebody::Other),
+    ("me cha", Somebody::Other),
+    ("vo chong", Somebody::Other),
+    ("cha", Somebody::Other),
+    ("bo", Somebody::Other),
+    ("me", Somebody::Other),
+    ("vo", Somebody::Other),
+    ("chong", Somebody::Other),
+];
+
+/// The meaning of a heading that speaks of somebody else than the person on the row, but not of the relation *to*
+/// the head.
+fn of_somebody(words: &str) -> Option<Meaning> {
+    let relation = words.contains("quan he") || words.contains("qh");
+    let (whose, somebody, at) = SOMEBODY
+        .iter()
+        .filter(|(_, somebody)| !(relation && *somebody == Somebody::Head))
+        .find_map(|(whose, somebody)| Some((whose, *somebody, position(words, whose)?)))?;
+    let before = words.get(..at)?.trim();
+    let before = [" cua", " voi"]
+        .iter()
+        .find_map(|word| before.strip_suffix(word))
+        .unwrap_or(before);
+    let after = words.get(at + whose.len()..)?.trim();
+    let rest = format!("{before} {after}");
+    let rest = rest.trim();
+    let meaning = whole(rest).unwrap_or_else(|| within(rest));
+    let Meaning::Field(field) = meaning else {
+        let theirs = somebody == Somebody::Head || meaning != Meaning::Unknown;
+        return theirs.then_some(Meaning::Ignored);
     };
-    match meaning {
-        Meaning::Field(Field::Name) => Meaning::Field(Field::Head),
-        Meaning::Field(Field::Number) => Meaning::Field(Field::HeadNumber),
-        Meaning::Field(Field::Phone) => Meaning::Field(Field::HouseholdPhone),
-        Meaning::Field(field) if field.is_of_household() => meaning,
-        _ => Meaning::Ignored,
-    }
+    let field = match (somebody, field) {
+        (Somebody::Head, Field::Name) => Field::Head,
+        (Somebody::Head, Field::Number) => Field::HeadNumber,
+        (Somebody::Head, Field::Phone) => Field::HouseholdPhone,
+        (Somebody::Head, field) if field.is_of_household() => field,
+        (Somebody::Contact, Field::Name) => Field::Contact,
+        (Somebody::Contact, Field::Relation) => Field::ContactRelation,
+        (Somebody::Contact, Field::Phone) => Field::ContactPhone,
+        _ => return Some(Meaning::Ignored),
+    };
+    Some(Meaning::Field(field))
 }
 
 #[cfg(test)]
@@ -483,7 +506,8 @@ mod tests {
                 panic!("{line}")
             };
             assert!(Meaning::from_code(code).is_some(), "{line}");
-            assert_eq!(fold(alias), alias, "{line}");
+            let marked = how == "whole" && clean_text(alias).to_lowercase() == alias;
+            assert!(marked || fold(alias) == alias, "{line}");
             assert!(["whole", "within"].contains(&how), "{line}");
             assert!(seen.insert(alias), "{alias} is there twice");
         }
@@ -516,34 +540,18 @@ mod tests {
             ("NTNS", Some(Born)),
             ("Năm sinh (3)", Some(Born)),
             ("Nơi thường trú", Some(Address)),
-            ("Địa chỉ tạm trú", Some(Address)),
+            ("Địa chỉ tạm trú", Some(TemporaryAddress)),
             ("Mã căn/hộ", Some(HouseholdCode)),
             ("Tổ dân phố", Some(Village)),
             ("Thôn/tổ", Some(Village)),
             ("Kết quả", Some(Result)),
             ("Follow-up", Some(FollowUp)),
+            ("QH với người liên hệ", Some(ContactRelation)),
+            ("Họ tên người thân", Some(Contact)),
+            ("Cán bộ phụ trách", Some(Visitors)),
         ] {
             let meaning = expected.map_or(Meaning::Unknown, Meaning::Field);
             assert_eq!(Meaning::of(heading), meaning, "{heading}");
-        }
-    }
-
-    #[test]
-    fn a_mapping_is_a_report_given_back() {
-        let mapping = Mapping::from_json(r#"{"Tên bà con": "name", "Họ tên": "ignored"}"#).unwrap();
-        for (heading, code) in [
-            ("TÊN BÀ CON", "name"),
-            ("Họ tên", "ignored"),
-            ("Năm sinh", "born"),
-        ] {
-            assert_eq!(mapping.meaning(heading).code(), code, "{heading}");
-        }
-        for (text, error) in [
-            ("[]", MappingError::NotAMapping),
-            (r#"{"A": 1}"#, MappingError::NotAMapping),
-            (r#"{"A": "b"}"#, MappingError::UnknownCode("b".to_owned())),
-        ] {
-            assert_eq!(Mapping::from_json(text), Err(error), "{text}");
         }
     }
 
@@ -559,6 +567,11 @@ mod tests {
             ("GT đến", Meaning::Ignored),
             ("Họ tên cha/mẹ", Meaning::Ignored),
             ("Ngày sinh chủ hộ", Meaning::Ignored),
+            ("CCCD mẹ", Meaning::Ignored),
+            ("Nghề nghiệp của cha", Meaning::Ignored),
+            ("SĐT phụ huynh", Meaning::Ignored),
+            ("Năm 2026", Meaning::Unknown),
+            ("TT hộ", Meaning::HouseholdOrdinal),
             ("Màu nhà", Meaning::Unknown),
             ("", Meaning::Unknown),
         ] {

@@ -1,12 +1,15 @@
 //! Finding the headings of a list below its title, and what each column means.
 
+use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 
 use crate::domain::DateOrder;
-use crate::domain::name::clean_text;
+use crate::domain::name::{clean_text, fold};
 use crate::lang::Lang;
 
-use super::column::{COLUMNS, Field, Mapping, Meaning};
+use super::cell::shown;
+use super::column::{COLUMNS, Field, Meaning};
+use super::mapping::Mapping;
 use super::record::Record;
 use super::row::Skipped;
 
@@ -15,6 +18,9 @@ const ROWS: usize = 30;
 /// A longer cell is a sentence, not a heading.
 const HEADING: usize = 120;
 
+/// So many cells of a column are shown to somebody who decides what it means.
+const SAMPLES: usize = 3;
+
 /// A column of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileColumn {
@@ -22,8 +28,12 @@ pub struct FileColumn {
     pub heading: String,
     /// What it means.
     pub meaning: Meaning,
-    /// Another column to the left means the same, so this one is not read.
+    /// Somebody chose the meaning; the program takes it as it is.
+    pub chosen: bool,
+    /// Another column means the same and is read, so this one is not.
     pub repeated: bool,
+    /// The first cells that hold something.
+    pub samples: Vec<String>,
 }
 
 impl FileColumn {
@@ -63,36 +73,41 @@ pub struct Header {
 }
 
 impl Header {
-    /// Finds the headings among the first rows: the row with the most known headings, one of them a name.
+    /// Finds the headings among the first rows: the row, or the two rows, with the most known headings, one of them a
+    /// name.
     pub fn find(records: &[Record], mapping: &Mapping) -> Option<Self> {
         let first = records.get(..ROWS).unwrap_or(records);
-        let best = first
-            .iter()
-            .enumerate()
-            .filter_map(|(index, record)| Some((score(record, mapping)?, std::cmp::Reverse(index))))
-            .max()?;
-        let index = best.1.0;
-        let record = first.get(index)?;
-        let headings: Vec<String> = record.cells().map(clean_text).collect();
-        let below = records.get(index + 1);
-        let parts = below.and_then(|below| divided(&headings, below, mapping));
-        let last_row = match (&parts, below) {
-            (Some(_), Some(below)) => below.row(),
-            _ => record.row(),
-        };
-        let mut columns = parts.unwrap_or_else(|| plain(&headings, mapping));
+        let best = match mapping.header_row {
+            Some(row) => {
+                let index = records.iter().position(|record| record.row() == row)?;
+                Headings::at(records, index, mapping)
+            }
+            None => (0..first.len())
+                .filter_map(|index| Headings::at(first, index, mapping).filter(Headings::names))
+                .max_by_key(|headings| (headings.known, Reverse(headings.index))),
+        }?;
+        let index = best.index;
+        let last_row = records.get(index + best.rows - 1)?.row();
+        let below = records.iter().filter(|record| record.row() > last_row);
+        let above = records.get(..index).unwrap_or_default();
+        let ours = best.are_ours();
+        let mut columns = best.columns;
+        for (place, column) in columns.iter_mut().enumerate() {
+            let cells = below.clone().map(|record| record.cell(place));
+            let cells = cells.filter(|cell| !cell.is_empty()).take(SAMPLES);
+            column.samples = cells.map(shown).collect();
+        }
         while columns
             .last()
-            .is_some_and(|column| column.heading.is_empty())
+            .is_some_and(|column| column.heading.is_empty() && column.samples.is_empty())
         {
             columns.pop();
         }
-        resolve(&mut columns);
-        let above = first.get(..index).unwrap_or_default();
+        resolve(&mut columns, ours);
         Some(Self {
-            row: record.row(),
+            row: records.get(index)?.row(),
             last_row,
-            ours: is_ours(&headings),
+            ours,
             columns,
             titles: above.iter().map(Skipped::title).collect(),
             village: above.iter().flat_map(Record::cells).find_map(village_of),
@@ -103,6 +118,16 @@ impl Header {
     pub fn place(&self, field: Field) -> Option<usize> {
         let mut columns = self.columns.iter();
         columns.position(|column| column.field() == Some(field))
+    }
+
+    /// The columns of the permanent and of the temporary address, if they are all the list says of the residence.
+    pub fn residence_places(&self) -> Option<[usize; 2]> {
+        let permanent = self.place(Field::Address)?;
+        let temporary = self.place(Field::TemporaryAddress)?;
+        let heading = fold(&self.columns.get(permanent)?.heading);
+        let says = heading.contains("thuong tru") || heading.contains("ho khau");
+        let alone = says && self.place(Field::Residence).is_none();
+        alone.then_some([permanent, temporary])
     }
 
     /// The column that names the person, or the head in a list of households.
@@ -147,117 +172,220 @@ impl Header {
     }
 }
 
-/// How many headings of a row are known; none if it has not a name and another one.
-fn score(record: &Record, mapping: &Mapping) -> Option<usize> {
-    if record.fault().is_some() {
-        return None;
-    }
-    let mut known = 0;
-    let mut named = false;
-    for cell in record.cells().filter(|cell| cell.len() <= HEADING) {
-        let meaning = mapping.meaning(cell);
-        known += usize::from(meaning != Meaning::Unknown);
-        named |= matches!(
-            meaning,
-            Meaning::Field(Field::Name | Field::Head | Field::PersonKey)
-        );
-    }
-    (named && known >= 2).then_some(known)
+/// One or two rows that may be the headings.
+struct Headings {
+    index: usize,
+    rows: usize,
+    columns: Vec<FileColumn>,
+    known: usize,
 }
 
-fn plain(headings: &[String], mapping: &Mapping) -> Vec<FileColumn> {
-    let column = |heading: &String| FileColumn {
-        heading: heading.clone(),
-        meaning: mapping.meaning(heading),
+impl Headings {
+    /// The headings that begin with the row at `index`: with the row below it, if that divides some of them and so
+    /// makes more of them known.
+    fn at(records: &[Record], index: usize, mapping: &Mapping) -> Option<Self> {
+        let record = records.get(index).filter(|row| row.fault().is_none())?;
+        let one = Self::new(index, 1, plain(record, mapping));
+        let Some(below) = records.get(index + 1) else {
+            return Some(one);
+        };
+        let Some(columns) = divided(record, below, mapping) else {
+            return Some(one);
+        };
+        let two = Self::new(index, 2, columns);
+        let alone = Self::new(index + 1, 1, plain(below, mapping));
+        let adds = two.known > alone.known || !alone.names();
+        Some(if adds && two.known >= one.known {
+            two
+        } else {
+            one
+        })
+    }
+
+    fn new(index: usize, rows: usize, columns: Vec<FileColumn>) -> Self {
+        let known = columns
+            .iter()
+            .filter(|column| column.heading.len() <= HEADING && column.meaning != Meaning::Unknown);
+        Self {
+            index,
+            rows,
+            known: known.count(),
+            columns,
+        }
+    }
+
+    /// Whether they name a person or a household, and say something else besides.
+    fn names(&self) -> bool {
+        let name = |column: &FileColumn| {
+            matches!(
+                column.meaning,
+                Meaning::Field(Field::Name | Field::Head | Field::PersonKey)
+            )
+        };
+        self.known >= 2
+            && self
+                .columns
+                .iter()
+                .any(|column| column.heading.len() <= HEADING && name(column))
+    }
+
+    /// Whether the list is one of our exports: it has keys, which nobody else writes, or no heading that is not ours.
+    fn are_ours(&self) -> bool {
+        let keys = [
+            Field::PersonKey,
+            Field::HouseholdKey,
+            Field::AbsenceKey,
+            Field::VisitKey,
+        ];
+        let is_key = |column: &FileColumn| {
+            !column.chosen && keys.map(Meaning::Field).contains(&column.meaning)
+        };
+        self.columns.iter().any(is_key)
+            || [Lang::Vi, Lang::En].into_iter().any(|lang| {
+                let own = COLUMNS.iter().map(|column| column.field.heading(lang));
+                let all: Vec<String> = own.chain(super::rejected::headings(lang)).collect();
+                let mut columns = self.columns.iter();
+                columns.all(|column| all.contains(&column.heading))
+            })
+    }
+}
+
+fn column(heading: String, known: Meaning, chosen: Option<Meaning>) -> FileColumn {
+    FileColumn {
+        heading,
+        meaning: chosen.unwrap_or(known),
+        chosen: chosen.is_some(),
         repeated: false,
-    };
-    headings.iter().map(column).collect()
+        samples: Vec::new(),
+    }
+}
+
+fn plain(record: &Record, mapping: &Mapping) -> Vec<FileColumn> {
+    let headings: Vec<String> = record.cells().map(clean_text).collect();
+    let keys = unlike(headings.iter().map(String::as_str));
+    let columns = headings.into_iter().zip(&keys).map(|(heading, key)| {
+        let chosen = mapping.chosen(key).or_else(|| mapping.chosen(&heading));
+        let known = Meaning::of(&heading);
+        column(heading, known, chosen)
+    });
+    columns.collect()
+}
+
+/// Headings, made unlike each other: "Ngày", "Ngày (2)". They are the keys of a report and of a mapping.
+pub(super) fn unlike<'a>(headings: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    for heading in headings {
+        let mut key = heading.to_owned();
+        let mut times = 1;
+        while keys.contains(&key) {
+            times += 1;
+            key = format!("{heading} ({times})");
+        }
+        keys.push(key);
+    }
+    keys
 }
 
 /// The columns of headings that the row below divides ("Năm sinh" into "Nam" and "Nữ"); none if it does not: then
 /// it has a name, or a cell that is no heading.
-fn divided(headings: &[String], below: &Record, mapping: &Mapping) -> Option<Vec<FileColumn>> {
-    let mut columns = plain(headings, mapping);
+fn divided(above: &Record, below: &Record, mapping: &Mapping) -> Option<Vec<FileColumn>> {
+    if above.cells().filter(|cell| !cell.is_empty()).count() < 2 {
+        return None;
+    }
+    let width = above.len().max(below.len());
     let mut parent = String::new();
+    let mut columns = Vec::with_capacity(width);
     let mut found = false;
-    for (index, column) in columns.iter_mut().enumerate() {
-        let child = clean_text(below.cell(index));
-        let own = !column.heading.is_empty();
-        if own {
-            parent.clone_from(&column.heading);
+    for place in 0..width {
+        let own = clean_text(above.cell(place));
+        let child = clean_text(below.cell(place));
+        if !own.is_empty() {
+            parent.clone_from(&own);
         }
         if child.is_empty() {
+            let chosen = mapping.chosen(&own);
+            let known = Meaning::of(&own);
+            columns.push(column(own, known, chosen));
             continue;
         }
-        let name = matches!(column.meaning, Meaning::Field(Field::Name | Field::Head));
-        if (own && name) || child.contains(|c: char| c.is_ascii_digit()) {
+        if child.contains(|c: char| c.is_ascii_digit()) || child.len() > HEADING {
             return None;
         }
         let joined = format!("{parent} {child}");
-        column.meaning = match mapping.meaning(&child) {
-            Meaning::Unknown => mapping.meaning(&joined),
-            known => {
-                found = true;
-                known
-            }
-        };
-        if column.meaning == Meaning::Unknown {
+        let chosen = mapping.chosen(&joined).or_else(|| mapping.chosen(&child));
+        let alone = Meaning::of(&child);
+        let named = matches!(
+            mapping.meaning(&own),
+            Meaning::Field(Field::Name | Field::Head)
+        );
+        if named && chosen.is_none() && alone == Meaning::Unknown {
             return None;
         }
-        joined.trim().clone_into(&mut column.heading);
+        found |= chosen.is_some() || alone != Meaning::Unknown;
+        let known = Meaning::below(&parent, &child);
+        columns.push(column(joined.trim().to_owned(), known, chosen));
     }
-    let beyond = (columns.len()..below.len()).any(|index| !below.cell(index).is_empty());
-    (found && !beyond).then_some(columns)
+    found.then_some(columns)
 }
 
-/// Settles what only the whole row of headings can tell.
-fn resolve(columns: &mut [FileColumn]) {
-    let has = |columns: &[FileColumn], field| {
-        columns
-            .iter()
-            .any(|column| column.meaning == Meaning::Field(field))
+/// Settles what only the whole row of headings can tell. What somebody chose stays.
+fn resolve(columns: &mut [FileColumn], ours: bool) {
+    let place = |columns: &[FileColumn], field| {
+        let mut columns = columns.iter();
+        columns.position(|column| column.meaning == Meaning::Field(field))
     };
-    // "Năm" and "Nam" fold to the same word; beside a month it is the year.
-    if has(columns, Field::BirthMonth) && !has(columns, Field::Born) {
-        let results = has(columns, Field::Result);
-        for column in columns.iter_mut() {
-            match column.meaning {
-                Meaning::Field(Field::Male) => column.meaning = Meaning::Field(Field::BirthYear),
-                Meaning::Field(Field::ResultDate) if !results => {
-                    column.meaning = Meaning::Field(Field::BirthDay);
-                }
-                _ => {}
+    let has = |columns: &[FileColumn], field| place(columns, field).is_some();
+    let parts = has(columns, Field::BirthMonth) && !has(columns, Field::Born);
+    let results = has(columns, Field::Result);
+    let temporary = place(columns, Field::TemporaryAddress);
+    let behind = temporary > place(columns, Field::Address).or(temporary);
+    for column in columns.iter_mut().filter(|column| !column.chosen) {
+        column.meaning = match column.meaning {
+            // "Năm" and "Nam" fold to the same word; beside a month it is the year.
+            Meaning::Field(Field::Male) if parts => Meaning::Field(Field::BirthYear),
+            Meaning::Field(Field::Male) if is_year(&column.heading) => Meaning::Unknown,
+            Meaning::Field(Field::ResultDate) if parts && !results => {
+                Meaning::Field(Field::BirthDay)
             }
-        }
+            // A day without a result is no day of a visit.
+            Meaning::Field(Field::ResultDate) if !results => Meaning::Ignored,
+            Meaning::Field(Field::TemporaryAddress) if !behind => Meaning::Field(Field::Address),
+            meaning => meaning,
+        };
     }
-    // A day without a result is no day of a visit.
-    if !has(columns, Field::Result) {
-        for column in columns.iter_mut() {
-            if column.meaning == Meaning::Field(Field::ResultDate) {
-                column.meaning = Meaning::Ignored;
-            }
-        }
-    }
-    let mut seen = Vec::new();
-    for column in columns {
-        if let Meaning::Field(field) = column.meaning {
-            column.repeated = seen.contains(&field);
-            seen.push(field);
-        }
-    }
+    repeat(columns, ours);
 }
 
-/// Whether the list is one of our exports: it has keys, which nobody else writes, or no heading that is not ours.
-fn is_ours(headings: &[String]) -> bool {
-    [Lang::Vi, Lang::En].into_iter().any(|lang| {
-        let ours = |field: Field| field.heading(lang);
-        let keys = [ours(Field::PersonKey), ours(Field::HouseholdKey)];
-        headings.iter().any(|heading| keys.contains(heading)) || {
-            let mut all: Vec<String> = COLUMNS.iter().map(|column| ours(column.field)).collect();
-            all.extend(super::rejected::headings(lang));
-            headings.iter().all(|heading| all.contains(heading))
-        }
-    })
+/// Whether the last word of a heading is "năm" and not "nam".
+fn is_year(heading: &str) -> bool {
+    let last = heading.split(' ').next_back().unwrap_or_default();
+    last.contains(['ă', 'Ă'])
+}
+
+/// Of columns that mean the same, one is read: that which somebody chose, else that with our own heading in a list of
+/// ours, else the first.
+fn repeat(columns: &mut [FileColumn], ours: bool) {
+    let rank = |column: &FileColumn| {
+        let own = |lang| match column.meaning {
+            Meaning::Field(field) => field.heading(lang) == column.heading,
+            _ => false,
+        };
+        let own = ours && (own(Lang::Vi) || own(Lang::En));
+        (column.chosen, own)
+    };
+    for place in 0..columns.len() {
+        let column = &columns[place];
+        let Meaning::Field(_) = column.meaning else {
+            continue;
+        };
+        let same = |other: &&FileColumn| other.meaning == column.meaning;
+        let before = columns.iter().take(place).filter(same);
+        let behind = columns.iter().skip(place + 1).filter(same);
+        let own = rank(column);
+        let beaten =
+            before.map(rank).any(|other| other >= own) || behind.map(rank).any(|other| other > own);
+        columns[place].repeated = beaten;
+    }
 }
 
 /// What a village is called, the longer word first.

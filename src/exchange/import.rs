@@ -12,11 +12,11 @@ use crate::domain::clock::Clock;
 use crate::lang::Lang;
 use crate::store::{self, Door, ImportedFile, Intake, Kind, Spent, Store};
 
-use super::column::Mapping;
 use super::correction::Corrections;
 use super::encoding::Encoding;
 use super::error::Error;
 use super::list::{Batch, Choice, List};
+use super::mapping::Mapping;
 use super::report::{FileReport, ImportReport, RowNote, Rows};
 
 /// Households that are handed over at a time.

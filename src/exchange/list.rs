@@ -10,12 +10,14 @@ use crate::domain::draft::{HouseholdDraft, NumberCell, PersonDraft};
 use crate::domain::name::{clean_name, fold};
 use crate::domain::personal_number::number_warnings;
 use crate::domain::relation::Relation;
+use crate::domain::residence::Residence;
 use crate::domain::{DateOrder, Day};
 
 use super::cell::{Cell, Finding, Setting, shown};
-use super::column::{Field, Mapping, Read};
+use super::column::{Field, Read};
 use super::encoding::Encoding;
 use super::header::{FileColumn, Header};
+use super::mapping::Mapping;
 use super::person::PersonRow;
 use super::record::Record;
 use super::row::{Kind, Skipped, Sorter};
@@ -57,6 +59,20 @@ impl Choice {
             sheets: None,
         }
     }
+    /// How the letters are written: what the caller says, else what the mapping says.
+    fn encoding(&self) -> Option<Encoding> {
+        self.encoding.or(self.mapping.encoding)
+    }
+
+    /// Whether the day or the month comes first: what the caller says, else what the mapping says.
+    fn date_order(&self) -> Option<DateOrder> {
+        self.date_order.or(self.mapping.date_order)
+    }
+
+    /// The village of rows that name none: what the caller says, else what the mapping says.
+    fn village(&self) -> Option<&String> {
+        self.village.as_ref().or(self.mapping.village.as_ref())
+    }
 }
 
 /// What rows of one household have in common.
@@ -94,7 +110,7 @@ impl Grouping {
             Self::Head
         } else if has(Field::Relation) {
             Self::HeadRows
-        } else if has(Field::Address) {
+        } else if has(Field::Address) || has(Field::TemporaryAddress) {
             Self::Address
         } else {
             Self::Rows
@@ -181,7 +197,7 @@ pub struct List {
 impl List {
     /// Opens the list at `path`: the first one of a workbook.
     pub fn open(path: &Path, choice: &Choice) -> Result<Self, FileError> {
-        Self::from_table(Box::new(Source::open(path, choice.encoding)?), choice)
+        Self::from_table(Box::new(Source::open(path, choice.encoding())?), choice)
     }
 
     /// Opens every list at `path`: one for each sheet of a workbook that holds one.
@@ -191,7 +207,7 @@ impl List {
 
     /// Opens the list that `input` holds.
     pub fn new(input: impl ReadBytes + Send + 'static, choice: &Choice) -> Result<Self, FileError> {
-        Self::from_table(Box::new(Source::new(input, choice.encoding)?), choice)
+        Self::from_table(Box::new(Source::new(input, choice.encoding())?), choice)
     }
 
     fn from_table(mut table: Box<dyn Table>, choice: &Choice) -> Result<Self, FileError> {
@@ -205,7 +221,7 @@ impl List {
         if table.is_whole() && below().all(Record::is_blank) {
             return Err(NotAList::NoHeader.into());
         }
-        let village = choice.village.clone().or_else(|| header.village.clone());
+        let village = choice.village().cloned().or_else(|| header.village.clone());
         let mut sorter = Sorter::new(&header);
         let named = village.is_some()
             || header.place(Field::Village).is_some()
@@ -215,7 +231,7 @@ impl List {
         if !named {
             return Err(NotAList::NoVillage.into());
         }
-        let (date_order, date_order_certain) = match choice.date_order {
+        let (date_order, date_order_certain) = match choice.date_order() {
             Some(order) => (order, true),
             None => header.date_order(&beginning),
         };
@@ -337,6 +353,8 @@ struct Rows {
     result: Option<usize>,
     born: Option<usize>,
     birth: Option<usize>,
+    /// The columns of the permanent and of the temporary address, where a list has both and no other word on it.
+    residence: Option<[usize; 2]>,
     width: usize,
     of_households: bool,
     village: Arc<str>,
@@ -388,6 +406,7 @@ impl Rows {
                 .place(Field::Born)
                 .or_else(|| header.place(Field::BirthYear)),
             birth: header.place(Field::BirthYear),
+            residence: header.residence_places(),
             width: header.columns.len(),
             of_households: header.is_of_households(),
             village: Arc::from(village.unwrap_or_default()),
@@ -471,6 +490,13 @@ impl Rows {
             row.person.name = clean_name(self.name.map_or("", |place| record.cell(place)));
             row.person.relation = Relation::all().find(|relation| relation.is_head());
         }
+        if let Some(places) = self.residence {
+            row.person.residence = match places.map(|place| record.cell(place).is_empty()) {
+                [false, true] => Some(Residence::Permanent),
+                [true, false] => Some(Residence::Temporary),
+                _ => None,
+            };
+        }
         if !row.family_name.is_empty() {
             row.person.name = format!("{} {}", row.family_name, row.person.name);
             row.person.name.truncate(row.person.name.trim_end().len());
@@ -516,7 +542,7 @@ impl Rows {
                 Field::Village if !text.is_empty() && differs => return true,
                 Field::HouseholdKey | Field::HouseholdCode => &mut key,
                 Field::Head | Field::HeadNumber => &mut head,
-                Field::Address => &mut address,
+                Field::Address | Field::TemporaryAddress => &mut address,
                 _ => continue,
             };
             known = true;

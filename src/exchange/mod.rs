@@ -12,6 +12,7 @@ mod import;
 mod label;
 mod legacy;
 mod list;
+mod mapping;
 pub mod paper;
 mod person;
 mod read;
@@ -28,13 +29,14 @@ mod table;
 mod write;
 
 pub use cell::Finding;
-pub use column::{Field, Mapping, MappingError, Meaning};
+pub use column::{Field, Meaning};
 pub use correction::{Corrections, SheetCorrections};
 pub use encoding::Encoding;
 pub use error::Error;
 pub use header::FileColumn;
 pub use import::{ImportOptions, Progress, import};
 pub use list::{Batch, Choice, Description, Grouping, List, Refused, Warning};
+pub use mapping::{Mapping, MappingError, fingerprint};
 pub use rejected::write_rejected;
 pub use report::{
     Before, Change, FieldChange, FileReport, ImportReport, MissingRecord, NewRecord, PassedOver,

@@ -74,7 +74,21 @@ pub(super) fn head_number(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
 }
 
 pub(super) fn address(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
-    household.address = cell.given_clean();
+    if cell.setting().ours || !is_tick(cell.text()) {
+        household.address = cell.given_clean();
+    }
+}
+
+/// The address of somebody who has no permanent one here.
+pub(super) fn temporary_address(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
+    if household.address.is_none() {
+        address(household, cell);
+    }
+}
+
+/// A mark that cannot be a house number.
+fn is_tick(text: &str) -> bool {
+    is_mark(text) && text != "1"
 }
 
 pub(super) fn lane(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {

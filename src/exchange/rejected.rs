@@ -8,11 +8,12 @@ use std::sync::Arc;
 use crate::domain::clock::Clock;
 use crate::lang::{Lang, say};
 
-use super::column::{Field, Mapping, Meaning};
+use super::column::{Field, Meaning};
 use super::error::Error;
 use super::export::write_file;
 use super::import::{ImportOptions, Opened};
 use super::list::{Batch, Description, List, Refused};
+use super::mapping::Mapping;
 use super::report::{FileReport, ImportReport, RowNote};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";

@@ -6,11 +6,12 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::domain::id::BatchId;
-use crate::domain::{DateOrder, Day, PartialDate};
+use crate::domain::{Day, PartialDate};
 use crate::lang::Lang;
 use crate::store::{Counts, IntakeCounts, IntakeNote};
 
 use super::cell::Finding;
+use super::header::{FileColumn, unlike};
 use super::list::Description;
 use super::row::Skipped;
 
@@ -306,13 +307,10 @@ impl FileReport {
             encoding_certain: list.form.encoding_certain,
             delimiter: char::from(list.form.delimiter),
             header_row: list.header_row,
-            columns: unlike(list),
+            columns: columns(list),
             village: list.village.clone(),
             grouping: list.grouping.code(),
-            date_order: match list.date_order {
-                DateOrder::DayMonth => "day_month",
-                DateOrder::MonthDay => "month_day",
-            },
+            date_order: list.date_order.code(),
             date_order_certain: list.date_order_certain,
             titles: Vec::new(),
             rows: Rows::default(),
@@ -400,18 +398,14 @@ impl RowNote {
 }
 
 /// The headings, made unlike each other: they are the keys of an object.
-fn unlike(list: &Description) -> Vec<(Arc<str>, &'static str)> {
-    let mut columns: Vec<(Arc<str>, &'static str)> = Vec::new();
-    for column in &list.columns {
-        let mut heading = column.heading.clone();
-        let mut times = 1;
-        while columns.iter().any(|(other, _)| **other == *heading) {
-            times += 1;
-            heading = format!("{} ({times})", column.heading);
-        }
-        columns.push((Arc::from(heading), column.code()));
-    }
-    columns
+fn columns(list: &Description) -> Vec<(Arc<str>, &'static str)> {
+    let headings = list.columns.iter().map(|column| column.heading.as_str());
+    let codes = list.columns.iter().map(FileColumn::code);
+    unlike(headings)
+        .into_iter()
+        .map(Arc::from)
+        .zip(codes)
+        .collect()
 }
 
 // The signatures of these are those that serde calls.
