@@ -1,7 +1,7 @@
 //! GÕ CỬA, the outreach book of a Vietnamese commune: the library behind the `gocua` program.
 //!
 //! A register is one file. It holds the villages, households and people of a commune, who is away and until when, and
-//! what happened at every door. Lists come in as CSV and go out again; between the two, one key records one visit.
+//! what happened at every door. Lists come in as spreadsheets and go out again; between the two, one key records one visit.
 //! Everything runs offline, for one writer, on the machine of a village head or of a ward's police.
 //!
 //! # Layers
@@ -63,8 +63,8 @@
 //!
 //! # The journey of one row of a file
 //!
-//! 1. [`exchange::List`] looks at the first bytes, refuses what is no list, finds delimiter and headings, and knows each
-//!    column by its [`exchange::Meaning`].
+//! 1. [`exchange::List`] looks at the first bytes, refuses what is no list, finds the delimiter of a text or the sheets
+//!    of a workbook, then the headings, and knows each column by its [`exchange::Meaning`].
 //! 2. It tells titles, numbering, totals and blank lines from records, reads the cells through [`domain`], and puts rows
 //!    of one household together. A cell that cannot be read refuses its row or warns: an [`exchange::Finding`] with a
 //!    code, the row as a spreadsheet shows it, and the column.

@@ -933,15 +933,15 @@ fn several_files_are_one_batch_and_none_if_one_is_no_list() {
     let options = ImportOptions::default();
     let files = [one.clone(), bad, two.clone()];
     let failed = import(&mut book.store, &files, &options, &mut |_| true);
-    assert_eq!(failed.unwrap_err().code(), "workbook");
+    assert_eq!(failed.unwrap_err().code(), "damaged");
     assert_eq!(book.lines(), Vec::<String>::new());
     let report = import(&mut book.store, &[one, two], &options, &mut |_| true).unwrap();
-    let files: Vec<(u32, char, u64)> = report
+    let files: Vec<(u32, Option<char>, u64)> = report
         .files
         .iter()
         .map(|file| (file.header_row, file.delimiter, file.rows.seen))
         .collect();
-    assert_eq!(files, [(1, ',', 1), (1, ';', 2)]);
+    assert_eq!(files, [(1, Some(','), 1), (1, Some(';'), 2)]);
     assert_eq!(book.lines().len(), 2);
     book.store.undo(report.batch).unwrap();
     assert_eq!(book.lines(), Vec::<String>::new());

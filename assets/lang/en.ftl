@@ -290,8 +290,12 @@ encoding-vni = VNI
 encoding-utf-8-twice = UTF-8 saved twice
 file-unreadable = The file cannot be read: { $reason }
 file-empty = The file is empty. Check that it is the right file.
-file-workbook = This is an Excel or zip file. Open it in Excel, choose Save As, type "CSV UTF-8", and import that file.
-file-old_workbook = This is a file of an old Excel or Word. Open it in Excel, choose Save As, type "CSV UTF-8", and import that file.
+file-document = This is a text document or slides, not a spreadsheet. Copy the table into Excel, save it as XLSX and import that file.
+file-encrypted = The file has a password. Open it in Excel, take the password off, save it and import again.
+file-damaged = The spreadsheet is damaged or was not copied whole. Copy it again, or open it in Excel, save it as a new file and import that.
+file-too_large = Old spreadsheets and OpenDocument files are read up to 64 MB and 4 million cells. Open it in Excel or LibreOffice, save it as XLSX or "CSV UTF-8" and import that file.
+file-unpacks = The file unpacks to more than any list can be, so it is not opened. Copy the list into a new file, or save it as "CSV UTF-8", and import that.
+file-sheet_missing = The file has no sheet of the chosen name (--sheet). Look at the names of its sheets.
 file-pdf = This is a PDF, not a list. Ask for the list in Excel and save it as "CSV UTF-8".
 file-picture = This is a picture, not a list.
 file-web_page = This is a web page, not a list. Open it in Excel and choose Save As, type "CSV UTF-8".
@@ -391,6 +395,7 @@ warn-declared_unknown = Absence declared "{ $value }": write Yes or No; left bla
 warn-slot_unknown = The slot "{ $value }" is not known: write morning, noon, afternoon or evening.
 warn-result_missing = A date or a note without a result; this visit was not recorded.
 warn-result_date_missing = A result without a date; the day of the import was taken.
+warn-cell_error = The formula in this cell has no value (#N/A, #REF!, ...); taken as blank.
 warn-household_differs = "{ $value }" differs from the first row of the household; the first row stands.
 warn-two_heads = The household has two heads; the first one stands.
 warn-date_unreadable = The date "{ $value }" cannot be read; left blank.
@@ -432,6 +437,9 @@ skip-total = Total
 skip-text = Sentence or signature
 skip-household_line = Household line
 skip-village_line = Village line
+skip-sheet_hidden = The sheet is hidden
+skip-sheet_empty = The sheet is empty
+skip-sheet_no_list = The sheet holds no list
 
 ### Commands
 

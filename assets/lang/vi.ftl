@@ -290,8 +290,12 @@ encoding-vni = VNI
 encoding-utf-8-twice = UTF-8 lưu sai hai lần
 file-unreadable = Không đọc được tệp: { $reason }
 file-empty = Tệp không có gì. Hãy kiểm tra lại tệp đã chọn.
-file-workbook = Đây là tệp Excel hoặc tệp nén. Mở bằng Excel, chọn Lưu thành (Save As), kiểu "CSV UTF-8", rồi nhập tệp đó.
-file-old_workbook = Đây là tệp Excel hoặc Word đời cũ. Mở bằng Excel, chọn Lưu thành (Save As), kiểu "CSV UTF-8", rồi nhập tệp đó.
+file-document = Đây là tệp văn bản hoặc trình chiếu, không phải bảng tính. Chép bảng sang Excel, lưu thành XLSX rồi nhập tệp đó.
+file-encrypted = Tệp có mật khẩu. Mở bằng Excel, bỏ mật khẩu, lưu lại rồi nhập.
+file-damaged = Tệp bảng tính bị hỏng hoặc chưa chép hết. Chép lại tệp, hoặc mở bằng Excel và lưu thành tệp mới rồi nhập.
+file-too_large = Bảng tính kiểu cũ hoặc OpenDocument chỉ đọc được đến 64 MB và 4 triệu ô. Mở bằng Excel hoặc LibreOffice, lưu thành XLSX hoặc "CSV UTF-8" rồi nhập tệp đó.
+file-unpacks = Tệp bung ra lớn hơn mọi danh sách có thể có nên không mở. Chép riêng danh sách sang tệp mới, hoặc lưu thành "CSV UTF-8", rồi nhập tệp đó.
+file-sheet_missing = Tệp không có trang tính đã chọn (--sheet). Xem lại tên các trang tính.
 file-pdf = Đây là tệp PDF, không phải danh sách. Cần bản Excel của danh sách, lưu thành "CSV UTF-8".
 file-picture = Đây là tệp ảnh, không phải danh sách.
 file-web_page = Đây là trang web, không phải danh sách. Mở bằng Excel, chọn Lưu thành (Save As), kiểu "CSV UTF-8".
@@ -391,6 +395,7 @@ warn-declared_unknown = Khai báo tạm vắng "{ $value }": ghi Có hoặc Khô
 warn-slot_unknown = Không rõ buổi "{ $value }": ghi sáng, trưa, chiều hoặc tối.
 warn-result_missing = Có ghi ngày hoặc ghi chú nhưng thiếu kết quả; không ghi lần đến này.
 warn-result_date_missing = Có kết quả nhưng thiếu ngày; lấy ngày nhập.
+warn-cell_error = Công thức trong ô không ra giá trị (#N/A, #REF!, ...); coi như ô trống.
 warn-household_differs = "{ $value }" khác dòng đầu của hộ; giữ theo dòng đầu.
 warn-two_heads = Hộ có hai chủ hộ; giữ người ghi trước.
 warn-date_unreadable = Không đọc được ngày "{ $value }"; để trống.
@@ -432,6 +437,9 @@ skip-total = Dòng cộng
 skip-text = Dòng chữ, chữ ký
 skip-household_line = Dòng tên hộ
 skip-village_line = Dòng tên thôn
+skip-sheet_hidden = Trang tính bị ẩn
+skip-sheet_empty = Trang tính trống
+skip-sheet_no_list = Trang tính không có danh sách
 
 ### Commands
 

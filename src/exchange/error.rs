@@ -51,9 +51,13 @@ pub enum Error {
 }
 
 impl Error {
-    /// An error of the system with the file it happened on.
+    /// An error of the system with the file it happened on; damage that is found while a workbook is read is one too.
     pub fn io(path: &Path, error: io::Error) -> Self {
         let path = path.to_owned();
+        let inner = error.get_ref();
+        if let Some(what) = inner.and_then(|inner| inner.downcast_ref::<NotAList>()) {
+            return Self::NotAList(path, *what);
+        }
         match error.kind() {
             io::ErrorKind::NotFound => Self::Missing(path),
             io::ErrorKind::IsADirectory => Self::Folder(path),

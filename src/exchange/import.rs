@@ -17,7 +17,7 @@ use super::encoding::Encoding;
 use super::error::Error;
 use super::list::{Batch, Choice, List};
 use super::mapping::Mapping;
-use super::report::{FileReport, ImportReport, RowNote, Rows};
+use super::report::{FileReport, ImportReport, PassedOver, RowNote, Rows};
 
 /// Households that are handed over at a time.
 const HOUSEHOLDS: usize = 256;
@@ -217,7 +217,20 @@ impl<'a> Run<'a> {
             let description = opened.list.description();
             Some(FileReport::new(&name, description, options.lang))
         });
+        let passed_over = lists.iter().flat_map(|opened| {
+            let file = files
+                .get(opened.file)
+                .map(|file| file.display().to_string());
+            let sheets = opened.list.description().passed.iter();
+            sheets.map(move |sheet| PassedOver {
+                file: file.clone().unwrap_or_default(),
+                sheet: Some(sheet.name.clone()),
+                code: sheet.code,
+                text: options.lang.label("skip", sheet.code),
+            })
+        });
         let report = ImportReport {
+            passed_over: passed_over.collect(),
             files: named.collect(),
             ..ImportReport::default()
         };

@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 use std::io::{self, Read as ReadBytes};
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::domain::draft::{HouseholdDraft, NumberCell, PersonDraft};
@@ -18,6 +17,7 @@ use super::column::{Field, Read};
 use super::encoding::Encoding;
 use super::header::{FileColumn, Header};
 use super::mapping::Mapping;
+use super::opening::PassedSheet;
 use super::person::PersonRow;
 use super::record::Record;
 use super::row::{Kind, Skipped, Sorter};
@@ -59,8 +59,9 @@ impl Choice {
             sheets: None,
         }
     }
+
     /// How the letters are written: what the caller says, else what the mapping says.
-    fn encoding(&self) -> Option<Encoding> {
+    pub(super) fn encoding(&self) -> Option<Encoding> {
         self.encoding.or(self.mapping.encoding)
     }
 
@@ -139,6 +140,8 @@ pub struct Description {
     pub grouping: Grouping,
     /// Every heading is one of our own exports.
     pub ours: bool,
+    /// Sheets of the workbook that hold no list or are hidden; with its first list.
+    pub passed: Vec<PassedSheet>,
 }
 
 /// A row that is not taken.
@@ -195,22 +198,21 @@ pub struct List {
 }
 
 impl List {
-    /// Opens the list at `path`: the first one of a workbook.
-    pub fn open(path: &Path, choice: &Choice) -> Result<Self, FileError> {
-        Self::from_table(Box::new(Source::open(path, choice.encoding())?), choice)
-    }
-
-    /// Opens every list at `path`: one for each sheet of a workbook that holds one.
-    pub fn open_all(path: &Path, choice: &Choice) -> Result<Vec<Self>, FileError> {
-        Ok(vec![Self::open(path, choice)?])
-    }
-
     /// Opens the list that `input` holds.
     pub fn new(input: impl ReadBytes + Send + 'static, choice: &Choice) -> Result<Self, FileError> {
-        Self::from_table(Box::new(Source::new(input, choice.encoding())?), choice)
+        Self::from_table(
+            Box::new(Source::new(input, choice.encoding())?),
+            choice,
+            None,
+        )
     }
 
-    fn from_table(mut table: Box<dyn Table>, choice: &Choice) -> Result<Self, FileError> {
+    /// Opens the list that `table` holds; its rows are of `sheet_village` if nothing else names one.
+    pub(super) fn from_table(
+        mut table: Box<dyn Table>,
+        choice: &Choice,
+        sheet_village: Option<String>,
+    ) -> Result<Self, FileError> {
         let beginning = table.beginning();
         let header = Header::find(&beginning, &choice.mapping).ok_or(NotAList::NoHeader)?;
         let below = || {
@@ -221,7 +223,7 @@ impl List {
         if table.is_whole() && below().all(Record::is_blank) {
             return Err(NotAList::NoHeader.into());
         }
-        let village = choice.village().cloned().or_else(|| header.village.clone());
+        let mut village = choice.village().cloned().or_else(|| header.village.clone());
         let mut sorter = Sorter::new(&header);
         let named = village.is_some()
             || header.place(Field::Village).is_some()
@@ -229,7 +231,7 @@ impl List {
             || header.place(Field::PersonKey).is_some()
             || below().any(|record| matches!(sorter.sort(record), Kind::VillageLine(_)));
         if !named {
-            return Err(NotAList::NoVillage.into());
+            village = Some(sheet_village.ok_or(NotAList::NoVillage)?);
         }
         let (date_order, date_order_certain) = match choice.date_order() {
             Some(order) => (order, true),
@@ -259,6 +261,7 @@ impl List {
                 grouping: rows.grouping,
                 ours: header.ours,
                 columns: header.columns,
+                passed: Vec::new(),
             },
             table,
             rows,
@@ -270,6 +273,10 @@ impl List {
     /// What is known before the first row.
     pub fn description(&self) -> &Description {
         &self.description
+    }
+
+    pub(super) fn set_passed(&mut self, sheets: Vec<PassedSheet>) {
+        self.description.passed = sheets;
     }
 
     /// Gives these rows back among the refused, with their cells.
@@ -462,6 +469,9 @@ impl Rows {
         }
         self.announced = false;
         self.check(&mut row, record);
+        for place in record.errors() {
+            self.find(Some(*place), "cell_error", record, false);
+        }
         let returned = !self.returned.is_empty() && self.returned.contains(&record.row());
         if returned || self.findings.iter().any(|finding| finding.refuses) {
             self.refuse(record, batch);

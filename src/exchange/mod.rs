@@ -13,6 +13,7 @@ mod label;
 mod legacy;
 mod list;
 mod mapping;
+mod opening;
 pub mod paper;
 mod person;
 mod read;
@@ -26,6 +27,7 @@ mod row;
 mod sheet;
 mod source;
 mod table;
+mod workbook;
 mod write;
 
 pub use cell::Finding;
@@ -37,6 +39,7 @@ pub use header::FileColumn;
 pub use import::{ImportOptions, Progress, import};
 pub use list::{Batch, Choice, Description, Grouping, List, Refused, Warning};
 pub use mapping::{Mapping, MappingError, fingerprint};
+pub use opening::PassedSheet;
 pub use rejected::write_rejected;
 pub use report::{
     Before, Change, FieldChange, FileReport, ImportReport, MissingRecord, NewRecord, PassedOver,
@@ -44,3 +47,4 @@ pub use report::{
 };
 pub use row::Skipped;
 pub use source::{FileError, Form, NotAList};
+pub use workbook::Container;

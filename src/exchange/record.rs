@@ -40,6 +40,8 @@ pub struct Record {
     pub(super) fault: Option<Fault>,
     text: String,
     cells: Vec<(u32, u32)>,
+    /// Cells of a workbook whose formula came to no value.
+    errors: Vec<usize>,
 }
 
 /// A quote was opened and the bytes ended.
@@ -84,11 +86,57 @@ impl Record {
         self.cells().all(str::is_empty)
     }
 
+    /// The places of cells whose formula came to no value: they are blank here.
+    pub fn errors(&self) -> &[usize] {
+        &self.errors
+    }
+
     /// Forgets everything but the memory.
     pub(super) fn clear(&mut self) {
         self.fault = None;
         self.text.clear();
         self.cells.clear();
+        self.errors.clear();
+    }
+
+    /// Begins a row whose cells come one by one.
+    pub(super) fn begin(&mut self, row: u32) {
+        self.clear();
+        self.row = row;
+    }
+
+    /// Gives the cell at `place` its text.
+    pub(super) fn put(&mut self, place: usize, text: &str) {
+        let from = self.text.len() as u32;
+        self.text.push_str(text);
+        let mut cell = (from, self.text.len() as u32);
+        trim(&self.text, &mut cell);
+        if text.len() > CELL_LIMIT {
+            self.fault = Some(Fault::TooLong);
+        } else if self.fault.is_none() && text.contains(['\0', '\u{fffd}']) {
+            self.fault = Some(Fault::Damaged);
+        }
+        self.reach(place);
+        if let Some(own) = self.cells.get_mut(place) {
+            *own = cell;
+        }
+    }
+
+    /// The cell at `place` holds no value but the error of a formula.
+    pub(super) fn put_error(&mut self, place: usize) {
+        self.reach(place);
+        self.errors.push(place);
+    }
+
+    fn reach(&mut self, place: usize) {
+        if self.cells.len() <= place {
+            self.cells.resize(place + 1, (0, 0));
+        }
+    }
+
+    /// How much memory its cells take.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len() + self.cells.len() * size_of::<(u32, u32)>()
     }
 
     /// Takes the cells of `line`, which holds no quote.

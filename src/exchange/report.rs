@@ -14,6 +14,7 @@ use super::cell::Finding;
 use super::header::{FileColumn, unlike};
 use super::list::Description;
 use super::row::Skipped;
+use super::workbook::Container;
 
 /// Warnings that are named one by one; a list of a million rows could have as many.
 const WARNINGS: usize = 10_000;
@@ -60,7 +61,7 @@ pub struct ImportReport {
     pub by_village: Vec<VillageLine>,
     /// Where several files came: villages of the register that none of them names.
     pub silent: Vec<String>,
-    /// Files of a folder that hold no list.
+    /// Files of a folder and sheets of workbooks that hold no list or are hidden.
     pub passed_over: Vec<PassedOver>,
     /// How each list was read: one for each file, or for each sheet of a workbook.
     pub files: Vec<FileReport>,
@@ -166,11 +167,14 @@ pub struct VillageLine {
     pub refused: u64,
 }
 
-/// A file of a folder that holds no list.
+/// A file of a folder, or a sheet of a workbook, that is not read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PassedOver {
     /// The file.
     pub file: String,
+    /// The sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// Why, as a code.
     pub code: &'static str,
     /// Why, in a sentence.
@@ -242,8 +246,11 @@ pub struct FileReport {
     pub encoding: &'static str,
     /// Whether the file itself, or the caller, decides that.
     pub encoding_certain: bool,
-    /// What stands between cells.
-    pub delimiter: char,
+    /// What the workbook is kept in; none for a file of text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<&'static str>,
+    /// What stands between cells; none in a workbook.
+    pub delimiter: Option<char>,
     /// The row of the headings.
     pub header_row: u32,
     /// The headings in the order of the file, each with the code of what it means.
@@ -305,7 +312,12 @@ impl FileReport {
             names: Vec::new(),
             encoding: list.form.encoding.code(),
             encoding_certain: list.form.encoding_certain,
-            delimiter: char::from(list.form.delimiter),
+            format: list.form.container.map(Container::code),
+            delimiter: list
+                .form
+                .container
+                .is_none()
+                .then(|| char::from(list.form.delimiter)),
             header_row: list.header_row,
             columns: columns(list),
             village: list.village.clone(),

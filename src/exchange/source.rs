@@ -17,6 +17,7 @@ use crate::lang::{Lang, say};
 use super::encoding::{self, Encoding, Spelling, Told};
 use super::record::{CELL_LIMIT, Fault, Record};
 use super::table::Table;
+use super::workbook::Container;
 
 /// How much of the beginning is looked at to tell what a file is.
 pub const SAMPLE: usize = 64 * 1024;
@@ -32,10 +33,18 @@ const BLOCK: usize = 256 * 1024;
 pub enum NotAList {
     /// Nothing in it, or only blanks.
     Empty,
-    /// A workbook of Excel 2007 or later, or another zip file.
-    Workbook,
-    /// A workbook or document of the old Office (CFB).
-    OldWorkbook,
+    /// A text or slides of an office program.
+    Document,
+    /// A workbook that only opens with a password.
+    Encrypted,
+    /// A workbook that is cut off or damaged.
+    Damaged,
+    /// A workbook of a format that is read as a whole, and too large for that.
+    TooLarge,
+    /// A workbook that unpacks to more than a list can be.
+    Unpacks,
+    /// A workbook without the sheets that were chosen.
+    NoSheet,
     /// A PDF.
     Pdf,
     /// A picture.
@@ -64,8 +73,12 @@ impl NotAList {
     pub fn code(self) -> &'static str {
         match self {
             Self::Empty => "empty",
-            Self::Workbook => "workbook",
-            Self::OldWorkbook => "old_workbook",
+            Self::Document => "document",
+            Self::Encrypted => "encrypted",
+            Self::Damaged => "damaged",
+            Self::TooLarge => "too_large",
+            Self::Unpacks => "unpacks",
+            Self::NoSheet => "sheet_missing",
             Self::Pdf => "pdf",
             Self::Picture => "picture",
             Self::WebPage => "web_page",
@@ -119,6 +132,14 @@ impl FileError {
     }
 }
 
+impl std::fmt::Display for NotAList {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(self.code())
+    }
+}
+
+impl std::error::Error for NotAList {}
+
 impl From<NotAList> for FileError {
     fn from(what: NotAList) -> Self {
         Self::NotAList(what)
@@ -130,6 +151,8 @@ impl From<NotAList> for FileError {
 pub struct Form {
     /// The sheet of a workbook.
     pub sheet: Option<String>,
+    /// What the workbook is kept in; none for a file of text.
+    pub container: Option<Container>,
     /// How its letters are written.
     pub encoding: Encoding,
     /// Whether the file itself, or the caller, decides that.
@@ -138,6 +161,20 @@ pub struct Form {
     pub mark: bool,
     /// What stands between cells: `,` `;` or tab.
     pub delimiter: u8,
+}
+
+impl Form {
+    /// A sheet of a workbook: cells are told apart without a delimiter.
+    pub(super) fn of_sheet(name: &str, container: Container) -> Self {
+        Self {
+            sheet: Some(name.to_owned()),
+            container: Some(container),
+            encoding: Encoding::Utf8,
+            encoding_certain: true,
+            mark: false,
+            delimiter: 0,
+        }
+    }
 }
 
 /// A list file that is being read.
@@ -187,6 +224,7 @@ impl<R: Read + Send> Source<R> {
             lines,
             form: Form {
                 sheet: None,
+                container: None,
                 encoding: told.encoding,
                 encoding_certain: told.certain,
                 mark: layout.mark,
@@ -586,8 +624,9 @@ fn look(sample: &[u8], whole: bool) -> Result<Layout, NotAList> {
 /// What begins with these bytes and is not text.
 fn magic(sample: &[u8]) -> Option<NotAList> {
     const KNOWN: [(&[u8], NotAList); 11] = [
-        (b"PK\x03\x04", NotAList::Workbook),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", NotAList::OldWorkbook),
+        // A workbook comes from a file, which is opened by `workbook`; what streams here can only be another zip file.
+        (b"PK\x03\x04", NotAList::Compressed),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", NotAList::Document),
         (b"%PDF-", NotAList::Pdf),
         (b"\x89PNG", NotAList::Picture),
         (b"\xff\xd8\xff", NotAList::Picture),
@@ -773,8 +812,8 @@ mod tests {
             (&b""[..], "empty"),
             (b"\n  \r\n", "empty"),
             (b"\xef\xbb\xbf", "empty"),
-            (b"PK\x03\x04rest", "workbook"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..", "old_workbook"),
+            (b"PK\x03\x04rest", "compressed"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1..", "document"),
             (b"%PDF-1.7", "pdf"),
             (b"\x89PNG\r\n\x1a\n", "picture"),
             (b"\xff\xd8\xff\xe0", "picture"),

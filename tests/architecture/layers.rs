@@ -39,6 +39,8 @@ const PLACES: &[(&str, &[&str])] = &[
     ("csv", &["exchange", "domain::code"]),
     ("calamine", &["exchange"]),
     ("rust_xlsxwriter", &["exchange"]),
+    ("zip", &["exchange"]),
+    ("quick_xml", &["exchange"]),
     ("encoding_rs", &["exchange"]),
     ("clap", &["cli", "main"]),
     ("clap_complete", &["cli", "main"]),

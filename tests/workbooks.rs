@@ -1,0 +1,357 @@
+//! Workbooks as offices have them: the same list is the same whatever it is kept in.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use gocua::domain::Day;
+use gocua::domain::draft::NumberCell;
+use gocua::exchange::{Batch, Choice, Description, List};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
+
+fn today() -> Day {
+    Day::from_ymd_opt(2026, 11, 22).unwrap()
+}
+
+/// A workbook in a folder that goes with it.
+struct File {
+    folder: tempfile::TempDir,
+    book: Workbook,
+}
+
+impl File {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            book: Workbook::new(),
+        }
+    }
+
+    fn sheet(
+        mut self,
+        name: &str,
+        write: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>,
+    ) -> Self {
+        let sheet = self.book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        write(sheet).unwrap();
+        self
+    }
+
+    fn save(&mut self) -> PathBuf {
+        let path = self.folder.path().join("list.xlsx");
+        self.book.save(&path).unwrap();
+        path
+    }
+
+    fn lists(mut self) -> Vec<(Description, Batch)> {
+        let path = self.save();
+        lists(&path, &Choice::new(today())).unwrap()
+    }
+}
+
+fn lists(path: &Path, choice: &Choice) -> Result<Vec<(Description, Batch)>, String> {
+    let lists = List::open_all(path, choice).map_err(|error| error.code().to_owned())?;
+    Ok(lists.into_iter().map(read).collect())
+}
+
+fn read(mut list: List) -> (Description, Batch) {
+    let mut batch = Batch::default();
+    while list.read(&mut batch, 100).unwrap() {}
+    (list.description().clone(), batch)
+}
+
+/// Writes rows of text; a number in quotes is text.
+fn texts(sheet: &mut Worksheet, rows: &[&[&str]]) -> Result<(), XlsxError> {
+    for (row, cells) in rows.iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            if !cell.is_empty() {
+                sheet.write_string(row as u32, column as u16, *cell)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A line a person: row, village, household, name, birth, number.
+fn people(batch: &Batch) -> Vec<String> {
+    let mut lines = Vec::new();
+    for household in &batch.households {
+        for person in &household.members {
+            let number = match person.number {
+                Some(NumberCell::Whole(number)) => number.to_string(),
+                _ => "-".to_owned(),
+            };
+            lines.push(format!(
+                "{} {}/{} {}|{}|{number}",
+                person.row,
+                household.village,
+                household.code.as_deref().unwrap_or("-"),
+                person.name,
+                person.birth.map_or("-".to_owned(), |birth| birth.iso()),
+            ));
+        }
+    }
+    lines
+}
+
+/// A line for each row with something against it.
+fn notes(batch: &Batch) -> Vec<String> {
+    let refused = batch.refused.iter().flat_map(|refused| {
+        let codes = refused.findings.iter().filter(|finding| finding.refuses);
+        codes.map(|finding| (refused.row, finding.code))
+    });
+    let warned = batch
+        .warnings
+        .iter()
+        .map(|warning| (warning.row, warning.finding.code));
+    let skipped = batch
+        .skipped
+        .iter()
+        .map(|skipped| (skipped.row, skipped.code));
+    let mut all: Vec<_> = refused.chain(warned).chain(skipped).collect();
+    all.sort_unstable();
+    all.into_iter()
+        .map(|(row, code)| format!("{row} {code}"))
+        .collect()
+}
+
+#[test]
+fn cells_are_read_as_they_would_be_typed() {
+    let day = Format::new().set_num_format("dd/mm/yyyy");
+    let month = Format::new().set_num_format("mmm-yy");
+    let lists = File::new()
+        .sheet("Sheet1", |sheet| {
+            texts(
+                sheet,
+                &[
+                    &["DANH SÁCH NHÂN KHẨU THÔN ĐỒNG TÂM"],
+                    &[],
+                    &[
+                        "TT",
+                        "Mã hộ",
+                        "Họ và tên",
+                        "Ngày sinh",
+                        "Số CCCD",
+                        "Ghi chú",
+                    ],
+                    &["", "", "Nguyễn\u{a0}Văn  A\u{200b}"],
+                    &["", "", "Trần Thị B"],
+                    &[],
+                    &["", "", "Lê Văn C"],
+                    &["", "", "Lê Thị D"],
+                    &["", "", "Lê Văn E"],
+                ],
+            )?;
+            for (row, ordinal) in [(3, 1.0), (4, 2.0), (6, 3.0), (7, 4.0), (8, 5.0)] {
+                sheet.write_number(row, 0, ordinal)?;
+            }
+            sheet.write_number(3, 1, 42.0)?;
+            sheet.write_string(4, 1, "042")?;
+            sheet.write_number(6, 1, 7.0)?;
+            sheet.write_number(7, 1, 7.0)?;
+            sheet.write_number(8, 1, 7.0)?;
+            sheet.write_with_format(3, 3, ExcelDateTime::from_ymd(1985, 3, 4)?, &day)?;
+            sheet.write_with_format(4, 3, ExcelDateTime::from_ymd(1985, 5, 1)?, &month)?;
+            sheet.write_number(6, 3, 1990.0)?;
+            sheet.write_string(7, 3, "30/04/1975")?;
+            sheet.write_formula(8, 3, Formula::new("=1900+60").set_result("1960"))?;
+            sheet.write_number(3, 4, 1_085_012_345.0)?;
+            sheet.write_number(4, 4, 10_085_012_345.0)?;
+            sheet.write_string(6, 4, "001090012345")?;
+            sheet.write_formula(7, 4, Formula::new("=NA()").set_result("#N/A"))?;
+            sheet.write_boolean(8, 5, true)?;
+            Ok(())
+        })
+        .lists();
+    let [(description, batch)] = &lists[..] else {
+        panic!("{lists:?}")
+    };
+    assert_eq!(description.form.sheet.as_deref(), Some("Sheet1"));
+    assert_eq!(description.header_row, 3);
+    assert_eq!(description.village.as_deref(), Some("THÔN ĐỒNG TÂM"));
+    assert_eq!(
+        people(batch),
+        [
+            "4 THÔN ĐỒNG TÂM/42 Nguyễn Văn A|1985-03-04|-",
+            "5 THÔN ĐỒNG TÂM/042 Trần Thị B|1985-05|010085012345",
+            "7 THÔN ĐỒNG TÂM/7 Lê Văn C|1990|001090012345",
+            "8 THÔN ĐỒNG TÂM/7 Lê Thị D|1975-04-30|-",
+            "9 THÔN ĐỒNG TÂM/7 Lê Văn E|1960|-",
+        ]
+    );
+    assert_eq!(
+        notes(batch),
+        [
+            "4 number_zeros_lost",
+            "5 number_padded",
+            "6 blank",
+            "8 cell_error"
+        ]
+    );
+    assert_eq!(batch.seen, 6);
+}
+
+#[test]
+fn every_sheet_with_a_list_is_a_list() {
+    let mut file = File::new()
+        .sheet("Bìa", |sheet| {
+            texts(sheet, &[&["UBND XÃ TÂN PHÚ"], &["Năm 2026"]])
+        })
+        .sheet("Thôn 1", |sheet| {
+            texts(sheet, &[&["Họ và tên", "Năm sinh"], &["Lê Văn A", "1980"]])
+        })
+        .sheet("Thôn 2", |sheet| {
+            texts(sheet, &[&["Họ và tên", "Năm sinh"], &["Lê Văn B", "1981"]])
+        })
+        .sheet("Trống", |_| Ok(()))
+        .sheet("Cũ", |sheet| {
+            sheet.set_hidden(true);
+            texts(sheet, &[&["Họ và tên", "Năm sinh"], &["Lê Văn C", "1982"]])
+        });
+    let path = file.save();
+    let all = lists(&path, &Choice::new(today())).unwrap();
+    let seen: Vec<_> = all
+        .iter()
+        .map(|(_, batch)| people(batch).join(" "))
+        .collect();
+    assert_eq!(
+        seen,
+        ["2 Thôn 1/- Lê Văn A|1980|-", "2 Thôn 2/- Lê Văn B|1981|-"]
+    );
+    let passed: Vec<String> = all[0]
+        .0
+        .passed
+        .iter()
+        .map(|sheet| format!("{} {}", sheet.name, sheet.code))
+        .collect();
+    assert_eq!(
+        passed,
+        ["Cũ sheet_hidden", "Bìa sheet_no_list", "Trống sheet_empty"]
+    );
+    assert_eq!(all[1].0.passed, []);
+    let of = |sheets: &[&str]| {
+        let choice = Choice {
+            sheets: Some(sheets.iter().map(|&name| name.to_owned()).collect()),
+            village: Some("Thôn 9".to_owned()),
+            ..Choice::new(today())
+        };
+        lists(&path, &choice).map(|lists| {
+            lists
+                .iter()
+                .map(|(_, batch)| people(batch).join(" "))
+                .collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(of(&["thon 2"]).unwrap(), ["2 Thôn 9/- Lê Văn B|1981|-"]);
+    assert_eq!(of(&["Cũ"]).unwrap(), ["2 Thôn 9/- Lê Văn C|1982|-"]);
+    assert_eq!(of(&["Thôn 3"]).unwrap_err(), "sheet_missing");
+    assert_eq!(of(&["Bìa"]).unwrap_err(), "header_missing");
+    assert_eq!(of(&["Trống"]).unwrap_err(), "empty");
+}
+
+#[test]
+fn a_sheet_without_a_village_is_asked_for_one() {
+    let mut file = File::new().sheet("Sheet1", |sheet| {
+        texts(sheet, &[&["Họ và tên", "Năm sinh"], &["Lê Văn A", "1980"]])
+    });
+    let path = file.save();
+    let found = lists(&path, &Choice::new(today()));
+    assert_eq!(found.unwrap_err(), "village_missing");
+}
+
+#[test]
+fn merged_cells_are_blank_but_for_the_first() {
+    let plain = Format::new();
+    let lists = File::new()
+        .sheet("Thôn 1", |sheet| {
+            sheet.merge_range(0, 0, 1, 0, "Mã hộ", &plain)?;
+            sheet.merge_range(0, 1, 1, 1, "Họ và tên", &plain)?;
+            sheet.merge_range(0, 2, 0, 3, "Giới tính", &plain)?;
+            sheet.merge_range(0, 4, 1, 4, "Năm sinh", &plain)?;
+            sheet.write_string(1, 2, "Nam")?;
+            sheet.write_string(1, 3, "Nữ")?;
+            sheet.merge_range(2, 0, 4, 0, "012", &plain)?;
+            for (row, name) in [
+                (2, "Lê Văn A"),
+                (3, "Trần Thị B"),
+                (4, "Lê Văn C"),
+                (5, "Phạm Văn D"),
+            ] {
+                sheet.write_string(row, 1, name)?;
+            }
+            for (row, column, year) in [(2, 2, 1960), (3, 3, 1962), (4, 2, 1990), (5, 2, 1991)] {
+                sheet.write_string(row, column, "x")?;
+                sheet.write_number(row, 4, year)?;
+            }
+            sheet.write_string(5, 0, "013")?;
+            Ok(())
+        })
+        .lists();
+    let [(_, batch)] = &lists[..] else {
+        panic!("{lists:?}")
+    };
+    assert_eq!(
+        people(batch),
+        [
+            "3 Thôn 1/012 Lê Văn A|1960|-",
+            "4 Thôn 1/012 Trần Thị B|1962|-",
+            "5 Thôn 1/012 Lê Văn C|1990|-",
+            "6 Thôn 1/013 Phạm Văn D|1991|-",
+        ]
+    );
+}
+
+#[test]
+fn a_long_sheet_is_streamed() {
+    let lists = File::new()
+        .sheet("Thôn 1", |sheet| {
+            texts(sheet, &[&["Mã hộ", "Họ và tên", "Năm sinh"]])?;
+            for row in 1..=12_000 {
+                sheet.write_number(row, 0, f64::from(row))?;
+                sheet.write_string(row, 1, format!("Lê Văn {row}"))?;
+                sheet.write_number(row, 2, 1980.0)?;
+            }
+            Ok(())
+        })
+        .lists();
+    let [(_, batch)] = &lists[..] else {
+        panic!("{}", lists.len())
+    };
+    assert_eq!((batch.seen, batch.taken), (12_000, 12_000));
+    let households: Vec<u32> = batch
+        .households
+        .iter()
+        .map(|household| household.row)
+        .collect();
+    assert_eq!(households, (2..=12_001).collect::<Vec<_>>());
+    assert_eq!(batch.households[11_999].code.as_deref(), Some("12000"));
+}
+
+#[test]
+fn what_is_no_workbook_is_named() {
+    let mut file = File::new().sheet("Thôn 1", |sheet| {
+        texts(sheet, &[&["Họ và tên", "Năm sinh"], &["Lê Văn A", "1980"]])
+    });
+    let path = file.save();
+    let bytes = fs::read(&path).unwrap();
+    let cut = bytes[..bytes.len() / 2].to_vec();
+    let mut flipped = bytes.clone();
+    let middle = bytes.len() / 2;
+    flipped[middle] ^= 0xff;
+    for (name, bytes, code) in [
+        ("cut", cut, "damaged"),
+        (
+            "old",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest".to_vec(),
+            "damaged",
+        ),
+        ("renamed.csv", bytes, ""),
+    ] {
+        let path = file.folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        let found = lists(&path, &Choice::new(today()));
+        assert_eq!(found.err().unwrap_or_default(), code, "{name}");
+    }
+}
