@@ -51,7 +51,11 @@ pub(super) fn village(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
 }
 
 pub(super) fn household_code(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
-    household.code = Some(cell.clean());
+    let code = cell.clean();
+    // A number that became one with decimals.
+    let whole = code.strip_suffix(".0").or_else(|| code.strip_suffix(",0"));
+    let digits = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty();
+    household.code = Some(whole.filter(digits).map_or(code.clone(), str::to_owned));
 }
 
 pub(super) fn head(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {

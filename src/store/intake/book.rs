@@ -196,6 +196,8 @@ pub(super) struct Book {
     /// One more than the place in `entries`; 0: none.
     by_id: ById<u32>,
     codes: Chains,
+    /// Numbers that this run took for what a spreadsheet shows as a date, by village and the date shown.
+    restored: HashMap<(usize, Box<str>), Box<str>>,
     /// Households that this run means by another number than theirs: `42` for `042`.
     claims: HashMap<u32, Box<str>>,
     /// By the names of heads; where lists have no numbers of households, by those of all members.
@@ -315,6 +317,29 @@ impl Book {
             return closed.last().map_or(Found::None, |at| Found::One(*at));
         }
         Found::only(&free)
+    }
+
+    /// The live household of a village with this number, but for zeros in front, if there is one only.
+    pub fn live(&self, village: usize, code: &str, fits: impl Fn(i64) -> bool) -> Option<u32> {
+        let bare = bare_code(code);
+        let mut found = self.codes.get(key(village, &bare)).filter(|at| {
+            let entry = &self.entries[*at as usize];
+            let same = entry.village as usize == village && bare_code(&entry.code) == bare;
+            same && !entry.closed && fits(entry.id)
+        });
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// The number that this run took for what a spreadsheet shows as a date.
+    pub fn restored(&self, village: usize, shown: &str) -> Option<&str> {
+        self.restored
+            .get(&(village, shown.into()))
+            .map(|code| &**code)
+    }
+
+    /// Remembers the number that was taken for a date, for further rows that show it.
+    pub fn restore(&mut self, village: usize, shown: &str, code: &str) {
+        self.restored.insert((village, shown.into()), code.into());
     }
 
     /// Gives a household another number.

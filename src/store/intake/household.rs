@@ -111,7 +111,7 @@ impl Intake<'_, '_> {
     }
 
     /// The household with the draft's id, or that in which a member with an id lives.
-    fn of_key(&self, draft: &HouseholdDraft) -> Result<Option<u32>> {
+    pub(super) fn of_key(&self, draft: &HouseholdDraft) -> Result<Option<u32>> {
         if let Some(at) = draft.key.and_then(|key| self.book.of_id(key.0)) {
             return Ok(Some(at));
         }
@@ -165,7 +165,7 @@ impl Intake<'_, '_> {
 
     /// The household of a village whose head the draft names: by number, else by exact name with birth or address;
     /// where lists know neither numbers nor heads, by address or by the first member.
-    fn of_head(&mut self, village: usize, draft: &HouseholdDraft) -> Result<Found<u32>> {
+    pub(super) fn of_head(&mut self, village: usize, draft: &HouseholdDraft) -> Result<Found<u32>> {
         let Some(head) = Head::of(draft) else {
             return Ok(Found::None);
         };
@@ -307,7 +307,7 @@ impl Intake<'_, '_> {
     }
 
     /// Learns the names and addresses of a village's households from the register.
-    fn learn_names(&mut self, village: usize) -> Result<()> {
+    pub(super) fn learn_names(&mut self, village: usize) -> Result<()> {
         let place = &mut self.villages.list[village];
         let (false, Some(id)) = (place.names_known, place.id) else {
             return Ok(());

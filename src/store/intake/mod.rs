@@ -12,6 +12,7 @@ mod household;
 mod origin;
 mod people;
 mod proof;
+mod shown;
 mod visits;
 
 use std::collections::HashMap;
@@ -192,7 +193,10 @@ impl<'d, 's> Intake<'d, 's> {
                 if let Some(Current::Known { members, .. }) = before {
                     self.spent.extend(members);
                 }
-                self.place(&draft)?
+                match self.restore_numbers(&mut draft)? {
+                    Some(refused) => refused,
+                    None => self.place(&draft)?,
+                }
             }
         };
         let current = match begun {
