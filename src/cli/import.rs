@@ -54,7 +54,8 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
     let mut store = call.open()?;
     let work = Work::begin(say!(call.lang, working_import), call);
     let report = import(&mut store, &arguments.files, &options, &mut |done| {
-        work.step(done.bytes, done.of_bytes)
+        let (so_far, of) = done.step();
+        work.step(so_far, of)
     })?;
     drop(work);
     let mut rejected = Vec::new();

@@ -13,6 +13,7 @@ use super::phone::Phones;
 use super::record::Person;
 use super::relation::Relation;
 use super::residence::Residence;
+use super::row_mark::RowMark;
 use super::sex::Sex;
 use super::slot::Slot;
 use super::{Day, PartialDate};
@@ -26,6 +27,74 @@ pub enum NumberCell {
     Masked(u16),
 }
 
+/// A value of a row that a list can empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(
+    missing_docs,
+    reason = "each is the field of its name in the drafts below"
+)]
+pub enum Part {
+    HouseholdAddress,
+    Lane,
+    HouseholdPhones,
+    Relation,
+    Sex,
+    Birth,
+    Number,
+    OldNumber,
+    Phones,
+    Residence,
+    Card,
+    CardIssued,
+    CardExpires,
+    Work,
+    BestTime,
+    HomeService,
+    Groups,
+    Note,
+    Reason,
+    Place,
+    Address,
+    AwayPhones,
+    Since,
+    Back,
+    ProxyName,
+    ProxyRelation,
+    ProxyPhones,
+    Plan,
+    PlanOn,
+    Declared,
+    ConfirmedOn,
+}
+
+/// Values that have a column in the list and nothing in their cell. It was emptied only if the register's value was
+/// written there, which the mark of the row tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Blanks(u32);
+
+impl Blanks {
+    /// Only this value.
+    pub fn only(part: Part) -> Self {
+        Self(1 << part as u32)
+    }
+
+    /// These and those.
+    #[must_use]
+    pub fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// Whether the cell of a value of an absence is blank.
+    pub fn of_absence(self) -> bool {
+        self.0 >> Part::Reason as u32 != 0
+    }
+
+    /// Whether the cell of this value is blank.
+    pub fn has(self, part: Part) -> bool {
+        self.0 & (1 << part as u32) != 0
+    }
+}
+
 /// Consecutive rows of one household.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HouseholdDraft {
@@ -37,6 +106,10 @@ pub struct HouseholdDraft {
     pub key: Option<HouseholdId>,
     /// The village as the list names it; the list's title or the caller's choice where rows do not.
     pub village: Arc<str>,
+    /// The mark of the row, from a list of households that we wrote.
+    pub base: Option<RowMark>,
+    /// What is blank on all of these rows; only for rows with a mark.
+    pub blanks: Blanks,
     /// The number on paper.
     pub code: Option<String>,
     /// The head's name, from a column of its own.
@@ -90,8 +163,10 @@ pub struct PersonDraft {
     pub row: u32,
     /// The person's id, from our own exports.
     pub key: Option<PersonId>,
-    /// The version of the record that was exported.
-    pub base: Option<String>,
+    /// The mark of the row, from a list that we wrote.
+    pub base: Option<RowMark>,
+    /// What is blank; only for rows with a mark.
+    pub blanks: Blanks,
     /// Full name, NFC, as typed.
     pub name: String,
     /// Relation to the head.

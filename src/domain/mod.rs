@@ -30,6 +30,7 @@ pub mod record;
 pub mod refusal;
 pub mod relation;
 pub mod residence;
+pub mod row_mark;
 pub mod search_key;
 pub mod sex;
 pub mod slot;

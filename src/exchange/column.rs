@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::domain::draft::HouseholdDraft;
+use crate::domain::draft::{Blanks, HouseholdDraft, Part};
 use crate::domain::name::{clean_text, fold};
 use crate::lang::Lang;
 use crate::store::Line;
@@ -241,6 +241,45 @@ impl Field {
     /// Its heading in our own lists.
     pub fn heading(self, lang: Lang) -> String {
         lang.label("column", self.code())
+    }
+
+    /// What is blank where its cell is, for values that a list can empty.
+    pub fn blank(self) -> Blanks {
+        let part = match self {
+            Self::Address => Part::HouseholdAddress,
+            Self::Lane => Part::Lane,
+            Self::HouseholdPhone => Part::HouseholdPhones,
+            Self::Relation => Part::Relation,
+            Self::Sex => Part::Sex,
+            Self::Born => Part::Birth,
+            Self::Number => Part::Number,
+            Self::OldNumber => Part::OldNumber,
+            Self::Phone => Part::Phones,
+            Self::Residence => Part::Residence,
+            Self::School => Part::Work,
+            Self::Card => Part::Card,
+            Self::Issued => Part::CardIssued,
+            Self::Expires => Part::CardExpires,
+            Self::BestTime => Part::BestTime,
+            Self::HomeService => Part::HomeService,
+            Self::Groups => Part::Groups,
+            Self::Note => Part::Note,
+            Self::AbsenceReason => Part::Reason,
+            Self::AwayAt => Part::Place,
+            Self::AwayAddress => Part::Address,
+            Self::AwayPhone => Part::AwayPhones,
+            Self::AwaySince => Part::Since,
+            Self::ExpectedBack => Part::Back,
+            Self::Contact => Part::ProxyName,
+            Self::ContactRelation => Part::ProxyRelation,
+            Self::ContactPhone => Part::ProxyPhones,
+            Self::Plan => Part::Plan,
+            Self::PlanDate => Part::PlanOn,
+            Self::Declared => Part::Declared,
+            Self::ConfirmedOn => Part::ConfirmedOn,
+            _ => return Blanks::default(),
+        };
+        Blanks::only(part)
     }
 
     /// Whether it says something of the household.

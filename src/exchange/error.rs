@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::lang::{Lang, say};
-use crate::store;
+use crate::store::{self, OtherVillage};
 
 use super::encoding::Encoding;
 use super::source::{FileError, NotAList};
@@ -33,6 +33,12 @@ pub enum Error {
     /// It is a folder.
     #[error("folder: {0}")]
     Folder(PathBuf),
+    /// No file of the folder holds a list.
+    #[error("no lists: {0}")]
+    NoLists(PathBuf),
+    /// Most of its rows are known in another village than it says.
+    #[error("{0}: of {known}, not of {said}", known = .1.known, said = .1.said)]
+    OtherVillage(PathBuf, OtherVillage),
     /// It is a link, which could lead anywhere.
     #[error("link: {0}")]
     Link(PathBuf),
@@ -84,6 +90,8 @@ impl Error {
             Self::Changed(_) => "list_changed",
             Self::Missing(_) => "missing",
             Self::Folder(_) => "folder",
+            Self::NoLists(_) => "no_lists",
+            Self::OtherVillage(..) => "other_village",
             Self::Link(_) => "link",
             Self::Register(_) => "is_register",
             Self::Full(_) => "disc_full",
@@ -102,6 +110,8 @@ impl Error {
             | Self::Changed(path)
             | Self::Missing(path)
             | Self::Folder(path)
+            | Self::NoLists(path)
+            | Self::OtherVillage(path, _)
             | Self::Link(path)
             | Self::Register(path)
             | Self::Full(path)
@@ -131,6 +141,14 @@ impl Error {
             Self::Changed(_) => say!(lang, list_changed, file = file),
             Self::Missing(_) => say!(lang, list_missing, file = file),
             Self::Folder(_) => say!(lang, list_folder, file = file),
+            Self::NoLists(_) => say!(lang, list_no_lists, file = file),
+            Self::OtherVillage(_, villages) => say!(
+                lang,
+                list_other_village,
+                file = file,
+                said = villages.said.as_str(),
+                known = villages.known.as_str()
+            ),
             Self::Link(_) => say!(lang, list_link, file = file),
             Self::Register(_) => say!(lang, list_is_register, file = file),
             Self::Full(_) => say!(lang, list_full, file = file),

@@ -2,7 +2,7 @@
 //! transaction.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
@@ -10,14 +10,21 @@ use std::thread;
 use crate::domain::DateOrder;
 use crate::domain::clock::Clock;
 use crate::lang::Lang;
-use crate::store::{self, Door, ImportedFile, Intake, Kind, Spent, Store};
+use crate::store::{
+    self, Door, Ending, Finished, Imported, ImportedFile, Intake, Kind, ListRules, Spent, Store,
+    Whole,
+};
 
+use super::column::Field;
 use super::correction::Corrections;
+use super::difference::Differences;
 use super::encoding::Encoding;
 use super::error::Error;
-use super::list::{Batch, Choice, List};
+use super::files::{Input, inputs};
+use super::list::{Batch, Choice, Description, List};
 use super::mapping::Mapping;
-use super::report::{FileReport, ImportReport, PassedOver, RowNote, Rows};
+use super::report::{Change, FileReport, ImportReport, NewRecord, PassedOver, RowNote, Rows};
+use super::source::FileError;
 
 /// Households that are handed over at a time.
 const HOUSEHOLDS: usize = 256;
@@ -26,6 +33,10 @@ const WAITING: usize = 4;
 
 /// What the caller decides of an import.
 #[derive(Debug, Clone, Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a choice of its own, a flag of the command line"
+)]
 pub struct ImportOptions {
     /// The village of rows that name none.
     pub village: Option<String>,
@@ -60,12 +71,32 @@ pub struct Progress {
     pub bytes: u64,
     /// Bytes in all.
     pub of_bytes: u64,
+    /// What is done when everything is read.
+    pub ending: Option<Ending>,
 }
 
-/// A list that is open, and the place of its file among those of the import.
+impl Progress {
+    /// How much of the present step is done, and of how much.
+    pub fn step(self) -> (u64, u64) {
+        match self.ending {
+            None => (self.bytes, self.of_bytes),
+            Some(Ending::Indexes { done, of } | Ending::ReadBack { done, of }) => (done, of),
+        }
+    }
+}
+
+/// A list that is open, and the file it is in.
 pub(super) struct Opened {
     pub list: List,
-    pub file: usize,
+    pub path: PathBuf,
+}
+
+/// The lists of an import.
+#[derive(Default)]
+pub(super) struct Lists {
+    pub opened: Vec<Opened>,
+    /// Files of folders that hold no list.
+    pub passed_over: Vec<PassedOver>,
 }
 
 /// What the reading thread tells.
@@ -91,15 +122,62 @@ impl ImportOptions {
         }
     }
 
-    /// Opens the lists, and refuses them all if one of them is none.
-    pub(super) fn open(&self, files: &[PathBuf], clock: Clock) -> Result<Vec<Opened>, Error> {
+    /// Opens the lists, and refuses them all if one of them is none. What is no list in a folder is passed over.
+    pub(super) fn open(&self, files: &[PathBuf], clock: Clock) -> Result<Lists, Error> {
         let choice = self.choice(clock);
-        let mut opened = Vec::new();
-        for (file, path) in files.iter().enumerate() {
-            let lists = List::open_all(path, &choice).map_err(|error| Error::list(path, error))?;
-            opened.extend(lists.into_iter().map(|list| Opened { list, file }));
+        let mut lists = Lists::default();
+        for Input { path, found } in inputs(files)? {
+            match List::open_all(&path, &choice) {
+                Ok(all) => {
+                    let named = |list| self.corrected(list, &path);
+                    lists.opened.extend(all.into_iter().map(named));
+                }
+                Err(FileError::NotAList(what)) if found => {
+                    lists.passed_over.push(PassedOver {
+                        file: path.to_string_lossy().into_owned(),
+                        sheet: None,
+                        code: what.code(),
+                        text: what.text(self.lang),
+                    });
+                }
+                Err(error) => return Err(Error::list(&path, error)),
+            }
         }
-        Ok(opened)
+        match files {
+            [folder, ..] if lists.opened.is_empty() => Err(Error::NoLists(folder.clone())),
+            _ => Ok(lists),
+        }
+    }
+
+    fn corrected(&self, mut list: List, path: &Path) -> Opened {
+        let sheet = list.description().form.sheet.clone();
+        let file = path.to_string_lossy();
+        if let Some(corrections) = self.corrections.of(&file, sheet.as_deref()) {
+            list.take_corrections(corrections.clone());
+        }
+        let path = path.to_owned();
+        Opened { list, path }
+    }
+
+    fn rules(&self, file: &FileReport, list: &Description) -> ListRules {
+        let has = |field| {
+            let mut columns = list.columns.iter();
+            columns.any(|column| column.field() == Some(field))
+        };
+        // Our lists for the doors, of the absent and of visits are extracts.
+        let extract = [Field::Result, Field::AbsenceKey, Field::VisitKey];
+        let is_whole = !(list.ours && extract.into_iter().any(has));
+        let corrections = self.corrections.of(&file.file, file.sheet.as_deref());
+        ListRules {
+            whole: Whole {
+                households: is_whole,
+                people: is_whole && has(Field::Name),
+            },
+            village: self.village.clone(),
+            sides: corrections
+                .map(|corrections| corrections.sides().clone())
+                .unwrap_or_default(),
+        }
     }
 }
 
@@ -114,8 +192,13 @@ pub fn import(
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<ImportReport, Error> {
     let clock = store.clock();
-    let lists = options.open(files, clock)?;
-    let mut run = Run::new(files, &lists, options, progress);
+    let (_, campaign) = store.campaign()?;
+    let Lists {
+        opened: lists,
+        passed_over,
+    } = options.open(files, clock)?;
+    let mut run = Run::new(&lists, options, &campaign.noun, progress);
+    run.report.passed_over.splice(0..0, passed_over);
     if !options.dry_run && !store.is_read_only() {
         let still = Progress {
             of_bytes: run.of_bytes,
@@ -123,23 +206,13 @@ pub fn import(
         };
         store.back_up_before_import(&mut |_, _| (run.progress)(still))?;
     }
-    let names: Vec<String> = files
-        .iter()
-        .map(|file| {
-            file.file_name()
-                .unwrap_or(file.as_os_str())
-                .to_string_lossy()
-                .into_owned()
-        })
-        .collect();
-    let source = names.join(", ");
-    let places: Vec<usize> = lists.iter().map(|opened| opened.file).collect();
+    let paths: Vec<PathBuf> = lists.iter().map(|opened| opened.path.clone()).collect();
+    let source = source(&paths);
     let written = thread::scope(|scope| {
         let (full, batches) = sync_channel(WAITING);
         let (back, empty) = channel();
-        let paths = files.to_vec();
-        scope.spawn(move || read(lists, &paths, &full, &empty));
-        let work = |door: &mut Door<'_>| run.write(door, clock, &places, &names, &batches, &back);
+        scope.spawn(move || read(lists, &full, &empty));
+        let work = |door: &mut Door<'_>| run.write(door, clock, &paths, &batches, &back);
         if options.dry_run {
             store.rehearse(Kind::Import, &source, work).map(|()| None)
         } else {
@@ -154,24 +227,47 @@ pub fn import(
     }
     let mut report = run.report;
     report.batch = written?;
+    let before: Vec<Imported> = store.imported()?;
+    let earlier = before
+        .into_iter()
+        .filter(|one| Some(one.batch) != report.batch);
+    report.tell_before(&earlier.collect::<Vec<_>>());
     Ok(report)
 }
 
+/// The name of a file without its folder.
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+/// Files of an import that the log names.
+const SOURCES: usize = 5;
+
+/// What the log says the batch was made from.
+fn source(paths: &[PathBuf]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for name in paths.iter().map(|path| name_of(path)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.len() > SOURCES {
+        names.truncate(SOURCES);
+        names.push("…".to_owned());
+    }
+    names.join(", ")
+}
+
 /// Reads the lists, batch by batch, until the other side has gone.
-fn read(
-    lists: Vec<Opened>,
-    paths: &[PathBuf],
-    full: &SyncSender<Message>,
-    empty: &Receiver<(Batch, Spent)>,
-) {
-    for Opened { mut list, file } in lists {
-        let Some(path) = paths.get(file) else { return };
+fn read(lists: Vec<Opened>, full: &SyncSender<Message>, empty: &Receiver<(Batch, Spent)>) {
+    for Opened { mut list, path } in lists {
         loop {
             let mut batch = empty.try_recv().map(|(batch, _)| batch).unwrap_or_default();
             let more = match list.read(&mut batch, HOUSEHOLDS) {
                 Ok(more) => more,
                 Err(error) => {
-                    let _ = full.send(Message::Failed(Error::io(path, error)));
+                    let _ = full.send(Message::Failed(Error::io(&path, error)));
                     return;
                 }
             };
@@ -184,7 +280,7 @@ fn read(
         }
         let end = match list.digest() {
             Ok(digest) => Message::End(digest),
-            Err(error) => Message::Failed(Error::io(path, error)),
+            Err(error) => Message::Failed(Error::io(&path, error)),
         };
         if full.send(end).is_err() {
             return;
@@ -195,7 +291,9 @@ fn read(
 /// An import on its way.
 struct Run<'a> {
     report: ImportReport,
-    lang: Lang,
+    options: &'a ImportOptions,
+    rules: Vec<ListRules>,
+    differences: Differences,
     progress: &'a mut dyn FnMut(Progress) -> bool,
     of_bytes: u64,
     bytes_before: u64,
@@ -206,40 +304,39 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(
-        files: &[PathBuf],
         lists: &[Opened],
-        options: &ImportOptions,
+        options: &'a ImportOptions,
+        noun: &str,
         progress: &'a mut dyn FnMut(Progress) -> bool,
     ) -> Self {
         // Each list has a name of its own, also where several are in one file: that tells their notes apart.
-        let named = lists.iter().filter_map(|opened| {
-            let name = Arc::from(files.get(opened.file)?.to_string_lossy());
-            let description = opened.list.description();
-            Some(FileReport::new(&name, description, options.lang))
-        });
-        let passed_over = lists.iter().flat_map(|opened| {
-            let file = files
-                .get(opened.file)
-                .map(|file| file.display().to_string());
-            let sheets = opened.list.description().passed.iter();
-            sheets.map(move |sheet| PassedOver {
-                file: file.clone().unwrap_or_default(),
+        let mut report = ImportReport::default();
+        let mut rules = Vec::new();
+        let mut paths = Vec::new();
+        for Opened { list, path } in lists {
+            let name = Arc::from(path.to_string_lossy());
+            let description = list.description();
+            let file = FileReport::new(&name, description, options.lang);
+            let sheets = description.passed.iter();
+            report.passed_over.extend(sheets.map(|sheet| PassedOver {
+                file: path.to_string_lossy().into_owned(),
                 sheet: Some(sheet.name.clone()),
                 code: sheet.code,
                 text: options.lang.label("skip", sheet.code),
-            })
-        });
-        let report = ImportReport {
-            passed_over: passed_over.collect(),
-            files: named.collect(),
-            ..ImportReport::default()
-        };
-        let size = |file: &PathBuf| file.metadata().map_or(0, |metadata| metadata.len());
+            }));
+            rules.push(options.rules(&file, description));
+            report.files.push(file);
+            paths.push(path);
+        }
+        paths.dedup();
+        let size = |file: &&PathBuf| file.metadata().map_or(0, |metadata| metadata.len());
         Self {
             report,
-            lang: options.lang,
+            options,
+            rules,
+            differences: Differences::new(options.lang, noun),
             progress,
-            of_bytes: files.iter().map(size).sum(),
+            of_bytes: paths.iter().map(size).sum(),
             bytes_before: 0,
             failure: None,
             refused: HashSet::new(),
@@ -251,31 +348,46 @@ impl<'a> Run<'a> {
         &mut self,
         door: &mut Door<'_>,
         clock: Clock,
-        places: &[usize],
-        names: &[String],
+        paths: &[PathBuf],
         batches: &Receiver<Message>,
         back: &Sender<(Batch, Spent)>,
     ) -> store::Result<()> {
-        let mut intake = Intake::begin(door, clock)?;
-        for (list, file) in places.iter().enumerate() {
-            let read = self.write_list(&mut intake, list, batches, back)?;
-            if places.get(list + 1) != Some(file) {
+        let mut intake = Intake::begin(door, clock, self.options.over_field_work)?;
+        for (list, path) in paths.iter().enumerate() {
+            intake.begin_list(std::mem::take(&mut self.rules[list]));
+            let read = self.write_list(&mut intake, list, path, batches, back)?;
+            if paths.get(list + 1) != Some(path) {
                 self.bytes_before += read;
             }
         }
-        let report = &mut self.report;
-        let counts = intake.finish(|counts| {
-            let files = report.files.iter().zip(places);
-            files
-                .map(|(file, place)| ImportedFile {
-                    name: file.named(names.get(*place).map_or("", String::as_str)),
+        let files = &self.report.files;
+        let note = |finished: &Finished| {
+            let lists = files.iter().zip(paths).enumerate();
+            lists
+                .map(|(list, (file, path))| ImportedFile {
+                    name: file.named(&name_of(path)),
                     sha256: file.sha256.clone(),
-                    mapping: file.mapping(),
-                    counts: file.counts(counts),
+                    mapping: file.read_as(&finished.villages_of(list)).json(),
+                    counts: file.counts(&finished.counts),
                 })
                 .collect()
+        };
+        let mut reached = Progress {
+            rows: files.iter().map(|file| file.rows.seen).sum(),
+            bytes: self.of_bytes,
+            of_bytes: self.of_bytes,
+            ending: None,
+        };
+        let (progress, failure) = (&mut self.progress, &mut self.failure);
+        let finished = intake.finish(note, &mut |ending| {
+            reached.ending = Some(ending);
+            if progress(reached) {
+                return Ok(());
+            }
+            *failure = Some(Error::Cancelled);
+            Err(store::Error::Cancelled)
         })?;
-        report.set_counts(&counts);
+        self.report.finish(finished);
         Ok(())
     }
 
@@ -284,6 +396,7 @@ impl<'a> Run<'a> {
         &mut self,
         intake: &mut Intake<'_, '_>,
         file: usize,
+        path: &Path,
         batches: &Receiver<Message>,
         back: &Sender<(Batch, Spent)>,
     ) -> store::Result<u64> {
@@ -298,18 +411,28 @@ impl<'a> Run<'a> {
                     self.go_on(read)?;
                 }
                 Ok(Message::End(digest)) => {
-                    intake.end_file()?;
+                    let other = intake.end_list()?;
                     self.note(file, intake);
+                    let expected = self.options.corrections.expected(&path.to_string_lossy());
+                    if expected.is_some_and(|expected| expected != digest) {
+                        return self.fail(Error::Changed(path.to_owned()));
+                    }
+                    if let Some(other) = other.filter(|_| !self.options.other_village) {
+                        return self.fail(Error::OtherVillage(path.to_owned(), other));
+                    }
                     self.end_file(file, digest);
                     return Ok(read);
                 }
-                Ok(Message::Failed(error)) => {
-                    self.failure = Some(error);
-                    return Err(store::Error::Cancelled);
-                }
+                Ok(Message::Failed(error)) => return self.fail(error),
                 Err(_) => return Err(store::Error::Cancelled),
             }
         }
+    }
+
+    /// Ends the import because of `error`: nothing is written.
+    fn fail<T>(&mut self, error: Error) -> store::Result<T> {
+        self.failure = Some(error);
+        Err(store::Error::Cancelled)
     }
 
     fn go_on(&mut self, read: u64) -> store::Result<()> {
@@ -318,12 +441,12 @@ impl<'a> Run<'a> {
             rows: files.map(|file| file.rows.seen).sum(),
             bytes: self.bytes_before + read,
             of_bytes: self.of_bytes,
+            ending: None,
         };
         if (self.progress)(progress) {
             return Ok(());
         }
-        self.failure = Some(Error::Cancelled);
-        Err(store::Error::Cancelled)
+        self.fail(Error::Cancelled)
     }
 
     /// Takes a batch of rows, and empties it.
@@ -334,9 +457,10 @@ impl<'a> Run<'a> {
         batch: &mut Batch,
     ) -> store::Result<()> {
         for household in batch.households.drain(..) {
+            self.report.files[file].show_names(&household);
             intake.take(household)?;
         }
-        let lang = self.lang;
+        let lang = self.options.lang;
         let of = &mut self.report.files[file];
         of.rows.add(Rows {
             seen: std::mem::take(&mut batch.seen),
@@ -346,6 +470,7 @@ impl<'a> Run<'a> {
         });
         self.note(file, intake);
         for refused in batch.refused.drain(..) {
+            intake.count_refused(&refused.village);
             for finding in refused.findings.iter().filter(|finding| finding.refuses) {
                 let note = RowNote::finding(&self.report.files[file], refused.row, finding, lang);
                 self.report.refused.push(note);
@@ -371,7 +496,18 @@ impl<'a> Run<'a> {
 
     /// Takes what the register said of rows.
     fn note(&mut self, file: usize, intake: &mut Intake<'_, '_>) {
-        let lang = self.lang;
+        let lang = self.options.lang;
+        let (new, changes) = intake.told();
+        let of = &self.report.files[file];
+        let new = new.into_iter().map(|new| NewRecord::of(of, new));
+        self.report.new.extend(new);
+        for change in changes {
+            let fields = self.differences.of(&change);
+            if !fields.is_empty() {
+                let change = Change::of(&self.report.files[file], change, fields);
+                self.report.changes.push(change);
+            }
+        }
         for found in intake.notes() {
             let of = &mut self.report.files[file];
             if !found.refuses {
@@ -399,6 +535,11 @@ impl<'a> Run<'a> {
             if let Some(own) = notes.get_mut(begin..) {
                 own.sort_by_key(|note| note.row);
             }
+        }
+        let changes = &mut self.report.changes;
+        let begin = changes.partition_point(|change| !Arc::ptr_eq(&change.file, &name));
+        if let Some(own) = changes.get_mut(begin..) {
+            own.sort_by_key(|change| change.row);
         }
     }
 }

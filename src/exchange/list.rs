@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::io::{self, Read as ReadBytes};
 use std::sync::Arc;
 
-use crate::domain::draft::{HouseholdDraft, NumberCell, PersonDraft};
+use crate::domain::draft::{Blanks, HouseholdDraft, NumberCell, PersonDraft};
 use crate::domain::name::{clean_name, fold};
 use crate::domain::personal_number::number_warnings;
 use crate::domain::relation::Relation;
@@ -14,6 +14,7 @@ use crate::domain::{DateOrder, Day};
 
 use super::cell::{Cell, Finding, Setting, shown};
 use super::column::{Field, Read};
+use super::correction::SheetCorrections;
 use super::encoding::Encoding;
 use super::header::{FileColumn, Header};
 use super::mapping::Mapping;
@@ -26,6 +27,8 @@ use super::table::Table;
 
 /// A household with more members on consecutive rows is given in parts.
 const MEMBERS: usize = 500;
+/// What somebody writes into a cell to say that nothing is known any more. A dash of our own lists has a guard.
+const DASH: &str = "-";
 
 /// What the caller decides of a list.
 #[derive(Debug, Clone)]
@@ -194,6 +197,7 @@ pub struct List {
     description: Description,
     rows: Rows,
     record: Record,
+    corrections: SheetCorrections,
     ended: bool,
 }
 
@@ -266,6 +270,7 @@ impl List {
             table,
             rows,
             record,
+            corrections: SheetCorrections::default(),
             ended: false,
         })
     }
@@ -295,7 +300,7 @@ impl List {
         let enough = batch.households.len() + households;
         while !self.ended && batch.households.len() < enough {
             if self.table.read(&mut self.record)? {
-                self.rows.add(&self.record, batch);
+                self.correct(batch);
             } else {
                 self.rows.close(batch);
                 self.end(batch);
@@ -326,6 +331,26 @@ impl List {
         }
     }
 
+    /// Reads the list as it was corrected.
+    pub(super) fn take_corrections(&mut self, corrections: SheetCorrections) {
+        self.corrections = corrections;
+    }
+
+    /// Takes the record that was read, as it was corrected.
+    fn correct(&mut self, batch: &mut Batch) {
+        let row = self.record.row();
+        if self.corrections.is_left_out(row) {
+            batch.seen += 1;
+            let left_out = Skipped::because("left_out", &self.record);
+            batch.skipped.push(left_out);
+            return;
+        }
+        for (column, text) in self.corrections.cells(row) {
+            self.record.set(*column, text);
+        }
+        self.rows.add(&self.record, batch);
+    }
+
     /// The SHA-256 of the whole file in hexadecimal digits.
     pub fn digest(self) -> io::Result<String> {
         self.table.digest()
@@ -344,6 +369,8 @@ struct HouseholdColumn {
 /// A column of the person.
 struct PersonColumn {
     place: usize,
+    /// What is blank where the cell is.
+    blank: Blanks,
     read: fn(&mut PersonRow, &mut Cell<'_>),
 }
 
@@ -395,7 +422,11 @@ impl Rows {
                     read,
                     text: String::new(),
                 }),
-                Read::Person(read) => person_columns.push(PersonColumn { place, read }),
+                Read::Person(read) => person_columns.push(PersonColumn {
+                    place,
+                    blank: field.blank(),
+                    read,
+                }),
                 Read::Shown => {}
             }
         }
@@ -489,12 +520,19 @@ impl Rows {
     /// Reads the person of a row.
     fn read_person(&mut self, row: &mut PersonRow, record: &Record) {
         row.begin(record.row());
+        let mut blanks = Blanks::default();
         for column in &self.person_columns {
             let text = record.cell(column.place);
+            if text.is_empty() || text == DASH {
+                blanks = blanks.and(column.blank);
+            }
             if !text.is_empty() {
                 let mut cell = Cell::new(text, column.place, self.setting, &mut self.findings);
                 (column.read)(row, &mut cell);
             }
+        }
+        if row.person.base.is_some() {
+            row.person.blanks = blanks;
         }
         if self.of_households {
             row.person.name = clean_name(self.name.map_or("", |place| record.cell(place)));
@@ -683,6 +721,9 @@ impl Rows {
             return;
         };
         self.taken += 1;
+        if self.of_households {
+            household.base = row.person.base.take();
+        }
         if let Some(visit) = row.visit.take()
             && visit.outcome.is_some()
         {
@@ -707,7 +748,25 @@ impl Rows {
     fn close(&mut self, batch: &mut Batch) {
         let household = self.open.take();
         let taken = std::mem::take(&mut self.taken);
-        batch.households.extend(household.filter(|_| taken > 0));
+        let household = household.filter(|_| taken > 0).map(|mut household| {
+            let marked = household.base.is_some()
+                || household.members.iter().any(|member| member.base.is_some());
+            if marked {
+                household.blanks = self.household_blanks();
+            }
+            household
+        });
+        batch.households.extend(household);
+    }
+
+    /// The household's columns that are blank on all of its rows.
+    fn household_blanks(&self) -> Blanks {
+        let columns = self.household_columns.iter();
+        columns
+            .filter(|column| column.text.is_empty() || column.text == DASH)
+            .fold(Blanks::default(), |blanks, column| {
+                blanks.and(column.field.blank())
+            })
     }
 
     fn find(&mut self, column: Option<usize>, code: &'static str, record: &Record, refuses: bool) {

@@ -3,9 +3,11 @@
 mod cell;
 mod column;
 mod correction;
+mod difference;
 mod encoding;
 mod error;
 pub mod export;
+mod files;
 mod form;
 mod header;
 mod import;

@@ -113,7 +113,8 @@ pub(super) fn person_key(row: &mut PersonRow, cell: &mut Cell<'_>) {
 }
 
 pub(super) fn base(row: &mut PersonRow, cell: &mut Cell<'_>) {
-    row.person.base = Some(cell.clean());
+    // A mark that somebody spoilt says nothing.
+    row.person.base = cell.text().parse().ok();
 }
 
 pub(super) fn name(row: &mut PersonRow, cell: &mut Cell<'_>) {

@@ -91,6 +91,25 @@ impl Record {
         &self.errors
     }
 
+    /// Gives the cell at `index` another text. A record that could not be read because of this cell is readable then.
+    pub(super) fn set(&mut self, index: usize, text: &str) {
+        let begin = self.text.len() as u32;
+        self.text.push_str(text);
+        if self.cells.len() <= index {
+            self.cells.resize(index + 1, (0, 0));
+        }
+        if let Some(cell) = self.cells.get_mut(index) {
+            *cell = (begin, self.text.len() as u32);
+            trim(&self.text, cell);
+        }
+        let unreadable = |cell: &str| cell.len() > CELL_LIMIT || cell.contains(['\0', '\u{fffd}']);
+        if self.fault.is_some_and(|fault| fault != Fault::OpenQuote)
+            && !self.cells().any(unreadable)
+        {
+            self.fault = None;
+        }
+    }
+
     /// Forgets everything but the memory.
     pub(super) fn clear(&mut self) {
         self.fault = None;
@@ -329,6 +348,29 @@ mod tests {
         record.take_bare(b"A \xd4,1985", b',', UTF8);
         assert_eq!(record.cell(0), "A \u{fffd}");
         assert_eq!(record.cell(1), "1985");
+    }
+
+    #[test]
+    fn a_corrected_cell_makes_its_record_readable() {
+        for (line, column, text, cells, fault) in [
+            (&b"A,1985"[..], 1, " 1986 ", vec!["A", "1986"], None),
+            (b"A", 2, "x", vec!["A", "", "x"], None),
+            (b"Nguy\xd4n,1985", 0, "B", vec!["B", "1985"], None),
+            (
+                b"Nguy\xd4n,1985",
+                1,
+                "1986",
+                vec!["Nguy\u{fffd}n", "1986"],
+                Some(Fault::Encoding),
+            ),
+            (b"a\0b,1", 0, "ab", vec!["ab", "1"], None),
+        ] {
+            let mut record = Record::default();
+            record.take_bare(line, b',', UTF8);
+            record.set(column, text);
+            assert_eq!(record.cells().collect::<Vec<_>>(), cells, "{text}");
+            assert_eq!(record.fault(), fault, "{text}");
+        }
     }
 
     #[test]

@@ -57,10 +57,8 @@ pub fn write_rejected(
     }
     let mut tables: Vec<Table> = Vec::new();
     let lists = options.open(files, clock)?;
-    for (Opened { list, file: place }, file) in lists.into_iter().zip(&report.files) {
-        let Some(path) = files.get(place) else {
-            continue;
-        };
+    for (Opened { list, path }, file) in lists.opened.into_iter().zip(&report.files) {
+        let path = &path;
         let why = reasons(report, file);
         if why.is_empty() {
             continue;

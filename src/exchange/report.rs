@@ -1,14 +1,20 @@
 //! What came of an import: the counts, and every row that was not taken or is doubtful, by its row number.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
+use crate::domain::draft::HouseholdDraft;
 use crate::domain::id::BatchId;
 use crate::domain::{Day, PartialDate};
 use crate::lang::Lang;
-use crate::store::{Counts, IntakeCounts, IntakeNote};
+use crate::store::{
+    Counts, Finished, Imported, IntakeChange, IntakeCounts, IntakeMissing, IntakeNew, IntakeNote,
+    Named, VillageCounts,
+};
 
 use super::cell::Finding;
 use super::header::{FileColumn, unlike};
@@ -18,6 +24,8 @@ use super::workbook::Container;
 
 /// Warnings that are named one by one; a list of a million rows could have as many.
 const WARNINGS: usize = 10_000;
+/// Names that are shown of a list.
+const NAMES: usize = 5;
 
 /// What came of an import, as `--json` prints it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -167,6 +175,85 @@ pub struct VillageLine {
     pub refused: u64,
 }
 
+impl From<IntakeMissing> for MissingRecord {
+    fn from(missing: IntakeMissing) -> Self {
+        let Named {
+            name,
+            household,
+            village,
+        } = missing.named;
+        Self {
+            kind: missing.kind,
+            id: missing.id,
+            name,
+            household,
+            village,
+        }
+    }
+}
+
+impl NewRecord {
+    pub(super) fn of(file: &FileReport, new: IntakeNew) -> Self {
+        let Named {
+            name,
+            household,
+            village,
+        } = new.named;
+        Self {
+            file: Arc::clone(&file.file),
+            sheet: file.sheet.clone(),
+            row: new.row,
+            kind: new.kind,
+            name,
+            household,
+            village,
+        }
+    }
+}
+
+impl Change {
+    pub(super) fn of(file: &FileReport, change: IntakeChange, fields: Vec<FieldChange>) -> Self {
+        let Named {
+            name,
+            household,
+            village,
+        } = change.named;
+        Self {
+            file: Arc::clone(&file.file),
+            sheet: file.sheet.clone(),
+            row: change.row,
+            kind: change.kind,
+            id: change.id,
+            name,
+            household,
+            village,
+            fields,
+        }
+    }
+}
+
+impl VillageLine {
+    fn of(counts: VillageCounts, files: &[FileReport]) -> Self {
+        let mut named: Vec<Arc<str>> = Vec::new();
+        for file in counts.lists.iter().filter_map(|list| files.get(*list)) {
+            if !named.contains(&file.file) {
+                named.push(Arc::clone(&file.file));
+            }
+        }
+        Self {
+            village: counts.village,
+            files: named,
+            rows: counts.rows,
+            new: counts.new,
+            changed: counts.changed,
+            same: counts.same,
+            kept: counts.kept,
+            results: counts.results,
+            refused: counts.refused,
+        }
+    }
+}
+
 /// A file of a folder, or a sheet of a workbook, that is not read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PassedOver {
@@ -271,12 +358,44 @@ pub struct FileReport {
 }
 
 impl ImportReport {
-    pub(super) fn set_counts(&mut self, counts: &IntakeCounts) {
-        self.villages = counts.villages;
-        self.households = counts.households;
-        self.people = counts.people;
-        self.absences = counts.absences;
-        self.visits = counts.visits;
+    /// Takes what came of all lists together.
+    pub(super) fn finish(&mut self, finished: Finished) {
+        let IntakeCounts {
+            villages,
+            households,
+            people,
+            absences,
+            visits,
+        } = finished.counts;
+        self.villages = villages;
+        self.households = households;
+        self.people = people;
+        self.absences = absences;
+        self.visits = visits;
+        self.more_new = finished.more_new;
+        self.more_changes = finished.more_changes;
+        self.more_missing = finished.more_missing;
+        let missing = finished.missing.into_iter();
+        self.missing = missing.map(MissingRecord::from).collect();
+        let lines = finished.by_village.into_iter();
+        self.by_village = lines
+            .map(|line| VillageLine::of(line, &self.files))
+            .collect();
+        if self.files.len() > 1 {
+            self.silent = finished.silent;
+        }
+    }
+
+    /// Tells of each file whether it, or an earlier version of it, was imported before; `before` is newest first.
+    pub(super) fn tell_before(&mut self, before: &[Imported]) {
+        for file in &mut self.files {
+            let lines = self.by_village.iter();
+            let villages: Vec<&str> = lines
+                .filter(|line| line.files.contains(&file.file))
+                .map(|line| line.village.as_str())
+                .collect();
+            file.before = file.imported_before(before, &villages);
+        }
     }
 
     /// Whether further warnings are only counted.
@@ -354,18 +473,87 @@ impl FileReport {
             .position(|(_, meaning)| *meaning == code)
     }
 
-    /// What was read from which column, as the register keeps it.
-    pub(super) fn mapping(&self) -> String {
-        let mut mapping = serde_json::Map::new();
-        for (heading, code) in &self.columns {
-            mapping.insert(heading.to_string(), (*code).into());
+    /// How it was read, as the register keeps it.
+    pub(super) fn read_as(&self, villages: &[String]) -> ReadAs {
+        let columns = self.columns.iter();
+        ReadAs {
+            columns: columns
+                .map(|(heading, code)| (heading.to_string(), (*code).to_owned()))
+                .collect(),
+            villages: villages.to_vec(),
         }
-        serde_json::Value::Object(mapping).to_string()
     }
 
     /// What came of the file and of the whole import, as the register keeps it.
     pub(super) fn counts(&self, counts: &IntakeCounts) -> String {
         serde_json::json!({ "rows": self.rows, "records": counts }).to_string()
+    }
+
+    /// The import of this very file; else of a list of the same name or form that spoke of the same villages.
+    fn imported_before(&self, before: &[Imported], villages: &[&str]) -> Option<Before> {
+        let found = |one: &Imported, same_bytes| Before {
+            batch: one.batch,
+            on: one.on,
+            same_bytes,
+        };
+        let mut all = before.iter();
+        if let Some(one) = all.find(|one| one.sha256 == self.sha256 && one.name == self.own_name())
+        {
+            return Some(found(one, true));
+        }
+        let own = self.read_as(&[]).columns;
+        let is_earlier = |one: &&Imported| {
+            let Some(read) = ReadAs::from_json(&one.mapping) else {
+                return false;
+            };
+            let meets = |village: &&str| read.villages.iter().any(|other| other == village);
+            let alike = own.keys().eq(read.columns.keys());
+            if one.name == self.own_name() {
+                villages.iter().any(meets)
+            } else {
+                alike && villages.len() == read.villages.len() && villages.iter().all(meets)
+            }
+        };
+        before.iter().find(is_earlier).map(|one| found(one, false))
+    }
+
+    /// What the register calls this list.
+    fn own_name(&self) -> String {
+        let name = Path::new(&*self.file).file_name();
+        self.named(&name.unwrap_or_default().to_string_lossy())
+    }
+
+    /// Takes the names of a household's members, to be looked at.
+    pub(super) fn show_names(&mut self, household: &HouseholdDraft) {
+        for member in &household.members {
+            if self.names.len() == NAMES {
+                return;
+            }
+            if !member.name.is_empty() {
+                self.names.push(member.name.clone());
+            }
+        }
+    }
+}
+
+/// How a list was read, as the register keeps it in JSON: by that a later version of it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ReadAs {
+    /// The headings, each with the code of what it means.
+    pub columns: BTreeMap<String, String>,
+    /// The villages that it names.
+    #[serde(default)]
+    pub villages: Vec<String>,
+}
+
+impl ReadAs {
+    pub fn json(&self) -> String {
+        // Texts can always be held by JSON.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    pub fn from_json(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::domain::Day;
 use crate::domain::date::PartialDate;
 use crate::domain::id::IdText;
+use crate::domain::row_mark::RowMark;
 use crate::store::{AbsencePart, Line, PersonPart};
 
 use super::label::Codes;
@@ -52,7 +53,7 @@ pub enum Value<'a> {
     /// An id.
     Id(IdText),
     /// The version of the record.
-    Base(u64),
+    Base(RowMark),
     /// A count.
     Count(u64),
     /// Yes, or not said.
@@ -313,49 +314,7 @@ pub(super) fn missing<'a>(line: &Line<'a>) -> Value<'a> {
     }
 }
 
-/// A mark that moves with every value of the row that a list can change: a later import tells by it whether the
-/// register moved on since the list was written, and so whether a blank cell was emptied by somebody.
+/// The mark of the row as it is now.
 pub(super) fn base<'a>(line: &Line<'a>) -> Value<'a> {
-    let mut mark = Mark::default();
-    let household = &line.household;
-    for text in [household.village, household.code, household.address] {
-        mark.add(text);
-    }
-    for text in [household.lane, household.phones] {
-        mark.add(text);
-    }
-    line.person
-        .iter()
-        .flat_map(PersonPart::texts)
-        .for_each(|text| mark.add(text));
-    line.absence
-        .iter()
-        .flat_map(AbsencePart::texts)
-        .for_each(|text| mark.add(text));
-    Value::Base(mark.0)
-}
-
-/// FNV-1a over words of eight bytes: the same in every version of the program, and quick enough for a million rows.
-struct Mark(u64);
-
-impl Default for Mark {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Mark {
-    fn add(&mut self, text: &str) {
-        for word in text.as_bytes().chunks(8) {
-            let mut bytes = [0u8; 8];
-            bytes[..word.len()].copy_from_slice(word);
-            self.mix(u64::from_le_bytes(bytes));
-        }
-        self.mix(text.len() as u64);
-    }
-
-    fn mix(&mut self, word: u64) {
-        self.0 = (self.0 ^ word).wrapping_mul(0x0100_0000_01b3);
-        self.0 ^= self.0 >> 32;
-    }
+    Value::Base(line.base())
 }

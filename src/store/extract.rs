@@ -8,6 +8,7 @@ use rusqlite::{Row, Statement};
 use serde::Deserialize;
 
 use crate::domain::id::{AbsenceId, HouseholdId, PersonId, VillageId, VisitId};
+use crate::domain::row_mark::{RowMark, Sum};
 
 use super::listing::{HouseholdRow, json};
 use super::{Error, Result, Store};
@@ -28,6 +29,63 @@ pub struct Line<'a> {
     pub visit: Option<VisitPart<'a>>,
 }
 
+impl Line<'_> {
+    /// The mark of the row: it moves with every value that a list can change, whatever the list shows of the row and
+    /// however it is written.
+    pub fn base(&self) -> RowMark {
+        let person = self.person.iter().map(PersonPart::sum);
+        let absence = self.absence.iter();
+        let absence = absence.flat_map(|absence| [absence.sum(), absence.contact_sum()]);
+        let household = std::iter::once(self.household.sum());
+        RowMark::of(household.chain(person).chain(absence))
+    }
+}
+
+impl HouseholdPart<'_> {
+    /// The sum over what a list can change.
+    pub(super) fn sum(&self) -> Sum {
+        let texts = [
+            self.village,
+            self.code,
+            self.address,
+            self.lane,
+            self.phones,
+        ];
+        Sum::of(texts)
+    }
+}
+
+impl PersonPart<'_> {
+    /// The sum over what a list can change.
+    pub(super) fn sum(&self) -> Sum {
+        let mut sum = Sum::of(self.texts());
+        sum.add(if self.is_head { "head" } else { "" });
+        sum
+    }
+}
+
+impl AbsencePart<'_> {
+    /// The sum over what a list can change, but for the contact person who is a member.
+    pub(super) fn sum(&self) -> Sum {
+        let kept = Self {
+            proxy_member: "",
+            proxy_member_phones: "",
+            ..*self
+        };
+        Sum::of(kept.texts())
+    }
+
+    /// The sum over what a list shows of the contact person who is a member.
+    fn contact_sum(&self) -> Sum {
+        contact_sum(self.proxy_member, self.proxy_member_phones)
+    }
+}
+
+/// The sum over what a list shows of a member who is the contact person of another.
+pub(super) fn contact_sum(name: &str, phones: &str) -> Sum {
+    Sum::of([name, phones])
+}
+
 macro_rules! part {
     ($(#[$meta:meta])* $name:ident { $($(#[$keyed:meta])* $key:ident: $type:ty = $absent:expr,)+ ; $($(#[$doc:meta])* $field:ident $column:literal,)+ }) => {
         $(#[$meta])*
@@ -45,13 +103,19 @@ macro_rules! part {
 
         impl<'a> $name<'a> {
             /// The columns of the texts, in order.
-            const COLUMNS: &'static [&'static str] = &[$($column),+];
+            pub(super) const COLUMNS: &'static [&'static str] = &[$($column),+];
 
             /// Borrows the texts from the row's columns from `at` on.
             fn take(&mut self, row: &'a Row<'_>, mut at: usize) -> Result<()> {
                 $(self.$field = text(row, at)?; at += 1;)+
                 let _ = at;
                 Ok(())
+            }
+
+            /// Borrows `texts`, which are in order.
+            pub(super) fn lend(&mut self, texts: &'a [String]) {
+                let mut texts = texts.iter().map(String::as_str);
+                $(self.$field = texts.next().unwrap_or_default();)+
             }
 
             /// The texts, in order.

@@ -15,6 +15,7 @@ mod extract;
 mod file;
 mod history;
 mod household;
+mod imported;
 mod intake;
 mod last;
 mod listing;
@@ -46,7 +47,12 @@ pub use extract::{AbsencePart, HouseholdPart, Line, PersonPart, PersonSaid, Pick
 pub use file::is_open_here;
 pub use history::{BatchLine, Change};
 pub use household::{Member, Sheet, VisitLine, bare_code};
-pub use intake::{Counts, ImportedFile, Intake, IntakeCounts, IntakeNote, Side, Spent};
+pub use imported::Imported;
+pub use intake::{
+    Counts, Ending, Finished, ImportedFile, Intake, IntakeChange, IntakeCounts, IntakeMissing,
+    IntakeNew, IntakeNote, ListRules, Named, OtherVillage, Picture, Side, Spent, VillageCounts,
+    Whole,
+};
 pub use last::{last_used, remember_last};
 pub use listing::{AbsentRow, HouseholdRow, Standing};
 pub use roll::{

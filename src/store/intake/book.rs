@@ -10,6 +10,8 @@ use crate::store::Result;
 use crate::store::household::bare_code;
 
 use super::by_id::{ById, NumberMap};
+use super::count::VillageCounts;
+use super::list::Whole;
 
 /// What a search came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +49,12 @@ pub(super) struct Place {
     pub names_known: bool,
     /// Whether it is in the counts.
     pub is_counted: bool,
+    /// Whether it was in the register before this run.
+    pub is_known: bool,
+    /// Whether a list names it that has all of its households, and all of their members: who is not in it is missing.
+    pub whole: Whole,
+    /// What became of its rows.
+    pub counts: VillageCounts,
 }
 
 /// The villages.
@@ -85,6 +93,12 @@ impl Villages {
             last_code: 0,
             names_known: id.is_none(),
             is_counted: false,
+            is_known: id.is_some(),
+            whole: Whole::default(),
+            counts: VillageCounts {
+                village: name.to_owned(),
+                ..VillageCounts::default()
+            },
         });
         at
     }
@@ -109,6 +123,15 @@ impl Villages {
         self.by_name.insert(name.to_owned(), at);
         self.list[at].named.get_or_insert(lower);
         Found::One(at)
+    }
+
+    /// The village that a list calls `name`, if the register or this run has one.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        let known = self.by_name.get(name).copied();
+        known.or_else(|| match self.alike(name, &name.to_lowercase()) {
+            Found::One(at) => Some(at),
+            _ => None,
+        })
     }
 
     fn alike(&self, name: &str, lower: &str) -> Found<usize> {

@@ -48,6 +48,73 @@ impl IntakeCounts {
     }
 }
 
+/// What became of the rows of one village. A row is in one pile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VillageCounts {
+    /// The village.
+    pub village: String,
+    /// The lists that name it, by their places in the import.
+    pub lists: Vec<usize>,
+    /// All of its rows.
+    pub rows: u64,
+    /// Rows that brought something that was not in the register.
+    pub new: u64,
+    /// Rows that changed something.
+    pub changed: u64,
+    /// Rows that say what the register says.
+    pub same: u64,
+    /// Rows that differ, and the register was left as it is.
+    pub kept: u64,
+    /// Results of visits that were written.
+    pub results: u64,
+    /// Rows that were not taken.
+    pub refused: u64,
+}
+
+impl VillageCounts {
+    /// Counts a row of list `list`.
+    pub(super) fn add(&mut self, list: usize, pile: Pile) {
+        self.named_by(list);
+        self.rows += 1;
+        *match pile {
+            Pile::Same => &mut self.same,
+            Pile::Kept => &mut self.kept,
+            Pile::Changed => &mut self.changed,
+            Pile::New => &mut self.new,
+            Pile::Refused => &mut self.refused,
+        } += 1;
+    }
+
+    /// Notes that list `list` names the village.
+    pub(super) fn named_by(&mut self, list: usize) {
+        if self.lists.last() != Some(&list) {
+            self.lists.push(list);
+        }
+    }
+}
+
+/// What became of a row; a greater one outranks a smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Pile {
+    Same,
+    Kept,
+    Changed,
+    New,
+    Refused,
+}
+
+impl Pile {
+    /// The pile of a row that did this with a record.
+    pub fn of(mark: Mark) -> Self {
+        match mark {
+            Mark::Unseen | Mark::Same => Self::Same,
+            Mark::Kept => Self::Kept,
+            Mark::Changed => Self::Changed,
+            Mark::Added => Self::New,
+        }
+    }
+}
+
 /// What a run did with a record; a greater one outranks a smaller.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Mark {

@@ -15,7 +15,8 @@ use crate::store::household::bare_code;
 use crate::store::table::Record;
 
 use super::book::{Found, key};
-use super::count::Mark;
+use super::change::HOUSEHOLD;
+use super::count::{Mark, Pile};
 use super::people::Fit as PersonFit;
 use super::{Current, Intake, Member};
 
@@ -76,7 +77,9 @@ enum Fit {
 impl Intake<'_, '_> {
     /// The household that the draft means.
     pub(super) fn place(&mut self, draft: &HouseholdDraft) -> Result<Current> {
+        self.claim(draft);
         if let Some(at) = self.of_key(draft)? {
+            self.met(at, draft);
             return self.known(at);
         }
         if draft.village.is_empty() {
@@ -85,6 +88,7 @@ impl Intake<'_, '_> {
         let Found::One(village) = self.villages.named(&draft.village) else {
             return Ok(Current::Refused("village", "ambiguous"));
         };
+        self.expect_all_of(village);
         if let Some(code) = &draft.code {
             let households = &self.households;
             let seen = |id| households.get(id) != Mark::Unseen;
@@ -344,7 +348,7 @@ impl Intake<'_, '_> {
             match self.fit_elsewhere(member)? {
                 PersonFit::New => break,
                 PersonFit::Refused(column, code) => {
-                    self.refuse_person(member, column, code);
+                    self.refuse_person(member, column, code)?;
                 }
                 PersonFit::Elsewhere(id, person) => {
                     elsewhere = self.book.of_id(person.household.0).or(elsewhere);
@@ -383,6 +387,11 @@ impl Intake<'_, '_> {
         let place = &mut self.villages.list[village];
         let at = self.book.add(id, village, place, &household.code, false);
         self.households.raise(id, Mark::Added);
+        self.pile(draft.row, Pile::New);
+        self.tell_new(draft.row, HOUSEHOLD, |intake| {
+            let head = Head::of(draft).map_or("", |head| head.name);
+            Ok(intake.named_member(head.to_owned(), id))
+        })?;
         if self.villages.list[village].names_known {
             if !household.address.is_empty() && draft.code.is_none() {
                 self.book
@@ -409,36 +418,59 @@ impl Intake<'_, '_> {
             return self.take_closed(at, members, draft);
         }
         self.count_village(village);
-        self.change_household(at, draft)?;
+        self.change_household(at, &members, draft)?;
         self.take_members(at, &mut members, &mut draft.members, draft.code.is_some())?;
         Ok(Current::Known { at, members })
     }
 
-    fn change_household(&mut self, at: u32, draft: &HouseholdDraft) -> Result<()> {
+    fn change_household(
+        &mut self,
+        at: u32,
+        members: &[Member],
+        draft: &HouseholdDraft,
+    ) -> Result<()> {
         let entry = &self.book.entries[at as usize];
         let id = entry.id;
+        let marked =
+            draft.base.is_some() || draft.members.iter().any(|member| member.base.is_some());
         let over = match self.households.get(id) {
+            // Whichever row of a household was edited: the others say what was written.
+            Mark::Unseen | Mark::Same | Mark::Kept if marked => Over::Edited,
             Mark::Unseen => Over::All,
             _ => Over::Blanks,
         };
         // A number that a spreadsheet shortened is no other number.
         let recoded = |code: &&String| {
-            over == Over::All && **code != *entry.code && bare_code(code) != bare_code(&entry.code)
+            over != Over::Blanks
+                && **code != *entry.code
+                && bare_code(code) != bare_code(&entry.code)
         };
         let code = draft.code.as_ref().filter(recoded);
         let says_more = draft.address.is_some() || draft.lane.is_some() || draft.phones.is_some();
         let mut mark = Mark::Same;
-        if says_more || code.is_some() {
+        if says_more || code.is_some() || marked {
             let stored: Household = self.door.read(id)?;
-            let mut wanted = stored.clone();
-            draft.lay_over(&mut wanted, over);
-            if let Some(code) = code {
-                wanted.code.clone_from(code);
+            let wanted_by = |over| {
+                let mut wanted = stored.clone();
+                draft.lay_over(&mut wanted, over);
+                if let Some(code) = code {
+                    wanted.code.clone_from(code);
+                }
+                wanted
+            };
+            let mut wanted = wanted_by(over);
+            let mut rule = self.rule(draft.row, None);
+            if over == Over::Edited && wanted != stored {
+                let stands = self.household_stands(at, members, draft)?;
+                rule = self.rule(draft.row, stands);
+                if stands != Some(true) {
+                    wanted = wanted_by(Over::All);
+                }
             }
-            let settled = self.settle(id, &stored, &wanted)?;
+            let settled = self.settle(id, &stored, &wanted, rule)?;
             mark = settled.mark;
-            if settled.kept.is_some() {
-                self.warn(draft.row, "household_code", "kept", &stored.code);
+            if let (Some(_), Some(kept)) = (settled.kept, rule.kept()) {
+                self.warn(draft.row, "household_code", kept, &stored.code);
             }
             if wanted.code != stored.code && settled.mark == Mark::Changed {
                 let now: Household = self.door.read(id)?;
@@ -446,6 +478,7 @@ impl Intake<'_, '_> {
             }
         }
         self.households.raise(id, mark);
+        self.pile(draft.row, Pile::of(mark));
         Ok(())
     }
 
@@ -476,10 +509,13 @@ impl Intake<'_, '_> {
         );
         for (row, fit) in draft.members.iter().zip(fits) {
             match fit {
-                PersonFit::Member(member) => self.people.raise(members[member].id.0, Mark::Kept),
+                PersonFit::Member(member) => {
+                    self.people.raise(members[member].id.0, Mark::Kept);
+                    self.pile(row.row, Pile::Kept);
+                }
                 PersonFit::Elsewhere(id, person) => self.keep_elsewhere(row.row, id, &person),
-                PersonFit::New => self.refuse_person(row, "household_code", "household_closed"),
-                PersonFit::Refused(column, code) => self.refuse_person(row, column, code),
+                PersonFit::New => self.refuse_person(row, "household_code", "household_closed")?,
+                PersonFit::Refused(column, code) => self.refuse_person(row, column, code)?,
             }
         }
         Ok(Current::Known { at, members })

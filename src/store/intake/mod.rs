@@ -7,15 +7,18 @@
 mod absences;
 mod book;
 mod by_id;
+mod change;
 mod count;
 mod household;
+mod list;
+mod marked;
 mod origin;
 mod people;
 mod proof;
 mod shown;
 mod visits;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
 
@@ -31,10 +34,15 @@ use super::door::Door;
 
 use book::{Book, Villages};
 use by_id::NumberMap;
-use count::{Mark, Marks};
+use change::{ABSENCE, HOUSEHOLD, PERSON, Told};
+use count::{Mark, Marks, Pile};
+use list::Strangers;
+use marked::Originals;
 use origin::Origins;
 
-pub use count::{Counts, IntakeCounts};
+pub use change::{IntakeChange, IntakeMissing, IntakeNew, Named, Picture};
+pub use count::{Counts, IntakeCounts, VillageCounts};
+pub use list::{ListRules, OtherVillage, Whole};
 pub(super) use proof::{Proof, RowSum};
 
 /// One import: what was read, how, and what came of it.
@@ -131,7 +139,68 @@ pub struct Intake<'d, 's> {
     /// Visits of the file that is open, written when all its members are known.
     due: Vec<(u32, u32, VisitDraft)>,
     notes: Vec<IntakeNote>,
+    told: Told,
     spent: Vec<Member>,
+    /// Lists replace what was learned at the door.
+    over_field_work: bool,
+    /// The list whose rows come.
+    list: Option<usize>,
+    sides: HashMap<u32, Side>,
+    whole: Whole,
+    chosen_village: Option<String>,
+    strangers: Strangers,
+    originals: Originals,
+    /// Heads in whose place another came, and whose own row has not come yet.
+    led: HashSet<PersonId>,
+    /// What became of the rows of the household that is open.
+    piles: Vec<(u32, Pile)>,
+}
+
+impl Finished {
+    /// The villages that a list names.
+    pub fn villages_of(&self, list: usize) -> Vec<String> {
+        let counts = self.by_village.iter();
+        let named = counts.filter(|counts| counts.lists.contains(&list));
+        named.map(|counts| counts.village.clone()).collect()
+    }
+}
+
+/// What came of an import.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Finished {
+    /// The records, counted.
+    pub counts: IntakeCounts,
+    /// Live records of the villages of the lists that are not in the lists.
+    pub missing: Vec<IntakeMissing>,
+    /// Missing records beyond those.
+    pub more_missing: u64,
+    /// Changes beyond those that were told.
+    pub more_changes: u64,
+    /// New records beyond those that were told.
+    pub more_new: u64,
+    /// What became of the rows of each village that a list names.
+    pub by_village: Vec<VillageCounts>,
+    /// The villages of the register that no list names.
+    pub silent: Vec<String>,
+}
+
+/// How far the end of an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Indexes are built.
+    Indexes {
+        /// So many.
+        done: u64,
+        /// Of so many.
+        of: u64,
+    },
+    /// What was written is read back.
+    ReadBack {
+        /// So many rows.
+        done: u64,
+        /// Of so many.
+        of: u64,
+    },
 }
 
 /// What a list has been taken from, to be given back to the thread that made it: memory is freed fastest there.
@@ -141,8 +210,8 @@ pub struct Spent {
 }
 
 impl<'d, 's> Intake<'d, 's> {
-    /// Begins an import in an open write.
-    pub fn begin(door: &'d mut Door<'s>, clock: Clock) -> Result<Self> {
+    /// Begins an import in an open write. `over_field_work`: the lists replace what was learned at the door.
+    pub fn begin(door: &'d mut Door<'s>, clock: Clock, over_field_work: bool) -> Result<Self> {
         let connection = door.connection;
         door.proof = Some(Proof::default());
         let home = connection.query_row(
@@ -180,7 +249,17 @@ impl<'d, 's> Intake<'d, 's> {
             current: None,
             due: Vec::new(),
             notes: Vec::new(),
+            told: Told::default(),
             spent: Vec::new(),
+            over_field_work,
+            list: None,
+            sides: HashMap::new(),
+            whole: Whole::default(),
+            chosen_village: None,
+            strangers: Strangers::default(),
+            originals: Originals::default(),
+            led: HashSet::new(),
+            piles: Vec::new(),
             door,
         })
     }
@@ -212,14 +291,49 @@ impl<'d, 's> Intake<'d, 's> {
                 self.due.push((*at, row, visit));
             }
         }
+        self.count_piles(&current, &draft.village);
         self.current = Some(current);
         Ok(())
     }
 
-    /// Ends a file: what its rows say of visits is written.
-    pub fn end_file(&mut self) -> Result<()> {
+    /// Ends a list: what its rows say of visits is written. Gives the village in which most rows are known, if it is
+    /// not that of the list.
+    pub fn end_list(&mut self) -> Result<Option<OtherVillage>> {
         self.current = None;
-        self.write_visits()
+        self.write_visits()?;
+        Ok(self.other_village())
+    }
+
+    /// Notes what a row did.
+    fn pile(&mut self, row: u32, pile: Pile) {
+        match self.piles.iter_mut().rev().find(|(other, _)| *other == row) {
+            Some((_, before)) => *before = pile.max(*before),
+            None => self.piles.push((row, pile)),
+        }
+    }
+
+    /// Counts what the rows of a household did, for its village.
+    fn count_piles(&mut self, current: &Current, said: &str) {
+        let village = match current {
+            Current::Known { at, .. } => Some(self.book.entries[*at as usize].village as usize),
+            Current::New { village } => Some(*village),
+            Current::Refused(..) => self.villages.find(said),
+        };
+        let list = self.list.unwrap_or_default();
+        for (_, pile) in self.piles.drain(..) {
+            if let Some(village) = village {
+                self.villages.list[village].counts.add(list, pile);
+            }
+        }
+    }
+
+    /// Counts a row of a village that could not be read.
+    pub fn count_refused(&mut self, village: &str) {
+        let list = self.list.unwrap_or_default();
+        if let Some(village) = self.villages.find(village) {
+            let counts = &mut self.villages.list[village].counts;
+            counts.add(list, Pile::Refused);
+        }
     }
 
     /// What is no longer needed since the last call.
@@ -238,28 +352,44 @@ impl<'d, 's> Intake<'d, 's> {
     /// written is read back.
     pub fn finish(
         mut self,
-        files: impl FnOnce(&IntakeCounts) -> Vec<ImportedFile>,
-    ) -> Result<IntakeCounts> {
+        files: impl FnOnce(&Finished) -> Vec<ImportedFile>,
+        go_on: &mut dyn FnMut(Ending) -> Result<()>,
+    ) -> Result<Finished> {
+        let mut finished = Finished {
+            more_changes: self.told.more_changes,
+            more_new: self.told.more_new,
+            ..Finished::default()
+        };
+        for place in &mut self.villages.list {
+            if !place.counts.lists.is_empty() {
+                finished.by_village.push(std::mem::take(&mut place.counts));
+            } else if place.is_known {
+                finished.silent.push(place.name.clone());
+            }
+        }
         if self.first {
             // Sorting needs the memory, and nothing is looked up any more.
             self.book = Book::default();
             self.numbers = NumberMap::default();
         }
-        for sql in self.indexes.drain(..) {
+        let of = self.indexes.len() as u64;
+        for (done, sql) in (0..).zip(self.indexes.drain(..)) {
+            go_on(Ending::Indexes { done, of })?;
             self.door.connection.execute_batch(&sql)?;
         }
         if !self.first {
-            self.count_missing()?;
+            let missing = self.count_missing()?;
+            (finished.missing, finished.more_missing) = self.missing(&missing)?;
         }
-        let counts = IntakeCounts {
+        finished.counts = IntakeCounts {
             villages: self.village_counts,
             households: self.households.counts,
             people: self.people.counts,
             absences: self.absences.counts,
             visits: self.visits.counts,
         };
-        if counts.wrote() {
-            for file in files(&counts) {
+        if finished.counts.wrote() {
+            for file in files(&finished) {
                 self.door.create(&ImportBatch {
                     file: file.name,
                     sha256: file.sha256,
@@ -267,52 +397,60 @@ impl<'d, 's> Intake<'d, 's> {
                     counts: file.counts,
                 })?;
             }
-            proof::read_back(self.door)?;
+            proof::read_back(self.door, go_on)?;
         }
-        Ok(counts)
+        Ok(finished)
     }
 
-    /// Counts the live records in the villages of the list that no row named.
-    fn count_missing(&mut self) -> Result<()> {
-        let named: Vec<bool> = (0..self.villages.list.len())
-            .map(|at| self.villages.is_named(at))
-            .collect();
+    /// Counts the live records in the villages of the list that no row named, and gives their ids.
+    fn count_missing(&mut self) -> Result<Vec<(&'static str, i64)>> {
+        let whole = |entry: &book::Entry| self.villages.list[entry.village as usize].whole;
         let entries = &self.book.entries;
         let is_missing = |entry: &&book::Entry| {
-            named[entry.village as usize]
+            whole(entry).households
                 && !entry.closed
                 && self.households.get(entry.id) == Mark::Unseen
         };
-        self.households.counts.missing = entries.iter().filter(is_missing).count() as u64;
-        let in_named = |household: i64| {
+        let households: Vec<i64> = entries
+            .iter()
+            .filter(is_missing)
+            .map(|entry| entry.id)
+            .collect();
+        let in_whole = |household: i64| {
             let entry = self
                 .book
                 .of_id(household)
                 .and_then(|at| entries.get(at as usize));
-            entry.is_some_and(|entry| !entry.closed && named[entry.village as usize])
+            entry.is_some_and(|entry| !entry.closed && whole(entry).people)
         };
-        let count = |sql: &str, marks: &Marks| -> Result<u64> {
+        let find = |sql: &str, marks: &Marks| -> Result<Vec<i64>> {
             let mut statement = self.door.connection.prepare(sql)?;
             let mut rows = statement.query([])?;
-            let mut missing = 0;
+            let mut missing = Vec::new();
             while let Some(row) = rows.next()? {
-                missing +=
-                    u64::from(marks.get(row.get(0)?) == Mark::Unseen && in_named(row.get(1)?));
+                if marks.get(row.get(0)?) == Mark::Unseen && in_whole(row.get(1)?) {
+                    missing.push(row.get(0)?);
+                }
             }
             Ok(missing)
         };
-        let people = count(
+        let people = find(
             "SELECT id, household FROM person WHERE undone = 0 AND closed IS NULL",
             &self.people,
         )?;
-        let absences = count(
+        let absences = find(
             "SELECT a.id, p.household FROM absence a JOIN person p ON p.id = a.person \
              WHERE a.undone = 0 AND a.returned_on IS NULL AND p.undone = 0 AND p.closed IS NULL",
             &self.absences,
         )?;
-        self.people.counts.missing = people;
-        self.absences.counts.missing = absences;
-        Ok(())
+        self.households.counts.missing = households.len() as u64;
+        self.people.counts.missing = people.len() as u64;
+        self.absences.counts.missing = absences.len() as u64;
+        let of = |kind, ids: Vec<i64>| ids.into_iter().map(move |id| (kind, id));
+        let all = of(HOUSEHOLD, households)
+            .chain(of(PERSON, people))
+            .chain(of(ABSENCE, absences));
+        Ok(all.collect())
     }
 
     /// The id of a village, which is written now if it is new.
@@ -337,6 +475,7 @@ impl<'d, 's> Intake<'d, 's> {
     /// Counts a village that was there, once.
     fn count_village(&mut self, at: usize) {
         self.villages.mean(at);
+        self.expect_all_of(at);
         let place = &mut self.villages.list[at];
         if !std::mem::replace(&mut place.is_counted, true) {
             self.village_counts.same += 1;
@@ -344,6 +483,7 @@ impl<'d, 's> Intake<'d, 's> {
     }
 
     fn refuse(&mut self, row: u32, column: &'static str, code: &'static str, value: &str) {
+        self.pile(row, Pile::Refused);
         self.notes.push(IntakeNote {
             row,
             column,

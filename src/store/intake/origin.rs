@@ -11,7 +11,9 @@ use crate::store::table::{Group, Record, Table, values};
 use crate::store::undo::standing_batch;
 
 use super::Intake;
+use super::change::Versions;
 use super::count::Mark;
+use super::marked::{Rule, Take};
 
 /// The rows that imports created, in runs of ids.
 #[derive(Debug, Default)]
@@ -59,12 +61,13 @@ impl Intake<'_, '_> {
         proof.is_some_and(|proof| proof.covers(table, id))
     }
 
-    /// Makes row `id` what the list wants it to be, group by group, as far as a list may.
+    /// Makes row `id` what the list wants it to be, group by group, as far as the rule lets it.
     pub(super) fn settle<R: Record + PartialEq>(
         &mut self,
         id: i64,
         stored: &R,
         wanted: &R,
+        rule: Rule,
     ) -> Result<Settled> {
         let mut settled = Settled {
             mark: Mark::Same,
@@ -73,23 +76,39 @@ impl Intake<'_, '_> {
         if stored == wanted {
             return Ok(settled);
         }
-        let (old, new) = (values(stored), values(wanted));
+        let (old, wanted) = (values(stored), values(wanted));
+        let mut now = old.clone();
         let mut at = 0;
         for group in R::TABLE.groups {
             let span = at..at + group.columns.len();
             at = span.end;
-            let (old, new) = (&old[span.clone()], &new[span]);
-            if old == new {
+            let (before, new) = (&old[span.clone()], &wanted[span.clone()]);
+            if before == new {
                 continue;
             }
-            if self.may_change(R::TABLE, id, group, old)? {
-                self.door.change(R::TABLE, id, group, old, new)?;
+            let may = match rule.take {
+                Take::All => true,
+                Take::Nothing => self.is_own(R::TABLE, id),
+                Take::Lists => self.may_change(R::TABLE, id, group, before)?,
+            };
+            if may {
+                self.door.change(R::TABLE, id, group, before, new)?;
+                now[span].clone_from_slice(new);
                 settled.mark = Mark::Changed;
             } else {
                 settled.kept = Some(group.name);
                 settled.mark = settled.mark.max(Mark::Kept);
             }
         }
+        if settled.mark == Mark::Changed {
+            self.remember(R::TABLE, id, &old);
+        }
+        let versions = Versions {
+            old: &old,
+            wanted: &wanted,
+            now: &now,
+        };
+        self.tell_change((R::TABLE, id), &versions, rule)?;
         Ok(settled)
     }
 

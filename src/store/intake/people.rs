@@ -2,7 +2,7 @@
 
 use rusqlite::OptionalExtension;
 
-use crate::domain::draft::PersonDraft;
+use crate::domain::draft::{AbsenceDraft, PersonDraft};
 use crate::domain::id::PersonId;
 use crate::domain::merge::{Over, births_agree};
 use crate::domain::name::fold;
@@ -13,8 +13,10 @@ use crate::store::Result;
 use crate::store::table::Record;
 
 use super::book::{Found, key};
-use super::count::Mark;
+use super::change::PERSON;
+use super::count::{Mark, Pile};
 use super::household::whole;
+use super::marked::{Rule, Take};
 use super::{Intake, Member};
 
 /// Whom a row means.
@@ -181,12 +183,16 @@ impl Intake<'_, '_> {
         row: &PersonDraft,
         column: &'static str,
         code: &'static str,
-    ) {
+    ) -> Result<()> {
         let value = match (column, whole(row.number)) {
-            ("number", Some(number)) => number.to_string(),
+            ("number", Some(number)) => {
+                self.met_number(row)?;
+                number.to_string()
+            }
             _ => row.name.clone(),
         };
         self.refuse(row.row, column, code, &value);
+        Ok(())
     }
 
     /// Notes a row on somebody who lives in another household, or is no longer a member anywhere: nothing is changed.
@@ -196,6 +202,7 @@ impl Intake<'_, '_> {
             None => "person_elsewhere",
         };
         self.people.raise(id.0, Mark::Kept);
+        self.pile(row, Pile::Kept);
         self.warn(row, "name", code, &person.name);
     }
 
@@ -252,10 +259,7 @@ impl Intake<'_, '_> {
                 self.keep_elsewhere(row.row, id, &person);
                 Ok(())
             }
-            Fit::Refused(column, code) => {
-                self.refuse_person(row, column, code);
-                Ok(())
-            }
+            Fit::Refused(column, code) => self.refuse_person(row, column, code),
             Fit::New => Ok(()),
         }
     }
@@ -267,13 +271,18 @@ impl Intake<'_, '_> {
         row: &mut PersonDraft,
         is_coded: bool,
     ) -> Result<()> {
-        self.have_one_head(members, None, row)?;
+        let rule = self.rule(row.row, None);
+        self.have_one_head(members, None, row, rule)?;
         let absence = row.absence.take();
         let mut person = row.take_person(self.household_id(at));
         let positions = members.iter().map(|member| member.person.position);
         person.position = positions.max().unwrap_or_default() + 1;
         let id = PersonId(self.door.create(&person)?);
         self.people.raise(id.0, Mark::Added);
+        self.pile(row.row, Pile::New);
+        self.tell_new(row.row, PERSON, |intake| {
+            Ok(intake.named_member(person.name.clone(), person.household.0))
+        })?;
         let village = self.book.entries[at as usize].village as usize;
         if self.villages.list[village].names_known && (person.is_head || !is_coded) {
             self.book.names.add(key(village, &person.name), at);
@@ -293,7 +302,7 @@ impl Intake<'_, '_> {
             }
         }
         if let Some(absence) = absence {
-            self.take_absence(row.row, id, &person, &absence)?;
+            self.take_absence(at, row, id, &person, &absence)?;
         }
         members.push(Member { id, person });
         Ok(())
@@ -311,9 +320,11 @@ impl Intake<'_, '_> {
             self.keep_elsewhere(row.row, id, &members[member].person);
             return Ok(());
         }
-        let over = match self.people.get(id.0) {
-            Mark::Unseen => Over::All,
-            _ => Over::Blanks,
+        let comes_first = self.people.get(id.0) == Mark::Unseen || self.led.remove(&id);
+        let over = match row.base {
+            _ if !comes_first => Over::Blanks,
+            Some(_) => Over::Edited,
+            None => Over::All,
         };
         if over == Over::Blanks {
             self.warn(row.row, "name", "person_repeated", &row.name);
@@ -323,35 +334,67 @@ impl Intake<'_, '_> {
             && let Some((_, owner)) = self.owner(number)?
             && owner.closed.is_none()
         {
-            self.refuse_person(row, "number", "number_taken");
-            return Ok(());
+            return self.refuse_person(row, "number", "number_taken");
         }
-        self.have_one_head(members, Some(member), row)?;
+        let laid_over = |row: &PersonDraft, person: &Person, over| {
+            let mut wanted = person.clone();
+            row.lay_over(&mut wanted, over);
+            wanted
+        };
         let stored = &members[member].person;
-        let mut wanted = stored.clone();
-        row.lay_over(&mut wanted, over);
+        let mut wanted = laid_over(row, stored, over);
         if wanted == *stored {
             self.people.raise(id.0, Mark::Same);
+            self.pile(row.row, Pile::Same);
         } else {
-            self.settle_person(at, &mut members[member], row, wanted)?;
+            let (mut over, mut stands) = (over, None);
+            if over == Over::Edited
+                && let Some(mark) = row.base
+            {
+                stands = Some(self.stands(at, id, stored, mark)?);
+                if stands == Some(false) {
+                    over = Over::All;
+                }
+            }
+            let rule = self.rule(row.row, stands);
+            if rule.take != Take::Nothing {
+                self.have_one_head(members, Some(member), row, rule)?;
+            }
+            wanted = laid_over(row, &members[member].person, over);
+            self.settle_person(at, &mut members[member], wanted, rule)?;
         }
-        if let Some(absence) = row.absence.take() {
-            self.take_absence(row.row, id, &members[member].person, &absence)?;
+        if let Some(absence) = self.absence_of(row, id, over) {
+            self.take_absence(at, row, id, &members[member].person, &absence)?;
         }
         Ok(())
+    }
+
+    /// What the row says of an absence; of one that the register knows, also that its cells were emptied.
+    fn absence_of(
+        &self,
+        row: &mut PersonDraft,
+        id: PersonId,
+        over: Over,
+    ) -> Option<Box<AbsenceDraft>> {
+        let emptied =
+            || over == Over::Edited && row.blanks.of_absence() && self.away.contains_key(&id);
+        row.absence.take().or_else(|| emptied().then(Box::default))
     }
 
     fn settle_person(
         &mut self,
         at: u32,
         member: &mut Member,
-        row: &PersonDraft,
         wanted: Person,
+        rule: Rule,
     ) -> Result<()> {
-        let settled = self.settle(member.id.0, &member.person, &wanted)?;
+        let settled = self.settle(member.id.0, &member.person, &wanted, rule)?;
         self.people.raise(member.id.0, settled.mark);
+        self.pile(rule.row, Pile::of(settled.mark));
         if let Some(group) = settled.kept {
-            self.warn(row.row, column_of(group), "kept", &member.person.name);
+            if let Some(kept) = rule.kept() {
+                self.warn(rule.row, column_of(group), kept, &member.person.name);
+            }
             member.person = self.door.read(member.id.0)?;
         } else {
             member.person = wanted;
@@ -375,6 +418,7 @@ impl Intake<'_, '_> {
         members: &mut [Member],
         own: Option<usize>,
         row: &mut PersonDraft,
+        rule: Rule,
     ) -> Result<()> {
         if !row.relation.is_some_and(Relation::is_head) {
             return Ok(());
@@ -390,9 +434,10 @@ impl Intake<'_, '_> {
             wanted.is_head = false;
             wanted.relation = None;
             wanted.relation_text = String::new();
-            let settled = self.settle(other.id.0, &other.person, &wanted)?;
+            let settled = self.settle(other.id.0, &other.person, &wanted, rule)?;
             if settled.kept.is_none() {
                 self.people.raise(other.id.0, settled.mark);
+                self.led.insert(other.id);
                 other.person = wanted;
                 return Ok(());
             }

@@ -3,6 +3,7 @@
 
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 
+use super::Ending;
 use crate::store::door::{Door, from_json, group_values};
 use crate::store::table::{TABLES, Table, index_of, table_named};
 use crate::store::{Error, Result};
@@ -97,11 +98,19 @@ fn sum_of(id: i64, row: &[Value]) -> u64 {
         .done()
 }
 
+/// Rows that are read back between two looks at whether to go on.
+const STEP: u64 = 4096;
+
 /// Reads back what the open batch created and changed, and fails if the file holds anything else.
-pub(super) fn read_back(door: &Door<'_>) -> Result<()> {
+pub(super) fn read_back(
+    door: &Door<'_>,
+    go_on: &mut dyn FnMut(Ending) -> Result<()>,
+) -> Result<()> {
     let Some(proof) = &door.proof else {
         return Ok(());
     };
+    let of = proof.0.iter().map(|created| created.count as u64).sum();
+    let mut done = 0;
     for (table, created) in TABLES
         .iter()
         .zip(proof.0)
@@ -123,6 +132,10 @@ pub(super) fn read_back(door: &Door<'_>) -> Result<()> {
             }
             count += 1;
             sum = sum.wrapping_add(cells.done());
+            if done % STEP == 0 {
+                go_on(Ending::ReadBack { done, of })?;
+            }
+            done += 1;
         }
         if (count, sum) != (created.count, created.sum) {
             return Err(Error::Damaged(format!("read back: {}", table.name)));

@@ -15,6 +15,7 @@ use crate::store::table::Record;
 use crate::store::{Error, Result};
 
 use super::Intake;
+use super::change::VISIT;
 use super::count::Mark;
 
 /// What all visits of a list have in common.
@@ -128,6 +129,11 @@ impl Intake<'_, '_> {
         };
         let id = VisitId(self.door.create(&visit)?);
         self.visits.raise(id.0, Mark::Added);
+        if let Some(at) = self.book.of_id(household.0) {
+            let village = self.book.entries[at as usize].village as usize;
+            self.villages.list[village].counts.results += 1;
+        }
+        self.tell_new(row, VISIT, |intake| intake.named_household(household.0))?;
         if outcome.code() == "met_all" {
             self.meet_all(of, household, id, day)?;
         }
@@ -206,10 +212,11 @@ impl Intake<'_, '_> {
         stored: &mut Visit,
         wanted: &Visit,
     ) -> Result<()> {
-        let settled = self.settle(id.0, stored, wanted)?;
+        let rule = self.rule(row, None);
+        let settled = self.settle(id.0, stored, wanted, rule)?;
         self.visits.raise(id.0, settled.mark);
-        if settled.kept.is_some() {
-            self.warn(row, "result", "kept", stored.outcome.code());
+        if let (Some(_), Some(kept)) = (settled.kept, rule.kept()) {
+            self.warn(row, "result", kept, stored.outcome.code());
         }
         *stored = self.door.read(id.0)?;
         Ok(())
