@@ -518,6 +518,81 @@ fn an_absence_of_its_own_columns_outranks_the_result() {
     assert_eq!(said(&batch), "result_is_absence");
 }
 
+#[test]
+fn relations_that_births_and_sexes_contradict() {
+    const HEAD: &str = "7|Lê Văn A|Chủ hộ|Nam|1960";
+    for (rows, said_of_it) in [
+        ("7|Lê Văn B|Con|Nam|1985", ""),
+        ("7|Lê Văn B|Con|Nam|1950", "child_older"),
+        ("7|Lê Văn B|Con|Nam|1960", ""),
+        ("7|Lê Văn B|Cháu nội|Nam|15/05/1959", "child_older"),
+        ("7|Lê Thị B|Mẹ|Nữ|1970", "parent_younger"),
+        ("7|Lê Thị B|Mẹ|Nữ|1935", ""),
+        ("7|Lê Thị B|Con dâu|Nữ|1959", ""),
+        ("7|Lê Thị B|Vợ|Nữ|1962", ""),
+        ("7|Lê Văn B|Vợ|Nam|1962", "spouse_sex"),
+        ("7|Lê Văn B|Vợ||1962", ""),
+        (
+            "7|Lê Thị B|Vợ|Nữ|1962\n1|7|Lê Thị C|Vợ|Nữ|1964",
+            "spouses_several",
+        ),
+        ("7|Lê Văn B|Chủ hộ|Nam|1985", "two_heads"),
+        (
+            "8|Lê Văn B|Con|Nam|1985\n1|8|Lê Văn C|Con|Nam|1987",
+            "no_head",
+        ),
+        ("8|Lê Văn B|Con|Nam|1985", ""),
+        ("8|Lê Văn B||Nam|1985\n1|8|Lê Văn C||Nam|1987", ""),
+    ] {
+        let list = row(
+            "Mã hộ|Họ tên|Quan hệ|Giới tính|Năm sinh",
+            &format!("{HEAD}\n1|{rows}"),
+        );
+        let batch = read(&list);
+        assert_eq!(said(&batch), said_of_it, "{rows}");
+    }
+}
+
+#[test]
+fn people_who_may_be_in_the_list_twice() {
+    for (rows, twins) in [
+        ("7,Lê Văn A,15/05/1985,|8,Lê Văn A,15/05/1985,", "3:2"),
+        ("7,Lê Văn A,15/05/1985,|8,LE VAN A,15/05/1985,", "3:2"),
+        (
+            "7,Lê Văn A,15/05/1985,010085000123|8,Lê Văn A,15/05/1985,",
+            "3:2",
+        ),
+        (
+            "7,Lê Văn A,15/05/1985,010085000123|8,Lê Văn A,15/05/1985,010085000124",
+            "",
+        ),
+        ("7,Lê Văn A,1985,|8,Lê Văn A,1985,", ""),
+        ("7,Lê Văn A,15/05/1985,|8,Lê Văn A,16/05/1985,", ""),
+        (
+            "7,Lê Văn A,15/05/1985,|8,Vũ B,1970,|7,Lê Văn A,15/05/1985,",
+            "",
+        ),
+    ] {
+        let list = format!(
+            "Mã hộ,Họ tên,Ngày sinh,Số CCCD\n{}",
+            rows.replace('|', "\n")
+        );
+        let batch = read(&list);
+        let warnings = batch.warnings.iter();
+        let read: Vec<String> = warnings
+            .filter(|warning| warning.finding.code == "maybe_duplicate")
+            .map(|warning| format!("{}:{}", warning.row, warning.finding.value))
+            .collect();
+        assert_eq!(read.join(" "), twins, "{rows}");
+        let people: usize = batch
+            .households
+            .iter()
+            .map(|household| household.members.len())
+            .sum();
+        assert_eq!(people, rows.split('|').count(), "{rows}");
+    }
+}
+
 /// A register of one village in which lists arrive.
 struct Book {
     folder: tempfile::TempDir,

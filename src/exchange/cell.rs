@@ -380,6 +380,14 @@ mod tests {
             "zeros_lost",
             "ambiguous",
         ];
+        let households = [
+            "maybe_duplicate",
+            "no_head",
+            "child_older",
+            "parent_younger",
+            "spouse_sex",
+            "spouses_several",
+        ];
         let results = ["result_unknown", "result_mark", "result_several"];
         let whole = ["year_short", "age_unlikely", "date_order_assumed"];
         let phone = ["converted", "zero_restored", "unreadable"];
@@ -390,7 +398,10 @@ mod tests {
         rejects.extend(named("", &[&dates[..], &rows, &own].concat()));
         rejects.extend(named("number_", &numbers));
         let mut warnings: Vec<String> = named("", &codes("warn(\""));
-        warnings.extend(named("", &[&dates[..], &doubts, &results, &whole].concat()));
+        warnings.extend(named(
+            "",
+            &[&dates[..], &doubts, &results, &whole, &households].concat(),
+        ));
         warnings.extend(named("number_", &number));
         warnings.extend(named("phone_", &phone));
         assert!(rejects.len() > 14 && warnings.len() > 20);

@@ -17,6 +17,7 @@ use super::column::{Field, Read};
 use super::correction::SheetCorrections;
 use super::encoding::Encoding;
 use super::header::{FileColumn, Header};
+use super::household_check::HouseholdCheck;
 use super::mapping::Mapping;
 use super::opening::PassedSheet;
 use super::person::PersonRow;
@@ -403,6 +404,7 @@ struct Rows {
     /// Lines of their own begin the households of this list.
     lined: bool,
     findings: Vec<Finding>,
+    check: HouseholdCheck,
     /// The row being read.
     row: PersonRow,
 }
@@ -454,6 +456,7 @@ impl Rows {
             announced: false,
             lined: false,
             findings: Vec::new(),
+            check: HouseholdCheck::new(header),
             row: PersonRow::default(),
         }
     }
@@ -756,7 +759,10 @@ impl Rows {
             }
             household
         });
-        batch.households.extend(household);
+        if let Some(household) = household {
+            self.check.check(&household, &mut batch.warnings);
+            batch.households.push(household);
+        }
     }
 
     /// The household's columns that are blank on all of its rows.

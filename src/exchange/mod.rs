@@ -10,6 +10,7 @@ pub mod export;
 mod files;
 mod form;
 mod header;
+mod household_check;
 mod import;
 mod label;
 mod legacy;
