@@ -371,7 +371,12 @@ mod tests {
         let numbers = ["letters", "length"];
         let rows = ["quote_open", "cell_too_long", "encoding", "text_damaged"];
         let own = ["cells_too_many", "village_missing", "name_missing"];
-        let doubts = ["two_heads", "result_missing", "result_date_missing"];
+        let doubts = [
+            "encoding_uncertain",
+            "two_heads",
+            "result_missing",
+            "result_date_missing",
+        ];
         let number = [
             "province_unknown",
             "sex_differs",

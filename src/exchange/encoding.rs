@@ -12,6 +12,7 @@ use crate::domain::syllable::marked_syllables;
 use crate::lang::Lang;
 
 use super::legacy::Letters;
+use super::record::{Fault, Record};
 
 /// How the letters of a file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -259,9 +260,9 @@ pub(super) fn letters_of<'a>(cells: impl Iterator<Item = &'a str>) -> (Letters, 
 fn by_score(sample: &[u8]) -> Told {
     const CANDIDATES: [Encoding; 5] = [
         Encoding::Windows1258,
+        Encoding::Windows1252,
         Encoding::Tcvn3,
         Encoding::Vni,
-        Encoding::Windows1252,
         Encoding::Utf8,
     ];
     let mut scores: Vec<(usize, Encoding)> = CANDIDATES
@@ -283,6 +284,39 @@ fn by_score(sample: &[u8]) -> Told {
         certain: best.0 > 0 && best.0 >= 2 * second,
         spelling: encoding.spelling(),
     }
+}
+
+/// The first row that shows that the letters of a list were lost when it was saved ("Nguy?n V?n An"), if more rows show
+/// that than hold letters that only Vietnamese has.
+pub(super) fn letters_lost(records: &[Record]) -> Option<u32> {
+    let (mut kept, mut lost, mut first) = (0, 0, None);
+    for record in records {
+        if record.fault() == Some(Fault::Encoding) {
+            continue;
+        }
+        if record.cells().any(is_lossy) {
+            lost += 1;
+            first.get_or_insert(record.row());
+        } else if record.cells().any(Letters::is_modern) {
+            kept += 1;
+        }
+    }
+    first.filter(|_| lost > kept)
+}
+
+/// Whether a question mark or a replacement character stands for a letter: before another letter, or at the end of a
+/// word with a word behind it. At the end of a cell it may ask a question.
+fn is_lossy(cell: &str) -> bool {
+    if cell.contains('\u{fffd}') {
+        return true;
+    }
+    let letter = |text: &str| text.starts_with(char::is_alphabetic);
+    cell.match_indices('?').any(|(at, mark)| {
+        let (before, behind) = (&cell[..at], &cell[at + mark.len()..]);
+        letter(behind)
+            || (before.ends_with(char::is_alphabetic)
+                && behind.strip_prefix(' ').is_some_and(letter))
+    })
 }
 
 impl Encoding {
@@ -370,6 +404,24 @@ mod tests {
             let told = tell(&bytes, None, None);
             let text = String::from_utf8_lossy(&bytes);
             assert_eq!((told.encoding, told.certain), (encoding, certain), "{text}");
+        }
+    }
+
+    #[test]
+    fn lost_letters_are_seen() {
+        for (cell, lossy) in [
+            ("Nguy?n V?n An", true),
+            ("H? và tên", true),
+            ("?inh", true),
+            ("L? Th? Hoa", true),
+            ("Nguy\u{fffd}n", true),
+            ("đi đâu?", false),
+            ("Lê Thị B (?)", false),
+            ("?", false),
+            ("1985?", false),
+            ("Nguyễn", false),
+        ] {
+            assert_eq!(is_lossy(cell), lossy, "{cell}");
         }
     }
 

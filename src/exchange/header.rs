@@ -135,6 +135,17 @@ impl Header {
         self.place(Field::Name).or_else(|| self.place(Field::Head))
     }
 
+    /// The name in a record, in one column or two, as it is written there.
+    pub fn name(&self, record: &Record) -> Option<String> {
+        let places = [self.place(Field::FamilyName), self.name_place()];
+        let parts = places.into_iter().flatten().map(|place| record.cell(place));
+        let name = parts
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
+        (!name.is_empty()).then_some(name)
+    }
+
     /// Whether each row is a household and none a person.
     pub fn is_of_households(&self) -> bool {
         self.place(Field::Name).is_none() && self.place(Field::PersonKey).is_none()

@@ -15,7 +15,7 @@ use crate::domain::{DateOrder, Day};
 use super::cell::{Cell, Finding, Setting, shown};
 use super::column::{Field, Read};
 use super::correction::SheetCorrections;
-use super::encoding::Encoding;
+use super::encoding::{Encoding, letters_lost};
 use super::header::{FileColumn, Header};
 use super::household_check::HouseholdCheck;
 use super::mapping::Mapping;
@@ -30,6 +30,9 @@ use super::table::Table;
 const MEMBERS: usize = 500;
 /// What somebody writes into a cell to say that nothing is known any more. A dash of our own lists has a guard.
 const DASH: &str = "-";
+
+/// So many names are shown of a list before it is taken.
+const NAMES: usize = 5;
 
 /// What the caller decides of a list.
 #[derive(Debug, Clone)]
@@ -146,6 +149,8 @@ pub struct Description {
     pub ours: bool,
     /// Sheets of the workbook that hold no list or are hidden; with its first list.
     pub passed: Vec<PassedSheet>,
+    /// The first names as they were read, to be looked at: at most five.
+    pub names: Vec<String>,
 }
 
 /// A row that is not taken.
@@ -199,6 +204,8 @@ pub struct List {
     rows: Rows,
     record: Record,
     corrections: SheetCorrections,
+    /// What is doubtful of the list as a whole, until the first rows are read.
+    doubts: Vec<Warning>,
     ended: bool,
 }
 
@@ -219,6 +226,9 @@ impl List {
         sheet_village: Option<String>,
     ) -> Result<Self, FileError> {
         let beginning = table.beginning();
+        if let Some(row) = letters_lost(&beginning) {
+            return Err(NotAList::LettersLost { row }.into());
+        }
         let header = Header::find(&beginning, &choice.mapping).ok_or(NotAList::NoHeader)?;
         let below = || {
             beginning
@@ -242,6 +252,12 @@ impl List {
             Some(order) => (order, true),
             None => header.date_order(&beginning),
         };
+        let mut sorter = Sorter::new(&header);
+        let data = below().filter(|record| matches!(sorter.sort(record), Kind::Data));
+        let names = data
+            .filter_map(|record| header.name(record))
+            .take(NAMES)
+            .collect();
         table.set_width(header.columns.len());
         let mut record = Record::default();
         for _ in 0..header.last_row {
@@ -265,9 +281,11 @@ impl List {
                 date_order_certain,
                 grouping: rows.grouping,
                 ours: header.ours,
+                names,
                 columns: header.columns,
                 passed: Vec::new(),
             },
+            doubts: doubts(table.form(), header.row),
             table,
             rows,
             record,
@@ -298,6 +316,7 @@ impl List {
     /// Reads on until `batch` has `households` more households; false when the file is at its end and the last
     /// household is given.
     pub fn read(&mut self, batch: &mut Batch, households: usize) -> io::Result<bool> {
+        batch.warnings.append(&mut self.doubts);
         let enough = batch.households.len() + households;
         while !self.ended && batch.households.len() < enough {
             if self.table.read(&mut self.record)? {
@@ -356,6 +375,20 @@ impl List {
     pub fn digest(self) -> io::Result<String> {
         self.table.digest()
     }
+}
+
+/// What is doubtful of a list before its rows are read.
+fn doubts(form: &Form, header_row: u32) -> Vec<Warning> {
+    let uncertain = Warning {
+        row: header_row,
+        finding: Finding {
+            column: None,
+            code: "encoding_uncertain",
+            value: form.encoding.code().to_owned(),
+            refuses: false,
+        },
+    };
+    vec![uncertain; usize::from(!form.encoding_certain)]
 }
 
 /// A column of the household: where it stands, and how it is read.

@@ -20,6 +20,7 @@ mod opening;
 pub mod paper;
 mod person;
 mod read;
+mod reading;
 mod record;
 mod rejected;
 mod report;
@@ -43,6 +44,7 @@ pub use import::{ImportOptions, Progress, import};
 pub use list::{Batch, Choice, Description, Grouping, List, Refused, Warning};
 pub use mapping::{Mapping, MappingError, fingerprint};
 pub use opening::PassedSheet;
+pub use reading::{Reading, readings};
 pub use rejected::write_rejected;
 pub use report::{
     Before, Change, FieldChange, FileReport, ImportReport, MissingRecord, NewRecord, PassedOver,

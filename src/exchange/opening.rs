@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::domain::name::{clean_text, fold};
+use crate::store::is_open_here;
 
 use super::header::{Header, village_of};
 use super::list::{Choice, List};
@@ -28,6 +29,10 @@ impl List {
 
     /// Opens every list at `path`: one for each sheet of a workbook that holds one. The first says which sheets do not.
     pub fn open_all(path: &Path, choice: &Choice) -> Result<Vec<Self>, FileError> {
+        // Closing a file gives up all locks of the program on it, so an open register is not touched.
+        if is_open_here(path) {
+            return Err(NotAList::Register.into());
+        }
         let Some(workbook) = Workbook::open(path)? else {
             let source = Box::new(Source::open(path, choice.encoding())?);
             return Ok(vec![Self::from_table(source, choice, None)?]);

@@ -428,7 +428,7 @@ impl FileReport {
             sheet: list.form.sheet.as_deref().map(Arc::from),
             sha256: String::new(),
             before: None,
-            names: Vec::new(),
+            names: list.names.clone(),
             encoding: list.form.encoding.code(),
             encoding_certain: list.form.encoding_certain,
             format: list.form.container.map(Container::code),

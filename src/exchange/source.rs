@@ -13,6 +13,7 @@ use memchr::{memchr, memrchr};
 use sha2::{Digest, Sha256};
 
 use crate::lang::{Lang, say};
+use crate::store::is_register;
 
 use super::encoding::{self, Encoding, Spelling, Told};
 use super::record::{CELL_LIMIT, Fault, Record};
@@ -51,14 +52,21 @@ pub enum NotAList {
     Picture,
     /// A web page or other markup.
     WebPage,
-    /// An `SQLite` database, which may be a register.
+    /// A register of this program.
+    Register,
+    /// Another `SQLite` database.
     Database,
     /// Compressed.
     Compressed,
     /// Something else that is not text.
     Binary,
-    /// Text in another encoding than UTF-8; the first row that shows it.
+    /// Text in another encoding than the chosen one, or in one that nobody uses; the first row that shows it.
     Encoding {
+        /// The row as a spreadsheet shows it.
+        row: u32,
+    },
+    /// Text whose Vietnamese letters were lost when it was saved; the first row that shows it.
+    LettersLost {
         /// The row as a spreadsheet shows it.
         row: u32,
     },
@@ -82,10 +90,12 @@ impl NotAList {
             Self::Pdf => "pdf",
             Self::Picture => "picture",
             Self::WebPage => "web_page",
+            Self::Register => "register",
             Self::Database => "database",
             Self::Compressed => "compressed",
             Self::Binary => "binary",
             Self::Encoding { .. } => "encoding",
+            Self::LettersLost { .. } => "letters_lost",
             Self::NoHeader => "header_missing",
             Self::NoVillage => "village_missing",
         }
@@ -96,7 +106,7 @@ impl NotAList {
     /// What the file is and what to do, in a sentence: entry `file-<code>`.
     pub fn text(self, lang: Lang) -> String {
         let row = match self {
-            Self::Encoding { row } => lang.number(row.into()),
+            Self::Encoding { row } | Self::LettersLost { row } => lang.number(row.into()),
             _ => String::new(),
         };
         lang.label_with("file", self.code(), &[("row", row.into())])
@@ -269,7 +279,7 @@ impl<R: Read + Send> Source<R> {
         Ok(())
     }
 
-    /// Refuses a file whose beginning is mostly not UTF-8; single bad rows of a good file are refused as rows.
+    /// Refuses a file most of whose beginning cannot be read; single bad rows are refused as rows.
     fn check_encoding(&mut self) -> Result<(), FileError> {
         let (mut good, mut bad, mut first) = (0usize, 0usize, None);
         for record in self.beginning() {
@@ -281,7 +291,7 @@ impl<R: Read + Send> Source<R> {
             }
         }
         match first {
-            Some(row) if bad * 20 > good => Err(NotAList::Encoding { row }.into()),
+            Some(row) if bad > good => Err(NotAList::Encoding { row }.into()),
             _ => Ok(()),
         }
     }
@@ -639,6 +649,9 @@ fn magic(sample: &[u8]) -> Option<NotAList> {
     ];
     if sample.is_empty() {
         return Some(NotAList::Empty);
+    }
+    if is_register(sample) {
+        return Some(NotAList::Register);
     }
     let known = KNOWN.iter().find(|(bytes, _)| sample.starts_with(bytes));
     if let Some((_, other)) = known {

@@ -15,6 +15,8 @@ use super::{Error, Foreign, Result};
 /// How long SQLite waits for another connection's short lock.
 const BUSY: Duration = Duration::from_secs(5);
 const HEADER: usize = 100;
+/// How every database of SQLite begins.
+const SQLITE: &[u8] = b"SQLite format 3\0";
 
 /// Registers open in this process. Their files must not be opened any other way: closing a second handle would drop
 /// the locks that SQLite holds (POSIX locks belong to the process, not to the handle).
@@ -98,6 +100,11 @@ pub(super) fn look(path: &Path) -> Result<()> {
     judge(path, &header, length, journal(path).exists())
 }
 
+/// Whether a file that begins with `header`, of at least 72 bytes, is a register.
+pub fn is_register(header: &[u8]) -> bool {
+    header.starts_with(SQLITE) && header.get(68..72) == Some(&APPLICATION_ID.to_be_bytes()[..])
+}
+
 fn judge(path: &Path, header: &[u8], length: u64, hot: bool) -> Result<()> {
     let path = || path.to_owned();
     if header.is_empty() {
@@ -107,7 +114,7 @@ fn judge(path: &Path, header: &[u8], length: u64, hot: bool) -> Result<()> {
             Err(Error::Empty(path()))
         };
     }
-    if !header.starts_with(b"SQLite format 3\0") {
+    if !header.starts_with(SQLITE) {
         return Err(Error::NotRegister(path(), foreign(header)));
     }
     if header.len() < HEADER {
@@ -118,7 +125,7 @@ fn judge(path: &Path, header: &[u8], length: u64, hot: bool) -> Result<()> {
         bytes.copy_from_slice(&header[at..at + 4]);
         u32::from_be_bytes(bytes)
     };
-    if word(68) != APPLICATION_ID as u32 {
+    if !is_register(header) {
         return Err(Error::NotRegister(path(), Foreign::Database));
     }
     if word(60) > VERSION as u32 {

@@ -44,7 +44,7 @@ pub use commune::{first_campaign, new_commune};
 pub use door::{Done, Door, Kind};
 pub use error::{Error, Foreign, Result};
 pub use extract::{AbsencePart, HouseholdPart, Line, PersonPart, PersonSaid, Pick, VisitPart};
-pub use file::is_open_here;
+pub use file::{is_open_here, is_register};
 pub use history::{BatchLine, Change};
 pub use household::{Member, Sheet, VisitLine, bare_code};
 pub use imported::Imported;
