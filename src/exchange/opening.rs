@@ -116,7 +116,8 @@ fn chosen<'w>(
 
 /// A sheet that has something like a list in it.
 fn held(table: Result<Sheet, FileError>, choice: &Choice) -> Result<Sheet, FileError> {
-    let table = table?;
+    let mut table = table?;
+    table.tell_letters(choice.encoding());
     if table.is_empty() {
         return Err(NotAList::Empty.into());
     }

@@ -3,10 +3,10 @@
 use std::fs;
 
 use encoding_rs::{WINDOWS_1252, WINDOWS_1258};
-use gocua::exchange::{Encoding, readings};
+use gocua::exchange::{Encoding, List, Reading, readings};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::sight::{bytes, choice, compare, said};
+use crate::sight::{bytes, choice, compare, said, see};
 
 const LIST: &str = "TT,Họ và tên,Năm sinh,Ghi chú\r\n1,Nguyễn Văn An,1985,ở nhà\r\n2,Trần Thị Bình,1990,\r\n\
                     3,Đặng Đức Hưởng,2001,đi làm\r\n";
@@ -247,7 +247,7 @@ fn a_file_in_every_encoding_that_reads_it() {
         let path = folder.path().join("list.csv");
         fs::write(&path, content).unwrap();
         let readings = readings(&path, &choice()).map_err(|error| error.code());
-        let line = |reading: gocua::exchange::Reading| {
+        let line = |reading: Reading| {
             let certain = if reading.certain { "" } else { "?" };
             format!(
                 "{}{certain}: {}",
@@ -272,4 +272,28 @@ fn a_file_in_every_encoding_that_reads_it() {
             "windows-1258?: Lê Hà B\u{301}nh".to_owned()
         ])
     );
+}
+
+/// A workbook keeps Unicode, but its cells may have been typed for an old font.
+#[test]
+fn old_letters_in_a_workbook() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.xlsx");
+    for (text, encoding) in [
+        (LIST, "utf-8"),
+        (TCVN3, "tcvn3"),
+        (VNI, "vni"),
+        (&WINDOWS_1252.decode(LIST.as_bytes()).0, "utf-8-twice"),
+    ] {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (row, line) in text.lines().enumerate() {
+            for (column, cell) in line.split(',').enumerate() {
+                sheet.write(row as u32, column as u16, cell).unwrap();
+            }
+        }
+        workbook.save(&path).unwrap();
+        let seen = see(List::open(&path, &choice()));
+        assert_eq!(seen, format!("{encoding} {}", READ.replace(',', "\\0")));
+    }
 }

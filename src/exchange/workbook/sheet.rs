@@ -12,6 +12,8 @@ use std::thread;
 
 use sha2::{Digest, Sha256};
 
+use super::super::encoding::{Encoding, letters_of};
+use super::super::legacy::Letters;
 use super::super::record::Record;
 use super::super::source::{FileError, Form, SAMPLE};
 use super::super::table::Table;
@@ -85,6 +87,7 @@ pub(in crate::exchange) struct Sheet {
     /// Its place among the sheets that are read, and how many they are.
     place: (usize, usize),
     form: Form,
+    letters: Letters,
     first: Vec<Record>,
     whole: bool,
     rows: Option<(Receiver<Parcel>, Sender<Vec<Record>>)>,
@@ -116,6 +119,7 @@ impl Sheet {
             shared: Arc::clone(shared),
             place: (place, of),
             form: Form::of_sheet(name, shared.container),
+            letters: Letters::Plain,
             first,
             whole,
             rows: None,
@@ -128,6 +132,21 @@ impl Sheet {
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         self.whole && self.first.iter().all(Record::is_blank)
+    }
+
+    /// Finds out what was done to the letters, unless somebody says how they are written. The text of a cell is Unicode,
+    /// and may have been typed for an old font all the same.
+    pub fn tell_letters(&mut self, said: Option<Encoding>) {
+        let (letters, certain) = match said {
+            Some(encoding) => (encoding.letters(), true),
+            None => letters_of(self.first.iter().flat_map(Record::cells)),
+        };
+        self.letters = letters;
+        self.form.encoding = letters.encoding().unwrap_or(Encoding::Utf8);
+        self.form.encoding_certain = certain;
+        for record in &mut self.first {
+            record.spell(letters);
+        }
     }
 
     /// The next rows; false at the end.
@@ -240,6 +259,9 @@ impl Table for Sheet {
         if let Some(next) = rows.get_mut(self.next) {
             std::mem::swap(next, record);
             self.next += 1;
+            if !self.whole {
+                record.spell(self.letters);
+            }
             return Ok(true);
         }
         if self.read_on()? {
