@@ -254,7 +254,7 @@ impl List {
         };
         let mut sorter = Sorter::new(&header);
         let data = below().filter(|record| matches!(sorter.sort(record), Kind::Data));
-        let names = data
+        let first_names = data
             .filter_map(|record| header.name(record))
             .take(NAMES)
             .collect();
@@ -281,7 +281,7 @@ impl List {
                 date_order_certain,
                 grouping: rows.grouping,
                 ours: header.ours,
-                names,
+                names: first_names,
                 columns: header.columns,
                 passed: Vec::new(),
             },
