@@ -6,19 +6,25 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::domain::DateOrder;
 use crate::exchange::{
-    Encoding, Error as ExchangeError, ImportOptions, ImportReport, Mapping, MappingError, RowNote,
-    import, write_rejected,
+    Change, Encoding, Error as ExchangeError, FileReport, ImportOptions, ImportReport, Mapping,
+    MappingError, MappingFrom, RowNote, import, write_rejected,
 };
 use crate::lang::{Lang, say};
 use crate::store::Counts;
 
 use super::call::Call;
 use super::error::{DONE, Error, REFUSED, Result};
+use super::piles;
 use super::progress::Work;
 use super::table::{Column, Table};
 
 #[derive(Debug, Args)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(super) struct Arguments {
     #[arg(value_name = "FILE", required = true, help = "import-files")]
     files: Vec<PathBuf>,
@@ -28,14 +34,26 @@ pub(super) struct Arguments {
     dry_run: bool,
     #[arg(long, value_name = "FILE", help = "map")]
     map: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", help = "save_map")]
+    save_map: Option<PathBuf>,
+    #[arg(long = "sheet", value_name = "SHEET", help = "sheet")]
+    sheets: Vec<String>,
     #[arg(long, value_name = "ENCODING", help = "encoding")]
     encoding: Option<String>,
+    #[arg(long, value_name = "ORDER", help = "date_order")]
+    date_order: Option<String>,
+    #[arg(long, help = "pad_numbers")]
+    pad_numbers: bool,
+    #[arg(long, help = "over_field_work")]
+    over_field_work: bool,
+    #[arg(long, help = "other_village")]
+    other_village: bool,
     #[arg(long, value_name = "FILE", help = "rejected")]
     rejected: Option<PathBuf>,
 }
 
 /// Rows that are named one by one in words; JSON names all.
-const NAMED: usize = 20;
+pub(super) const NAMED: usize = 20;
 
 pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
     let options = ImportOptions {
@@ -43,6 +61,11 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         dry_run: arguments.dry_run,
         mapping: mapping(arguments.map.as_deref(), call.lang)?,
         encoding: encoding(arguments.encoding.as_deref())?,
+        date_order: date_order(arguments.date_order.as_deref(), call.lang)?,
+        pad_short_numbers: arguments.pad_numbers,
+        sheets: (!arguments.sheets.is_empty()).then(|| arguments.sheets.clone()),
+        over_field_work: arguments.over_field_work,
+        other_village: arguments.other_village,
         lang: call.lang,
         ..ImportOptions::default()
     };
@@ -66,6 +89,12 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
             Err(error) => call.warn(&error.say(call.lang)),
         }
     }
+    if let Some(path) = &arguments.save_map {
+        let text = report.mapping().to_json();
+        if let Err(error) = fs::write(path, text) {
+            call.warn(&Error::Io(path.clone(), error).say(call.lang));
+        }
+    }
     let told = Told {
         report: &report,
         dry_run: arguments.dry_run,
@@ -87,6 +116,18 @@ fn encoding(name: Option<&str>) -> Result<Option<Encoding>> {
     let known =
         |name| Encoding::from_code(name).ok_or_else(|| ExchangeError::Encoding(name.into()));
     Ok(name.map(known).transpose()?)
+}
+
+fn date_order(code: Option<&str>, lang: Lang) -> Result<Option<DateOrder>> {
+    let read = |code: &str| match code {
+        "dmy" => Ok(DateOrder::DayMonth),
+        "mdy" => Ok(DateOrder::MonthDay),
+        _ => Err(Error::Usage(
+            "date_order_unknown",
+            say!(lang, usage_date_order, value = code),
+        )),
+    };
+    code.map(read).transpose()
 }
 
 fn mapping(path: Option<&Path>, lang: Lang) -> Result<Mapping> {
@@ -149,10 +190,30 @@ impl Told<'_> {
             refused = number(rows.refused),
             skipped = number(rows.skipped),
         )];
+        let passed = report.passed_over.iter().map(|passed| {
+            let sheet = passed.sheet.iter().map(|sheet| format!(" [{sheet}]"));
+            let file = format!("{}{}", passed.file, sheet.collect::<String>());
+            say!(
+                lang,
+                import_passed_over,
+                file = file,
+                text = passed.text.as_str()
+            )
+        });
+        parts.extend(passed);
+        parts.extend(
+            report
+                .files
+                .iter()
+                .flat_map(|file| read(file, report, lang)),
+        );
         parts.push(table(report, lang).text().trim_end().to_owned());
         if !report.refused.is_empty() {
             parts.push(notes(&say!(lang, import_refused), &report.refused, lang));
         }
+        parts.extend(piles::changes(report, lang));
+        parts.extend(piles::missing(report, lang));
+        parts.extend(piles::villages(report, lang));
         let rejected = self
             .rejected
             .iter()
@@ -169,6 +230,53 @@ impl Told<'_> {
         });
         parts.join("\n")
     }
+}
+
+/// How a list was read, and whether it was imported before.
+fn read(file: &FileReport, report: &ImportReport, lang: Lang) -> Vec<String> {
+    let name = match &file.sheet {
+        Some(sheet) => format!("{} [{sheet}]", file.file),
+        None => file.file.to_string(),
+    };
+    let mut lines = Vec::new();
+    if !file.names.is_empty() {
+        lines.push(say!(
+            lang,
+            import_read,
+            file = name.as_str(),
+            encoding = lang.label("encoding", file.encoding),
+            names = file.names.join(", ")
+        ));
+    }
+    if file.mapping_from == MappingFrom::Remembered.code() {
+        lines.push(say!(lang, import_remembered, file = name.as_str()));
+    }
+    if let Some(before) = &file.before {
+        let on = lang.day(before.on);
+        let batch = before.batch.to_string();
+        let of_file = |change: &&Change| change.file == file.file && change.sheet == file.sheet;
+        let changes = report.changes.iter().filter(of_file).count();
+        lines.push(if before.same_bytes {
+            say!(
+                lang,
+                import_before_same,
+                file = name,
+                day = on,
+                batch = batch
+            )
+        } else {
+            let count = lang.count(changes);
+            say!(
+                lang,
+                import_before,
+                file = name,
+                day = on,
+                batch = batch,
+                count = count
+            )
+        });
+    }
+    lines
 }
 
 fn table(report: &ImportReport, lang: Lang) -> Table {

@@ -20,6 +20,7 @@ mod list;
 mod log;
 mod new;
 mod output;
+mod piles;
 mod progress;
 mod restore;
 mod sample;

@@ -5,6 +5,7 @@ use crate::store::{IntakeChange, Line};
 
 use super::column::Field;
 use super::export::ExportOptions;
+use super::read::is_mark;
 use super::report::FieldChange;
 use super::sheet::Words;
 
@@ -48,6 +49,12 @@ impl Differences {
     }
 
     fn cell(&mut self, field: Field, line: &Line<'_>) -> String {
-        self.words.of(&(field.column().write)(line)).to_owned()
+        let value = (field.column().write)(line);
+        let text = self.words.of(&value);
+        match field {
+            // The mark says that somebody is away, and no reason.
+            Field::AbsenceReason if is_mark(text) => String::new(),
+            _ => text.to_owned(),
+        }
     }
 }

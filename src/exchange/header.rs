@@ -253,9 +253,7 @@ impl Headings {
         };
         self.columns.iter().any(is_key)
             || [Lang::Vi, Lang::En].into_iter().any(|lang| {
-                let own = COLUMNS
-                    .iter()
-                    .flat_map(|column| column.field.headings(lang));
+                let own = COLUMNS.iter().map(|column| column.field.heading(lang));
                 let all: Vec<String> = own.chain(super::rejected::headings(lang)).collect();
                 let mut columns = self.columns.iter();
                 columns.all(|column| all.contains(&column.heading))

@@ -23,6 +23,7 @@ use super::error::Error;
 use super::files::{Input, inputs};
 use super::list::{Batch, Choice, Description, List};
 use super::mapping::Mapping;
+use super::remembered::{MappingFrom, Remembered};
 use super::report::{Change, FileReport, ImportReport, NewRecord, PassedOver, RowNote, Rows};
 use super::source::FileError;
 
@@ -89,6 +90,10 @@ impl Progress {
 pub(super) struct Opened {
     pub list: List,
     pub path: PathBuf,
+    /// How it was decided what its columns mean.
+    pub from: MappingFrom,
+    /// What somebody decided of them.
+    pub mapping: Mapping,
 }
 
 /// The lists of an import.
@@ -123,14 +128,24 @@ impl ImportOptions {
     }
 
     /// Opens the lists, and refuses them all if one of them is none. What is no list in a folder is passed over.
-    pub(super) fn open(&self, files: &[PathBuf], clock: Clock) -> Result<Lists, Error> {
+    pub(super) fn open(
+        &self,
+        files: &[PathBuf],
+        clock: Clock,
+        remembered: &Remembered,
+    ) -> Result<Lists, Error> {
         let choice = self.choice(clock);
         let mut lists = Lists::default();
         for Input { path, found } in inputs(files)? {
-            match List::open_all(&path, &choice) {
+            match remembered.open(&path, &choice) {
                 Ok(all) => {
-                    let named = |list| self.corrected(list, &path);
-                    lists.opened.extend(all.into_iter().map(named));
+                    let opened = all.into_iter().map(|(list, from, mapping)| Opened {
+                        list: self.corrected(list, &path),
+                        path: path.clone(),
+                        from,
+                        mapping,
+                    });
+                    lists.opened.extend(opened);
                 }
                 Err(FileError::NotAList(what)) if found => {
                     lists.passed_over.push(PassedOver {
@@ -149,14 +164,13 @@ impl ImportOptions {
         }
     }
 
-    fn corrected(&self, mut list: List, path: &Path) -> Opened {
+    fn corrected(&self, mut list: List, path: &Path) -> List {
         let sheet = list.description().form.sheet.clone();
         let file = path.to_string_lossy();
         if let Some(corrections) = self.corrections.of(&file, sheet.as_deref()) {
             list.take_corrections(corrections.clone());
         }
-        let path = path.to_owned();
-        Opened { list, path }
+        list
     }
 
     fn rules(&self, file: &FileReport, list: &Description) -> ListRules {
@@ -196,7 +210,7 @@ pub fn import(
     let Lists {
         opened: lists,
         passed_over,
-    } = options.open(files, clock)?;
+    } = options.open(files, clock, &Remembered::of(&store.imported()?))?;
     let mut run = Run::new(&lists, options, &campaign.noun, progress);
     run.report.passed_over.splice(0..0, passed_over);
     if !options.dry_run && !store.is_read_only() {
@@ -261,7 +275,7 @@ fn source(paths: &[PathBuf]) -> String {
 
 /// Reads the lists, batch by batch, until the other side has gone.
 fn read(lists: Vec<Opened>, full: &SyncSender<Message>, empty: &Receiver<(Batch, Spent)>) {
-    for Opened { mut list, path } in lists {
+    for Opened { mut list, path, .. } in lists {
         loop {
             let mut batch = empty.try_recv().map(|(batch, _)| batch).unwrap_or_default();
             let more = match list.read(&mut batch, HOUSEHOLDS) {
@@ -313,10 +327,18 @@ impl<'a> Run<'a> {
         let mut report = ImportReport::default();
         let mut rules = Vec::new();
         let mut paths = Vec::new();
-        for Opened { list, path } in lists {
+        for Opened {
+            list,
+            path,
+            from,
+            mapping,
+        } in lists
+        {
             let name = Arc::from(path.to_string_lossy());
             let description = list.description();
-            let file = FileReport::new(&name, description, options.lang);
+            let mut file = FileReport::new(&name, description, options.lang);
+            file.mapping_from = from.code();
+            file.mapping.clone_from(mapping);
             let sheets = description.passed.iter();
             report.passed_over.extend(sheets.map(|sheet| PassedOver {
                 file: path.to_string_lossy().into_owned(),

@@ -160,6 +160,13 @@ impl Mapping {
         self.columns.insert(fold(&heading), (heading, meaning));
     }
 
+    /// Decides what the column with this heading means, by the code of a report.
+    pub(super) fn choose_code(&mut self, heading: &str, code: &str) {
+        if let Ok(meaning) = chosen(Some(code)) {
+            self.choose(heading, meaning);
+        }
+    }
+
     /// Decides what the columns mean from left to right.
     pub fn choose_positions(&mut self, meanings: Vec<Meaning>) {
         self.positions = meanings;

@@ -23,6 +23,7 @@ mod read;
 mod reading;
 mod record;
 mod rejected;
+mod remembered;
 mod report;
 mod result;
 #[cfg(test)]
@@ -46,6 +47,7 @@ pub use mapping::{Mapping, MappingError, fingerprint};
 pub use opening::PassedSheet;
 pub use reading::{Reading, readings};
 pub use rejected::write_rejected;
+pub use remembered::MappingFrom;
 pub use report::{
     Before, Change, FieldChange, FileReport, ImportReport, MissingRecord, NewRecord, PassedOver,
     RowNote, Rows, VillageLine,

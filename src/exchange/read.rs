@@ -366,7 +366,7 @@ pub(super) fn groups(row: &mut PersonRow, cell: &mut Cell<'_>) {
 }
 
 pub(super) fn note(row: &mut PersonRow, cell: &mut Cell<'_>) {
-    row.person.note = Some(cell.clean());
+    row.person.note = cell.given_clean();
 }
 
 // The absence.

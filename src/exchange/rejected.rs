@@ -14,6 +14,7 @@ use super::export::write_file;
 use super::import::{ImportOptions, Opened};
 use super::list::{Batch, Description, List, Refused};
 use super::mapping::Mapping;
+use super::remembered::Remembered;
 use super::report::{FileReport, ImportReport, RowNote};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -56,8 +57,8 @@ pub fn write_rejected(
         return Err(Error::OwnList(path.to_owned()));
     }
     let mut tables: Vec<Table> = Vec::new();
-    let lists = options.open(files, clock)?;
-    for (Opened { list, path }, file) in lists.opened.into_iter().zip(&report.files) {
+    let lists = options.open(files, clock, &Remembered::of_report(&report.files))?;
+    for (Opened { list, path, .. }, file) in lists.opened.into_iter().zip(&report.files) {
         let path = &path;
         let why = reasons(report, file);
         if why.is_empty() {

@@ -19,6 +19,8 @@ use crate::store::{
 use super::cell::Finding;
 use super::header::{FileColumn, unlike};
 use super::list::Description;
+use super::mapping::{Mapping, fingerprint};
+use super::remembered::MappingFrom;
 use super::row::Skipped;
 use super::workbook::Container;
 
@@ -327,6 +329,14 @@ pub struct FileReport {
     pub sha256: String,
     /// Whether this file, or an earlier version of it, was imported before.
     pub before: Option<Before>,
+    /// How it was decided what the columns mean: the code of a [`MappingFrom`].
+    pub mapping_from: &'static str,
+    /// What somebody decided of the columns.
+    #[serde(skip)]
+    pub(super) mapping: Mapping,
+    /// The headings as they stand in the file.
+    #[serde(skip)]
+    headings: Vec<String>,
     /// The first names as they were read, to be looked at: at most five.
     pub names: Vec<String>,
     /// How its letters are written: the code of an [`Encoding`](super::Encoding).
@@ -398,6 +408,23 @@ impl ImportReport {
         }
     }
 
+    /// How the columns of all lists were read, as a mapping that can be given to the next import.
+    pub fn mapping(&self) -> Mapping {
+        let mut mapping = Mapping::default();
+        for file in &self.files {
+            if mapping.is_empty() {
+                mapping = file.mapping.clone();
+            }
+            if !file.mapping.positions().is_empty() {
+                continue;
+            }
+            for (heading, column) in file.headings.iter().zip(&file.columns) {
+                mapping.choose_code(heading, column.1);
+            }
+        }
+        mapping
+    }
+
     /// Whether further warnings are only counted.
     pub(super) fn is_full_of_warnings(&self) -> bool {
         self.warnings.len() >= WARNINGS
@@ -428,6 +455,13 @@ impl FileReport {
             sheet: list.form.sheet.as_deref().map(Arc::from),
             sha256: String::new(),
             before: None,
+            mapping_from: MappingFrom::default().code(),
+            mapping: Mapping::default(),
+            headings: list
+                .columns
+                .iter()
+                .map(|column| column.heading.clone())
+                .collect(),
             names: list.names.clone(),
             encoding: list.form.encoding.code(),
             encoding_certain: list.form.encoding_certain,
@@ -476,12 +510,20 @@ impl FileReport {
     /// How it was read, as the register keeps it.
     pub(super) fn read_as(&self, villages: &[String]) -> ReadAs {
         let columns = self.columns.iter();
+        let chosen = (!self.mapping.is_empty()).then(|| self.mapping.to_json());
         ReadAs {
             columns: columns
                 .map(|(heading, code)| (heading.to_string(), (*code).to_owned()))
                 .collect(),
             villages: villages.to_vec(),
+            fingerprint: self.fingerprint(),
+            chosen: chosen.and_then(|chosen| serde_json::from_str(&chosen).ok()),
         }
+    }
+
+    /// By what a list of the same form is known again.
+    pub(super) fn fingerprint(&self) -> String {
+        fingerprint(self.headings.iter().map(String::as_str))
     }
 
     /// What came of the file and of the whole import, as the register keeps it.
@@ -501,13 +543,13 @@ impl FileReport {
         {
             return Some(found(one, true));
         }
-        let own = self.read_as(&[]).columns;
+        let print = self.fingerprint();
         let is_earlier = |one: &&Imported| {
             let Some(read) = ReadAs::from_json(&one.mapping) else {
                 return false;
             };
             let meets = |village: &&str| read.villages.iter().any(|other| other == village);
-            let alike = own.keys().eq(read.columns.keys());
+            let alike = read.fingerprint == print;
             if one.name == self.own_name() {
                 villages.iter().any(meets)
             } else {
@@ -544,6 +586,12 @@ pub(super) struct ReadAs {
     /// The villages that it names.
     #[serde(default)]
     pub villages: Vec<String>,
+    /// By what a list of the same form is known again.
+    #[serde(default)]
+    pub fingerprint: String,
+    /// What somebody decided of the columns, as a mapping is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<serde_json::Value>,
 }
 
 impl ReadAs {

@@ -48,7 +48,7 @@ pub(super) fn rehearse(path: PathBuf, village: Option<String>, ctx: &Ctx) -> Flo
                 &mut store,
                 std::slice::from_ref(&path),
                 &options,
-                &mut |at| meter.progress(at.bytes, at.of_bytes),
+                &mut |at| meter.progress(at.step().0, at.step().1),
             );
             Ok((path, options, report))
         },
@@ -192,7 +192,7 @@ impl Preview {
                 let mut store = seed.open()?;
                 let files = [path];
                 let report = import(&mut store, &files, &options, &mut |at| {
-                    meter.progress(at.bytes, at.of_bytes)
+                    meter.progress(at.step().0, at.step().1)
                 })?;
                 // The rows that were taken are in the register, whatever becomes of the others.
                 let aside = rejected_path(&files[0], options.lang);
