@@ -24,7 +24,9 @@ use gocua::domain::residence::Residence;
 use gocua::domain::sex::Sex;
 use gocua::domain::slot::Slot;
 use gocua::exchange::Error;
-use gocua::exchange::export::{ExportOptions, Format, ListKind, export, export_file};
+use gocua::exchange::export::{
+    ExportOptions, Format, ListKind, export, export_file, export_villages,
+};
 use gocua::exchange::paper::walk_list_html;
 use gocua::exchange::{ImportOptions, ImportReport, import};
 use gocua::lang::Lang;
@@ -295,7 +297,7 @@ fn every_list_in_every_form_is_as_it_was_read_and_accepted() {
     let book = book();
     for kind in ListKind::ALL {
         for lang in [Lang::Vi, Lang::En] {
-            for format in Format::ALL {
+            for format in [Format::Csv, Format::Tsv, Format::Json, Format::Html] {
                 let one_language = matches!(format, Format::Json | Format::Tsv);
                 if one_language && lang == Lang::En {
                     continue;
@@ -524,7 +526,12 @@ fn import_of(store: &mut Store, path: &Path) -> ImportReport {
 fn people_imported_into_a_new_register_are_the_same_list_again() {
     let book = book();
     for lang in [Lang::Vi, Lang::En] {
-        for format in [Format::Csv, Format::Tsv] {
+        for format in [
+            Format::Csv,
+            Format::Semicolons,
+            Format::Tsv,
+            Format::UnicodeText,
+        ] {
             let options = ExportOptions {
                 full_numbers: true,
                 ..plain(format, lang)
@@ -532,7 +539,7 @@ fn people_imported_into_a_new_register_are_the_same_list_again() {
             let path = book.path("people.txt");
             let list = |store: &Store| {
                 export_file(store, ListKind::People, &options, &path, &mut |_| true).unwrap();
-                fs::read_to_string(&path).unwrap()
+                fs::read(&path).unwrap()
             };
             let first = list(&book.store);
             let mut other = empty(&book.path(&format!("{}.{}.gocua", lang.code(), format.code())));
@@ -540,6 +547,69 @@ fn people_imported_into_a_new_register_are_the_same_list_again() {
             assert!(report.refused.is_empty(), "{:?}", report.refused);
             assert_eq!(first, list(&other), "{lang:?} {format:?}");
         }
+    }
+}
+
+#[test]
+fn unicode_text_is_the_list_of_tabs_in_utf16() {
+    let book = book();
+    for kind in ListKind::ALL {
+        let bytes = |format: Format| {
+            let path = book.path("list");
+            export_file(
+                &book.store,
+                kind,
+                &plain(format, Lang::Vi),
+                &path,
+                &mut |_| true,
+            )
+            .unwrap();
+            fs::read(&path).unwrap()
+        };
+        let tabs = String::from_utf8(bytes(Format::Tsv)).unwrap();
+        let units: Vec<u8> = tabs.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(units.starts_with(b"\xff\xfe"));
+        assert!(bytes(Format::UnicodeText) == units, "{kind:?}");
+    }
+}
+
+#[test]
+fn each_village_gets_a_file_of_its_own_rows() {
+    let book = book();
+    let of = |village: &VillageId| ExportOptions {
+        village: Some(*village),
+        ..ExportOptions::default()
+    };
+    let villages: Vec<(String, ExportOptions)> = ["Thôn Đồng", "Thon Dong"]
+        .iter()
+        .zip(&book.villages)
+        .map(|(name, village)| ((*name).to_owned(), of(village)))
+        .collect();
+    let folder = book.path("moi-thon");
+    let kind = ListKind::People;
+    let files = export_villages(&book.store, kind, &villages, &folder, &mut |_| true).unwrap();
+    let names: Vec<String> = files
+        .iter()
+        .map(|file| {
+            file.path
+                .file_name()
+                .unwrap()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "nhan-khau-thon-dong-2026-11-22.csv",
+            "nhan-khau-thon-dong-2026-11-22-2.csv"
+        ]
+    );
+    for (file, (_, options)) in files.iter().zip(&villages) {
+        let text = fs::read_to_string(&file.path).unwrap();
+        assert_eq!(text, book.text(kind, options));
+        let rows = csv::Reader::from_reader(text.as_bytes()).into_records();
+        assert_eq!(file.rows, rows.count() as u64);
     }
 }
 
@@ -599,7 +669,7 @@ fn an_outreach_list_filled_in_comes_back_as_visits() {
     let mut book = book();
     let text = book.text(ListKind::Outreach, &ExportOptions::default());
     let cells = [
-        ("Kết quả", "2"),
+        ("Kết quả (ghi chữ hoặc số, không tô màu)", "2"),
         ("Ngày", "20/11"),
         ("Buổi", "tối"),
         ("Người đi", "Hoa"),

@@ -1,17 +1,20 @@
 //! `gocua export LIST`: a list of the register in a file, or on the standard output.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
 
 use crate::exchange::Error as ExchangeError;
-use crate::exchange::export::{ExportOptions, Format, export, export_file};
+use crate::exchange::export::{
+    ExportOptions, Format, ListKind, VillageFile, export, export_file, export_villages,
+};
 use crate::lang::say;
+use crate::store::Store;
 
 use super::call::Call;
 use super::error::{DONE, Error, Result};
-use super::filter::{Choice, choose};
+use super::filter::{Choice, choose, choose_in};
 use super::find::unknown_code;
 use super::output::{Output, lost};
 use super::progress::Work;
@@ -28,6 +31,13 @@ pub(super) struct Arguments {
     full_numbers: bool,
     #[arg(long, help = "no_keys")]
     no_keys: bool,
+    #[arg(
+        long,
+        requires = "out",
+        conflicts_with = "village",
+        help = "by_village"
+    )]
+    by_village: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
@@ -37,6 +47,9 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         call.data_needs_file()?;
     }
     let store = call.read()?;
+    if let (true, Some(folder)) = (arguments.by_village, &arguments.out) {
+        return by_village(arguments, kind, format, folder, &store, call);
+    }
     let chosen = choose(&arguments.choice, kind, &store, call)?;
     let options = ExportOptions {
         format,
@@ -65,6 +78,43 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
     call.confirm(
         || json!({ "list": kind.code(), "format": format.code(), "path": file, "rows": rows, "full_numbers": arguments.full_numbers, "keys": !arguments.no_keys }),
         || say!(call.lang, done_export, rows = call.lang.number(rows as i64), file = file.as_str()),
+    )?;
+    Ok(DONE)
+}
+
+/// One file for each village, into the folder that `--out` names.
+fn by_village(
+    arguments: &Arguments,
+    kind: ListKind,
+    format: Format,
+    folder: &Path,
+    store: &Store,
+    call: &Call,
+) -> Result<u8> {
+    let mut villages = Vec::new();
+    for (id, village) in store.villages()? {
+        let options = ExportOptions {
+            format,
+            full_numbers: arguments.full_numbers,
+            keys: !arguments.no_keys,
+            ..choose_in(Some(id), &arguments.choice, kind, store, call.lang)?
+        };
+        villages.push((village.name, options));
+    }
+    let work = Work::begin(say!(call.lang, working_export), call);
+    let files = export_villages(store, kind, &villages, folder, &mut |done| {
+        work.step(done, 0)
+    })?;
+    drop(work);
+    let json = |file: &VillageFile| json!({ "village": file.village, "path": file.path.display().to_string(), "rows": file.rows });
+    let words = |file: &VillageFile| {
+        let rows = call.lang.number(file.rows as i64);
+        let file = file.path.display().to_string();
+        say!(call.lang, done_export, rows = rows, file = file)
+    };
+    call.confirm(
+        || json!({ "list": kind.code(), "format": format.code(), "files": files.iter().map(json).collect::<Vec<_>>(), "full_numbers": arguments.full_numbers, "keys": !arguments.no_keys }),
+        || files.iter().map(words).collect::<Vec<_>>().join("\n"),
     )?;
     Ok(DONE)
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::domain::absence::Scope;
+use crate::domain::id::VillageId;
 use crate::exchange::export::{ExportOptions, ListKind};
 use crate::lang::Lang;
 use crate::store::{AbsentFilter, Back, HouseholdFilter, PhoneFilter, Store, Which};
@@ -36,12 +37,19 @@ pub(super) fn choose(
     store: &Store,
     call: &Call,
 ) -> Result<ExportOptions> {
-    let lang = call.lang;
-    let village = choice
-        .village
-        .as_deref()
-        .map(|name| village(store, name, lang))
-        .transpose()?;
+    let named = choice.village.as_deref();
+    let village = named.map(|name| village(store, name, call.lang));
+    choose_in(village.transpose()?, choice, kind, store, call.lang)
+}
+
+/// The same in a village, whichever the choice names.
+pub(super) fn choose_in(
+    village: Option<VillageId>,
+    choice: &Choice,
+    kind: ListKind,
+    store: &Store,
+    lang: Lang,
+) -> Result<ExportOptions> {
     let mut options = ExportOptions {
         village,
         lang,

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use crate::domain::draft::{Blanks, HouseholdDraft, Part};
 use crate::domain::name::{clean_text, fold};
-use crate::lang::Lang;
+use crate::lang::{Lang, say};
 use crate::store::Line;
 
 use super::cell::Cell;
@@ -282,6 +282,19 @@ impl Field {
         Blanks::only(part)
     }
 
+    /// Its heading where somebody is to fill it in: how, and that colours and strike-through are not read.
+    pub fn heading_to_fill(self, lang: Lang) -> String {
+        match self {
+            Self::Result => say!(lang, column_result_to_fill),
+            field => field.heading(lang),
+        }
+    }
+
+    /// Every heading that our own lists give it.
+    pub fn headings(self, lang: Lang) -> [String; 2] {
+        [self.heading(lang), self.heading_to_fill(lang)]
+    }
+
     /// Whether it says something of the household.
     pub fn is_of_household(self) -> bool {
         matches!(self.column().read, Read::Household(_))
@@ -397,8 +410,10 @@ static ALIASES: LazyLock<Aliases> = LazyLock::new(|| {
     }
     for column in COLUMNS {
         for lang in [Lang::Vi, Lang::En] {
-            let heading = fold(&column.field.heading(lang));
-            aliases.whole.insert(heading, Meaning::Field(column.field));
+            let field = column.field;
+            for heading in field.headings(lang) {
+                aliases.whole.insert(fold(&heading), Meaning::Field(field));
+            }
         }
     }
     let length = |alias: &Alias| std::cmp::Reverse(alias.text.len());
@@ -525,12 +540,10 @@ mod tests {
         for column in COLUMNS {
             for lang in [Lang::Vi, Lang::En] {
                 assert!(lang.has_label("column", column.code), "{}", column.code);
-                let heading = column.field.heading(lang);
-                assert_eq!(
-                    Meaning::of(&heading),
-                    Meaning::Field(column.field),
-                    "{heading}"
-                );
+                let field = column.field;
+                for heading in field.headings(lang) {
+                    assert_eq!(Meaning::of(&heading), Meaning::Field(field), "{heading}");
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::date::{Day, PartialDate, reaches_on};
 use crate::domain::id::{AbsenceId, HouseholdId, VillageId};
+use crate::domain::name::fold;
 use crate::domain::state::HouseholdState;
 use crate::lang::Lang;
 use crate::platform;
@@ -61,10 +62,14 @@ impl ListKind {
 /// How a list is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Commas, for spreadsheets.
+    /// UTF-8 and commas, for spreadsheets.
     Csv,
-    /// Tabs, for spreadsheets.
+    /// UTF-8 and semicolons: what a spreadsheet expects where the comma is the decimal sign.
+    Semicolons,
+    /// UTF-8 and tabs, for spreadsheets.
     Tsv,
+    /// UTF-16 and tabs: what Excel itself calls "Unicode Text", and every Excel opens with its letters intact.
+    UnicodeText,
     /// An array of objects, for programs: codes instead of words.
     Json,
     /// A page that the system's browser shows and prints.
@@ -73,13 +78,22 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::Csv, Self::Tsv, Self::Json, Self::Html];
+    pub const ALL: [Self; 6] = [
+        Self::Csv,
+        Self::Semicolons,
+        Self::Tsv,
+        Self::UnicodeText,
+        Self::Json,
+        Self::Html,
+    ];
 
-    /// The stable code, which is also how a file's name ends.
+    /// The stable code.
     pub fn code(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Semicolons => "csv-semicolon",
             Self::Tsv => "tsv",
+            Self::UnicodeText => "txt",
             Self::Json => "json",
             Self::Html => "html",
         }
@@ -88,6 +102,24 @@ impl Format {
     /// The format of a code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.code() == code)
+    }
+
+    /// How the name of a file ends.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Semicolons => Self::Csv.code(),
+            other => other.code(),
+        }
+    }
+
+    /// What stands between cells; none if the format has no cells in lines.
+    pub(super) fn delimiter(self) -> Option<u8> {
+        match self {
+            Self::Csv => Some(b','),
+            Self::Semicolons => Some(b';'),
+            Self::Tsv | Self::UnicodeText => Some(b'\t'),
+            Self::Json | Self::Html => None,
+        }
     }
 }
 
@@ -146,7 +178,7 @@ const KEYS: [Field; 5] = [
 /// The columns that a list has with these options: those of `assets/codes/list_columns.csv`, in its order.
 pub(super) fn fields(kind: ListKind, options: &ExportOptions) -> Vec<Field> {
     let form = match options.format {
-        Format::Csv | Format::Tsv => "spreadsheet",
+        Format::Csv | Format::Semicolons | Format::Tsv | Format::UnicodeText => "spreadsheet",
         Format::Json => "program",
         Format::Html => "paper",
     };
@@ -155,6 +187,14 @@ pub(super) fn fields(kind: ListKind, options: &ExportOptions) -> Vec<Field> {
         fields.retain(|field| !KEYS.contains(field));
     }
     fields
+}
+
+/// The heading of a column of a list.
+pub(super) fn heading(kind: ListKind, field: Field, lang: Lang) -> String {
+    match kind {
+        ListKind::Outreach => field.heading_to_fill(lang),
+        _ => field.heading(lang),
+    }
 }
 
 fn fields_of(kind: ListKind, form: &str) -> Vec<Field> {
@@ -221,7 +261,7 @@ pub fn export(
     if html {
         sheet.raw(&paper::begin_list(store, kind, options)?);
     }
-    sheet.begin(options.lang);
+    sheet.begin(kind, options.lang);
     let mut row = |line: &Line<'_>| {
         sheet.row(line).map_err(out_error)?;
         if sheet.rows().is_multiple_of(STEP) && !progress(sheet.rows()) {
@@ -315,6 +355,82 @@ pub fn export_file(
     write_file(path, &mut |out| export(store, kind, options, out, progress))
 }
 
+/// What a list's file is called: what it holds, of which village, of which day, `vang-mat-dong-tam-2026-11-22.csv`.
+/// Letters without marks, because old spreadsheets and memory sticks spoil the others.
+pub fn file_name(
+    kind: ListKind,
+    village: Option<&str>,
+    day: Day,
+    format: Format,
+    lang: Lang,
+) -> String {
+    let mut name = lang.label("export_file", kind.code());
+    if let Some(village) = village {
+        name = format!("{name}-{}", fold(village).replace(' ', "-"));
+    }
+    format!("{name}-{}.{}", day.format("%Y-%m-%d"), format.ending())
+}
+
+/// The file of one village.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VillageFile {
+    /// The village's name.
+    pub village: String,
+    /// Where its list is.
+    pub path: PathBuf,
+    /// How many rows it has.
+    pub rows: u64,
+}
+
+/// Writes one file for each village into `folder`, which is made if it is not there. Each file is whole or not there;
+/// `progress` is told the rows so far and stops with false.
+pub fn export_villages(
+    store: &Store,
+    kind: ListKind,
+    villages: &[(String, ExportOptions)],
+    folder: &Path,
+    progress: &mut dyn FnMut(u64) -> bool,
+) -> Result<Vec<VillageFile>, Error> {
+    fs::create_dir_all(folder).map_err(|error| Error::io(folder, error))?;
+    let mut files: Vec<VillageFile> = Vec::with_capacity(villages.len());
+    let mut before = 0;
+    for (village, options) in villages {
+        let day = store.clock().today();
+        let path = folder.join(file_name(
+            kind,
+            Some(village),
+            day,
+            options.format,
+            options.lang,
+        ));
+        let path = unlike(&path, &files);
+        let rows = export_file(store, kind, options, &path, &mut |rows| {
+            progress(before + rows)
+        })?;
+        before += rows;
+        files.push(VillageFile {
+            village: village.clone(),
+            path,
+            rows,
+        });
+    }
+    Ok(files)
+}
+
+/// The path, with a number behind it where another village has it: "Đồng" and "Dong" differ only in their marks.
+fn unlike(path: &Path, files: &[VillageFile]) -> PathBuf {
+    let taken = |path: &Path| files.iter().any(|file| file.path == path);
+    let mut free = path.to_owned();
+    let mut count = 1;
+    while taken(&free) {
+        count += 1;
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        free = path.with_file_name(format!("{stem}-{count}.{ending}"));
+    }
+    free
+}
+
 /// Writes a file whole or not at all; see [`export_file`].
 pub fn write_file<T>(
     path: &Path,
@@ -398,6 +514,36 @@ mod tests {
         }
         for format in Format::ALL {
             assert_eq!(Format::from_code(format.code()), Some(format));
+        }
+    }
+
+    #[test]
+    fn a_file_is_called_after_what_it_holds() {
+        let day = Day::from_ymd_opt(2026, 11, 22).unwrap();
+        for (kind, village, format, lang, expected) in [
+            (
+                ListKind::Absent,
+                Some("Thôn Đồng Tâm"),
+                Format::Csv,
+                Lang::Vi,
+                "vang-mat-thon-dong-tam-2026-11-22.csv",
+            ),
+            (
+                ListKind::Outreach,
+                Some("Tổ 5/2"),
+                Format::Semicolons,
+                Lang::Vi,
+                "di-tung-nha-to-5-2-2026-11-22.csv",
+            ),
+            (
+                ListKind::People,
+                None,
+                Format::UnicodeText,
+                Lang::En,
+                "people-2026-11-22.txt",
+            ),
+        ] {
+            assert_eq!(file_name(kind, village, day, format, lang), expected);
         }
     }
 }

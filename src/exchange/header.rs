@@ -253,7 +253,9 @@ impl Headings {
         };
         self.columns.iter().any(is_key)
             || [Lang::Vi, Lang::En].into_iter().any(|lang| {
-                let own = COLUMNS.iter().map(|column| column.field.heading(lang));
+                let own = COLUMNS
+                    .iter()
+                    .flat_map(|column| column.field.headings(lang));
                 let all: Vec<String> = own.chain(super::rejected::headings(lang)).collect();
                 let mut columns = self.columns.iter();
                 columns.all(|column| all.contains(&column.heading))

@@ -280,7 +280,7 @@ fn written(line: &Line<'_>, language: Lang, format: Format) -> Vec<u8> {
     let mut out = Vec::new();
     let words = Words::new(&options, "làm thẻ");
     let mut sheet = Sheet::new(&mut out, format, fields(ListKind::People, &options), words);
-    sheet.begin(language);
+    sheet.begin(ListKind::People, language);
     sheet.row(line).unwrap();
     sheet.end();
     sheet.flush().unwrap();

@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use crate::store::{Line, PersonSaid};
 
 use super::column::Field;
-use super::export::{ExportOptions, Format};
+use super::export::{ExportOptions, Format, ListKind, heading};
 use super::form;
 use super::label::{Codes, Labels};
 use super::read;
@@ -227,30 +227,30 @@ impl<'o> Sheet<'o> {
     }
 
     /// Writes what stands in front of the first row.
-    pub fn begin(&mut self, lang: Lang) {
-        match self.format {
-            Format::Csv | Format::Tsv => {
-                self.buffer.extend_from_slice("\u{feff}".as_bytes());
-                let delimiter = self.delimiter();
-                for (place, field) in self.fields.iter().enumerate() {
-                    if place > 0 {
-                        self.buffer.push(delimiter);
-                    }
-                    form::push_cell(&mut self.buffer, &field.heading(lang), delimiter);
+    pub fn begin(&mut self, kind: ListKind, lang: Lang) {
+        if let Some(delimiter) = self.format.delimiter() {
+            self.buffer.extend_from_slice("\u{feff}".as_bytes());
+            for (place, field) in self.fields.iter().enumerate() {
+                if place > 0 {
+                    self.buffer.push(delimiter);
                 }
-                self.buffer.extend_from_slice(b"\r\n");
+                form::push_cell(&mut self.buffer, &heading(kind, *field, lang), delimiter);
             }
+            self.buffer.extend_from_slice(b"\r\n");
+        }
+        match self.format {
             Format::Json => self.buffer.push(b'['),
             Format::Html => {
                 self.buffer
                     .extend_from_slice(b"<table class=\"list\"><thead><tr>");
                 for field in &self.fields {
                     self.buffer.extend_from_slice(b"<th>");
-                    form::push_html(&mut self.buffer, &field.heading(lang));
+                    form::push_html(&mut self.buffer, &heading(kind, *field, lang));
                     self.buffer.extend_from_slice(b"</th>");
                 }
                 self.buffer.extend_from_slice(b"</tr></thead>\n<tbody>\n");
             }
+            _ => {}
         }
     }
 
@@ -264,20 +264,12 @@ impl<'o> Sheet<'o> {
         self.rows
     }
 
-    fn delimiter(&self) -> u8 {
-        if self.format == Format::Tsv {
-            b'\t'
-        } else {
-            b','
-        }
-    }
-
     /// Writes a row.
     pub fn row(&mut self, line: &Line<'_>) -> io::Result<()> {
-        match self.format {
-            Format::Csv | Format::Tsv => self.delimited(line),
-            Format::Json => self.object(line),
-            Format::Html => self.table_row(line),
+        match self.format.delimiter() {
+            Some(delimiter) => self.delimited(line, delimiter),
+            None if self.format == Format::Json => self.object(line),
+            None => self.table_row(line),
         }
         self.rows += 1;
         if self.buffer.len() >= PIECE {
@@ -286,8 +278,7 @@ impl<'o> Sheet<'o> {
         Ok(())
     }
 
-    fn delimited(&mut self, line: &Line<'_>) {
-        let delimiter = self.delimiter();
+    fn delimited(&mut self, line: &Line<'_>, delimiter: u8) {
         for (place, field) in self.fields.iter().enumerate() {
             if place > 0 {
                 self.buffer.push(delimiter);
@@ -329,17 +320,24 @@ impl<'o> Sheet<'o> {
     /// Writes what stands behind the last row.
     pub fn end(&mut self) {
         let end: &[u8] = match self.format {
-            Format::Csv | Format::Tsv => b"",
             Format::Json if self.rows == 0 => b"]\n",
             Format::Json => b"\n]\n",
             Format::Html => b"</tbody></table>\n",
+            _ => b"",
         };
         self.buffer.extend_from_slice(end);
     }
 
     /// Gives what is written so far to the file.
     pub fn flush(&mut self) -> io::Result<()> {
-        self.out.write_all(&self.buffer)?;
+        if self.format == Format::UnicodeText {
+            // The pieces end between rows, so no letter is cut.
+            let text = String::from_utf8_lossy(&self.buffer);
+            let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            self.out.write_all(&units)?;
+        } else {
+            self.out.write_all(&self.buffer)?;
+        }
         self.buffer.clear();
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::book::Book;
 
@@ -87,4 +87,35 @@ fn an_export_taken_in_is_the_same_list() {
     let again = book.ask(&["import", "keys.csv"]);
     assert_eq!(again["batch"], Value::Null, "{again}");
     assert_eq!(counts(&again, "people"), [0, 0, 1000, 0, 0]);
+}
+
+#[test]
+fn each_village_gets_a_list_and_all_of_them_come_back() {
+    let book = Book::filled();
+    let export = [
+        "export",
+        "outreach",
+        "--by-village",
+        "--out",
+        "phat",
+        "--format",
+    ];
+    for format in ["csv", "csv-semicolon", "tsv", "txt"] {
+        let told = book.ask(&[&export[..], &[format]].concat());
+        let files = told["files"].as_array().unwrap();
+        let rows = |file: &Value| (file["village"].clone(), file["rows"].clone());
+        assert_eq!(
+            files.iter().map(rows).collect::<Vec<_>>(),
+            [
+                (json!("Thôn Đồng Tâm"), json!(4)),
+                (json!("Bản Nà Phặc"), json!(1))
+            ],
+            "{told}"
+        );
+        let mut import = vec!["import"];
+        import.extend(files.iter().filter_map(|file| file["path"].as_str()));
+        let again = book.ask(&import);
+        assert_eq!(again["batch"], Value::Null, "{format} {again}");
+    }
+    assert_eq!(book.on(&["export", "outreach", "--by-village"]).status, 2);
 }

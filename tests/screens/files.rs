@@ -236,6 +236,29 @@ fn an_export_holds_exactly_the_rows_on_the_screen() {
 }
 
 #[test]
+fn each_village_gets_a_file_of_its_own() {
+    let (hamlet, mut stage) = stage(Lang::Vi, (80, 24), export_here);
+    stage.keys("5<Tab>3<F2>");
+    assert!(
+        stage.text().contains("mỗi thôn, tổ một tệp:"),
+        "{}",
+        stage.text()
+    );
+    let folder = fs::read_dir(hamlet.folder().join("GoCua")).unwrap();
+    let mut files: Vec<String> = folder
+        .map(|file| file.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    assert_eq!(
+        files,
+        [
+            "di-tung-nha-ap-hoa-dong-2026-11-22.csv",
+            "di-tung-nha-ap-hoa-tay-2026-11-22.csv"
+        ]
+    );
+}
+
+#[test]
 fn pages_to_print_are_written() {
     for (keys, file, word) in [
         (

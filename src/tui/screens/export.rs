@@ -9,8 +9,11 @@ use ratatui::layout::{Position, Rect};
 use super::files::{Shown, ShownRows};
 use super::layout::split_row;
 use super::picker::typed_path;
-use crate::domain::name::fold;
-use crate::exchange::export::{ExportOptions, Format, ListKind, export_file};
+use crate::domain::id::VillageId;
+use crate::domain::record::Village;
+use crate::exchange::export::{
+    ExportOptions, Format, ListKind, export_file, export_villages, file_name,
+};
 use crate::lang::{Lang, say};
 use crate::platform::{Drive, documents_folder, drive_of};
 use crate::tui::command::{Command, Flow, always};
@@ -51,10 +54,22 @@ impl Choice {
     }
 }
 
+/// Of which villages a whole list is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// The village that was shown.
+    Village,
+    /// All of them, in one file.
+    All,
+    /// Each in a file of its own.
+    Each,
+}
+
 /// The form of an export.
 pub struct Export {
     shown: Shown,
     choices: Vec<Choice>,
+    reaches: Vec<Reach>,
     /// The name of the village that was shown.
     village: String,
     folder: PathBuf,
@@ -113,10 +128,16 @@ impl Export {
             pick
         };
         let lists = pick(('1'..).zip(options).collect(), 0);
-        let villages = vec![
-            ('1', village.clone()),
-            ('0', say!(lang, export_all_villages)),
-        ];
+        let mut reaches = vec![Reach::All, Reach::Each];
+        if !village.is_empty() {
+            reaches.insert(0, Reach::Village);
+        }
+        let words = |reach: &Reach| match reach {
+            Reach::Village => village.clone(),
+            Reach::All => say!(lang, export_all_villages),
+            Reach::Each => say!(lang, export_each_village),
+        };
+        let villages = ('1'..).zip(reaches.iter().map(words)).collect();
         let formats = Format::ALL.map(|format| lang.label("export_format", format.code()));
         let numbers = vec![
             ('1', say!(lang, export_masked)),
@@ -140,6 +161,7 @@ impl Export {
         let mut export = Self {
             shown,
             choices,
+            reaches,
             village,
             folder,
             proposed: String::new(),
@@ -160,29 +182,47 @@ impl Export {
         Format::ALL.get(picked).copied().unwrap_or(Format::Csv)
     }
 
-    /// Whether only the village that was shown is meant.
-    fn of_village(&self) -> bool {
-        !self.village.is_empty() && self.form.picked(F::Village) == Some(0)
+    /// Of which villages the list is: rows on the screen are what they are.
+    fn reach(&self) -> Reach {
+        if matches!(self.choice(), Choice::Shown(_)) {
+            return if self.village.is_empty() {
+                Reach::All
+            } else {
+                Reach::Village
+            };
+        }
+        let picked = self.form.picked(F::Village).unwrap_or_default();
+        self.reaches.get(picked).copied().unwrap_or(Reach::All)
     }
 
     /// Shows what applies, and proposes a name that says what the file holds.
     fn follow(&mut self, ctx: &Ctx) {
         let whole = matches!(self.choice(), Choice::Whole(_));
-        self.form
-            .show(F::Village, whole && !self.village.is_empty());
+        self.form.show(F::Village, whole);
+        let each = self.reach() == Reach::Each;
+        if let Some(field) = self.form.field_mut(F::Place) {
+            field.label = if each {
+                say!(ctx.lang, export_folder)
+            } else {
+                say!(ctx.lang, export_place)
+            };
+        }
         if self.form.value(F::Place) != self.proposed {
             return;
         }
-        let kind = ctx.lang.label("export_file", self.choice().kind().code());
-        let mut name = kind;
-        if !self.village.is_empty() && (!whole || self.of_village()) {
-            name = format!("{name}-{}", fold(&self.village).replace(' ', "-"));
-        }
-        let day = ctx.today().format("%Y-%m-%d");
-        let path = self
-            .folder
-            .join(format!("{name}-{day}.{}", self.format().code()));
-        self.proposed = path.display().to_string();
+        let place = if each {
+            self.folder.clone()
+        } else {
+            let of_village = self.reach() == Reach::Village;
+            self.folder.join(file_name(
+                self.choice().kind(),
+                of_village.then_some(self.village.as_str()),
+                ctx.today(),
+                self.format(),
+                ctx.lang,
+            ))
+        };
+        self.proposed = place.display().to_string();
         let proposed = self.proposed.clone();
         if let Some(field) = self.form.field_mut(F::Place)
             && let Entry::Text(text) = &mut field.entry
@@ -212,7 +252,7 @@ impl Export {
             village: self
                 .shown
                 .village
-                .filter(|_| !of_shown && self.of_village()),
+                .filter(|_| !of_shown && self.reach() == Reach::Village),
             households,
             absences,
             format: self.format(),
@@ -223,6 +263,46 @@ impl Export {
     }
 
     fn write(&self, ctx: &Ctx) -> Flow {
+        match self.reach() {
+            Reach::Each => self.write_villages(ctx),
+            _ => self.write_file(ctx),
+        }
+    }
+
+    /// Writes one file for each village.
+    fn write_villages(&self, ctx: &Ctx) -> Flow {
+        let (kind, options) = (self.choice().kind(), self.options(ctx.lang));
+        let folder = self.path();
+        let seed = ctx.store.seed();
+        Flow::Start(Job::new(
+            say!(ctx.lang, export_job),
+            move |meter| {
+                let store = seed.open()?;
+                let of = |(id, village): (VillageId, Village)| {
+                    let options = ExportOptions {
+                        village: Some(id),
+                        ..options.clone()
+                    };
+                    (village.name, options)
+                };
+                let villages: Vec<_> = store.villages()?.into_iter().map(of).collect();
+                let files = export_villages(&store, kind, &villages, &folder, &mut |rows| {
+                    meter.progress(rows, 0)
+                })?;
+                Ok((files, folder))
+            },
+            |(files, folder), ctx: &mut Ctx| {
+                let lang = ctx.lang;
+                let rows: u64 = files.iter().map(|file| file.rows).sum();
+                let (rows, count) = (lang.number(rows as i64), lang.count(files.len()));
+                let told = say!(lang, export_done_villages, rows = rows, files = count);
+                let words = format!("{told}\n{}", folder.display());
+                Ok(Flow::swap(Message::new(say!(lang, export_title), words)))
+            },
+        ))
+    }
+
+    fn write_file(&self, ctx: &Ctx) -> Flow {
         let (kind, options) = (self.choice().kind(), self.options(ctx.lang));
         let path = self.path();
         let seed = ctx.store.seed();
