@@ -776,6 +776,42 @@ fn house_numbers_that_became_dates() {
 }
 
 #[test]
+fn new_people_who_may_be_in_the_register() {
+    for (rows, said_of_it) in [
+        ("8,Lê Văn A,15/05/1985,", "maybe_known"),
+        ("8,LÊ VĂN A,15/05/1985,", "maybe_known"),
+        ("8,Lê Văn A,15/05/1985,010085000123", "maybe_known"),
+        ("8,Lê Văn A,1985,", ""),
+        ("8,Lê Văn A,16/05/1985,", ""),
+        ("8,Lê Văn B,15/05/1985,", ""),
+        ("8,Lê Văn C,20/07/1990,010090000124", ""),
+        (
+            "7,Lê Văn A,15/05/1985,\n8,Lê Văn A,15/05/1985,",
+            "maybe_duplicate",
+        ),
+    ] {
+        let mut book = Book::new();
+        let heading = "Mã hộ,Họ tên,Ngày sinh,Số CCCD";
+        book.import(&format!(
+            "{heading}\n7,Lê Văn A,15/05/1985,\n7,Lê Văn C,20/07/1990,010090000123\n"
+        ));
+        let list = format!("{heading}\n8,Vũ Văn H,1960,\n{rows}\n");
+        let report = book.import(&list);
+        assert_eq!(notes(&report.warnings), said_of_it, "{rows}");
+        assert_eq!(report.people.added, 2, "{rows}");
+        if said_of_it == "maybe_known" {
+            let told = &report.warnings[0].text;
+            let known = format!(
+                "Có thể là {}, Thôn 1 · 7 đã có",
+                rows.split(',').nth(1).unwrap()
+            );
+            assert!(told.starts_with(&known), "{told}");
+        }
+        assert_eq!(book.import(&list).batch, None, "{rows}");
+    }
+}
+
+#[test]
 fn what_has_no_column_stays_in_the_note() {
     let mut book = Book::new();
     let with_note = "Mã hộ,Họ tên,Số CCCD,Kết quả,Ghi chú\n7,Lê A,B1234567,2-8,ở cuối ngõ\n";

@@ -405,6 +405,7 @@ warn-household_differs = "{ $value }" differs from the first row of the househol
 warn-encoding_uncertain = It is not certain how the letters of this file are written; they were read as "{ $value }". Look at the names; if they are wrong, choose another encoding (--encoding).
 warn-two_heads = The household has two heads; the first one stands.
 warn-maybe_duplicate = May be the person of row { $value }: same name, same birth, another household. Both were taken; check them.
+warn-maybe_known = May be { $value }, who is in the register: same name, same birth. Taken as somebody new; check it.
 warn-no_head = Nobody is the head of household { $value }. All were taken; say who is the head.
 warn-child_older = { $value } is called a child or grandchild and was born before the head. Kept; check the birth or the relation.
 warn-parent_younger = { $value } is called a parent or grandparent and was born after the head. Kept; check the birth or the relation.

@@ -405,6 +405,7 @@ warn-household_differs = "{ $value }" khác dòng đầu của hộ; giữ theo 
 warn-encoding_uncertain = Chưa chắc kiểu chữ của tệp; đã đọc như "{ $value }". Xem các tên đã đọc; nếu sai, chọn kiểu khác (--encoding).
 warn-two_heads = Hộ có hai chủ hộ; giữ người ghi trước.
 warn-maybe_duplicate = Có thể trùng với người ở dòng { $value }: cùng họ tên, cùng ngày sinh, khác hộ. Nhận cả hai, nên kiểm tra lại.
+warn-maybe_known = Có thể là { $value } đã có trong sổ: cùng họ tên, cùng ngày sinh. Nhận là người mới, nên kiểm tra lại.
 warn-no_head = Hộ { $value } không có ai là chủ hộ. Nhận đủ người, nên ghi rõ chủ hộ.
 warn-child_older = { $value } ghi là con, cháu nhưng sinh trước chủ hộ. Giữ nguyên, nên kiểm tra ngày sinh hoặc quan hệ.
 warn-parent_younger = { $value } ghi là cha, mẹ, ông, bà nhưng sinh sau chủ hộ. Giữ nguyên, nên kiểm tra ngày sinh hoặc quan hệ.

@@ -16,6 +16,7 @@ mod origin;
 mod people;
 mod proof;
 mod shown;
+mod twin;
 mod visits;
 
 use std::collections::{HashMap, HashSet};
@@ -39,6 +40,7 @@ use count::{Mark, Marks, Pile};
 use list::Strangers;
 use marked::Originals;
 use origin::Origins;
+use twin::Twins;
 
 pub use change::{IntakeChange, IntakeMissing, IntakeNew, Named, Picture};
 pub use count::{Counts, IntakeCounts, VillageCounts};
@@ -135,6 +137,8 @@ pub struct Intake<'d, 's> {
     /// Members that a first import added to a household later on.
     later: HashMap<u32, Vec<PersonId>>,
     origins: Origins,
+    /// Read when the first new person comes.
+    twins: Option<Twins>,
     current: Option<Current>,
     /// Visits of the file that is open, written when all its members are known.
     due: Vec<(u32, u32, VisitDraft)>,
@@ -246,6 +250,7 @@ impl<'d, 's> Intake<'d, 's> {
             numbers: NumberMap::default(),
             later: HashMap::new(),
             origins: Origins::load(connection)?,
+            twins: None,
             current: None,
             due: Vec::new(),
             notes: Vec::new(),

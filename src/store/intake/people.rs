@@ -277,6 +277,7 @@ impl Intake<'_, '_> {
         let mut person = row.take_person(self.household_id(at));
         let positions = members.iter().map(|member| member.person.position);
         person.position = positions.max().unwrap_or_default() + 1;
+        self.tell_twin(row.row, &person)?;
         let id = PersonId(self.door.create(&person)?);
         self.people.raise(id.0, Mark::Added);
         self.pile(row.row, Pile::New);
