@@ -812,6 +812,17 @@ fn new_people_who_may_be_in_the_register() {
 }
 
 #[test]
+fn zeros_put_back_are_counted() {
+    let mut book = Book::new();
+    let report = book.import(
+        "Mã hộ,Họ tên,Số CCCD\n7,Lê A,10085000123\n7,Lê B,10085000124\n7,Lê C,1185000123\n7,Lê D,\n",
+    );
+    let counted: Vec<(&str, u64)> = report.warned.into_iter().collect();
+    assert_eq!(counted, [("number_padded", 2), ("number_zeros_lost", 1)]);
+    assert_eq!(report.people.added, 4);
+}
+
+#[test]
 fn what_has_no_column_stays_in_the_note() {
     let mut book = Book::new();
     let with_note = "Mã hộ,Họ tên,Số CCCD,Kết quả,Ghi chú\n7,Lê A,B1234567,2-8,ở cuối ngõ\n";

@@ -670,6 +670,7 @@ import-village_results = Results
 import-village_refused = Refused
 import-silent = Nothing came of: { $names }
 import-warnings = { $count } things to look at (shown by --json).
+import-warning_kind = {"  "}{ $count } × row { $row }: { $text }
 import-rehearsed = Only tried; nothing was written.
 import-undo = Written. To take all of it back: gocua undo { $batch }
 import-nothing_new = Nothing new; the register is as it was.

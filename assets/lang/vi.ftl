@@ -670,6 +670,7 @@ import-village_results = Kết quả
 import-village_refused = Không nhận
 import-silent = Chưa gửi lại: { $names }
 import-warnings = { $count } chỗ nên xem lại (xem bằng --json).
+import-warning_kind = {"  "}{ $count } × dòng { $row }: { $text }
 import-rehearsed = Mới làm thử, chưa ghi gì vào sổ.
 import-undo = Đã ghi vào sổ. Lấy lại cả lần nhập này: gocua undo { $batch }
 import-nothing_new = Không có gì mới, sổ không thay đổi.

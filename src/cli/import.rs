@@ -222,6 +222,7 @@ impl Told<'_> {
         if !report.warnings.is_empty() {
             let count = report.warnings.len() as u64 + report.more_warnings;
             parts.push(say!(lang, import_warnings, count = number(count)));
+            parts.extend(examples(report, lang));
         }
         parts.push(match report.batch {
             _ if self.dry_run => say!(lang, import_rehearsed),
@@ -307,6 +308,23 @@ fn table(report: &ImportReport, lang: Lang) -> Table {
         table.row(std::iter::once(name).chain(cells).collect());
     }
     table
+}
+
+/// How many warnings there are of each kind, with the first one's words.
+fn examples(report: &ImportReport, lang: Lang) -> Vec<String> {
+    let line = |(code, count): (&&str, &u64)| {
+        let first = report.warnings.iter().find(|note| note.code == *code)?;
+        let count = lang.number(*count as i64);
+        let (row, text) = (lang.number(first.row.into()), first.text.as_str());
+        Some(say!(
+            lang,
+            import_warning_kind,
+            count = count,
+            row = row,
+            text = text
+        ))
+    };
+    report.warned.iter().filter_map(line).collect()
 }
 
 /// The first rows by name, and where the others are to be found.

@@ -499,13 +499,11 @@ impl<'a> Run<'a> {
             }
         }
         for warning in batch.warnings.drain(..) {
-            if self.report.is_full_of_warnings() {
-                self.report.more_warnings += 1;
-                continue;
+            if self.report.count_warning(warning.finding.code) {
+                let of = &self.report.files[file];
+                let note = RowNote::finding(of, warning.row, &warning.finding, lang);
+                self.report.warnings.push(note);
             }
-            let of = &self.report.files[file];
-            let note = RowNote::finding(of, warning.row, &warning.finding, lang);
-            self.report.warn(note);
         }
         for skipped in batch.skipped.drain(..) {
             let of = &self.report.files[file];

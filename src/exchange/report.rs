@@ -53,6 +53,8 @@ pub struct ImportReport {
     pub warnings: Vec<RowNote>,
     /// Warnings beyond those in [`ImportReport::warnings`].
     pub more_warnings: u64,
+    /// How many warnings there are of each reason code, all of them counted.
+    pub warned: BTreeMap<&'static str, u64>,
     /// Rows that hold no record: totals, signatures, blank rows.
     pub skipped: Vec<RowNote>,
     /// Records that were not in the register, in the order of the files.
@@ -425,15 +427,16 @@ impl ImportReport {
         mapping
     }
 
-    /// Whether further warnings are only counted.
-    pub(super) fn is_full_of_warnings(&self) -> bool {
-        self.warnings.len() >= WARNINGS
+    /// Counts a warning, and tells whether it is named as well.
+    pub(super) fn count_warning(&mut self, code: &'static str) -> bool {
+        *self.warned.entry(code).or_default() += 1;
+        let named = self.warnings.len() < WARNINGS;
+        self.more_warnings += u64::from(!named);
+        named
     }
 
     pub(super) fn warn(&mut self, note: RowNote) {
-        if self.is_full_of_warnings() {
-            self.more_warnings += 1;
-        } else {
+        if self.count_warning(note.code) {
             self.warnings.push(note);
         }
     }
