@@ -204,7 +204,8 @@ impl Sorter {
                 Field::Born => digits >= 4 && !cell.contains(char::is_alphabetic),
                 Field::Number | Field::OldNumber | Field::Phone => digits >= 9,
                 Field::Relation | Field::Sex => digits == 0 && !cell.is_empty(),
-                Field::PersonKey | Field::HouseholdKey => !cell.is_empty(),
+                // "P-…", also a damaged one; a signature below may stand in the column of the keys.
+                Field::PersonKey | Field::HouseholdKey => cell.as_bytes().get(1) == Some(&b'-'),
                 _ => false,
             }
         })

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod book;
+mod evening;
 mod golden;
 mod journey;
 mod manners;
