@@ -5,8 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use gocua::domain::Day;
 use gocua::domain::draft::NumberCell;
+use gocua::domain::{Day, PartialDate};
 use gocua::exchange::{Batch, Choice, Description, List};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
 
@@ -89,7 +89,7 @@ fn people(batch: &Batch) -> Vec<String> {
                 household.village,
                 household.code.as_deref().unwrap_or("-"),
                 person.name,
-                person.birth.map_or("-".to_owned(), |birth| birth.iso()),
+                person.birth.map_or("-".to_owned(), PartialDate::iso),
             ));
         }
     }

@@ -13,7 +13,7 @@ use crate::lang::say;
 use crate::store::Store;
 
 use super::call::Call;
-use super::error::{DONE, Error, Result};
+use super::error::{DONE, Result};
 use super::filter::{Choice, choose, choose_in};
 use super::find::unknown_code;
 use super::output::{Output, lost};
@@ -124,10 +124,6 @@ fn format(arguments: &Arguments, call: &Call) -> Result<Format> {
     if let Some(code) = &arguments.format {
         return match Format::from_code(code) {
             Some(format) => Ok(format),
-            None if code == "xlsx" => Err(Error::Usage(
-                "format_unavailable",
-                say!(call.lang, usage_no_xlsx),
-            )),
             None => Err(unknown_code(code, call.lang)),
         };
     }
@@ -137,10 +133,6 @@ fn format(arguments: &Arguments, call: &Call) -> Result<Format> {
         .unwrap_or_default()
         .to_lowercase();
     match ending.as_str() {
-        "xlsx" => Err(Error::Usage(
-            "format_unavailable",
-            say!(call.lang, usage_no_xlsx),
-        )),
         "htm" => Ok(Format::Html),
         other => Ok(Format::from_code(other).unwrap_or(Format::Csv)),
     }

@@ -45,6 +45,9 @@ pub enum Error {
     /// It is a register, open or not.
     #[error("register: {0}")]
     Register(PathBuf),
+    /// A text of the register is longer than a cell of Excel can be.
+    #[error("a text is too long for a workbook")]
+    LongForExcel,
     /// The disc is full.
     #[error("disc full: {0}")]
     Full(PathBuf),
@@ -94,6 +97,7 @@ impl Error {
             Self::OtherVillage(..) => "other_village",
             Self::Link(_) => "link",
             Self::Register(_) => "is_register",
+            Self::LongForExcel => "too_long_for_excel",
             Self::Full(_) => "disc_full",
             Self::Cancelled => "cancelled",
             Self::Io(..) => "io",
@@ -104,7 +108,7 @@ impl Error {
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::Store(error) => error.path(),
-            Self::Cancelled | Self::Encoding(_) => None,
+            Self::Cancelled | Self::LongForExcel | Self::Encoding(_) => None,
             Self::NotAList(path, _)
             | Self::OwnList(path)
             | Self::Changed(path)
@@ -151,6 +155,7 @@ impl Error {
             ),
             Self::Link(_) => say!(lang, list_link, file = file),
             Self::Register(_) => say!(lang, list_is_register, file = file),
+            Self::LongForExcel => say!(lang, list_long_for_excel),
             Self::Full(_) => say!(lang, list_full, file = file),
             Self::Cancelled => say!(lang, list_cancelled),
             Self::Io(_, error) => say!(lang, list_io, file = file, why = error.to_string()),

@@ -16,6 +16,7 @@ use super::Error;
 use super::column::Field;
 use super::paper;
 use super::sheet::{Sheet, Words};
+use super::xlsx::Book;
 
 /// What a list is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +65,8 @@ impl ListKind {
 pub enum Format {
     /// UTF-8 and commas, for spreadsheets.
     Csv,
+    /// An Excel workbook.
+    Xlsx,
     /// UTF-8 and semicolons: what a spreadsheet expects where the comma is the decimal sign.
     Semicolons,
     /// UTF-8 and tabs, for spreadsheets.
@@ -78,8 +81,9 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Csv,
+        Self::Xlsx,
         Self::Semicolons,
         Self::Tsv,
         Self::UnicodeText,
@@ -91,6 +95,7 @@ impl Format {
     pub fn code(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
             Self::Semicolons => "csv-semicolon",
             Self::Tsv => "tsv",
             Self::UnicodeText => "txt",
@@ -118,7 +123,7 @@ impl Format {
             Self::Csv => Some(b','),
             Self::Semicolons => Some(b';'),
             Self::Tsv | Self::UnicodeText => Some(b'\t'),
-            Self::Json | Self::Html => None,
+            Self::Xlsx | Self::Json | Self::Html => None,
         }
     }
 }
@@ -178,7 +183,9 @@ const KEYS: [Field; 5] = [
 /// The columns that a list has with these options: those of `assets/codes/list_columns.csv`, in its order.
 pub(super) fn fields(kind: ListKind, options: &ExportOptions) -> Vec<Field> {
     let form = match options.format {
-        Format::Csv | Format::Semicolons | Format::Tsv | Format::UnicodeText => "spreadsheet",
+        Format::Csv | Format::Xlsx | Format::Semicolons | Format::Tsv | Format::UnicodeText => {
+            "spreadsheet"
+        }
         Format::Json => "program",
         Format::Html => "paper",
     };
@@ -254,6 +261,9 @@ pub fn export(
         progress(rows);
         return Ok(rows);
     }
+    if options.format == Format::Xlsx {
+        return export_workbook(store, kind, options, out, None, progress);
+    }
     let (_, campaign) = store.campaign()?;
     let words = Words::new(options, &campaign.noun);
     let mut sheet = Sheet::new(out, options.format, fields(kind, options), words);
@@ -277,6 +287,40 @@ pub fn export(
     sheet.flush().map_err(out_error)?;
     progress(sheet.rows());
     Ok(sheet.rows())
+}
+
+/// Writes a list as an Excel workbook; its rows wait in `folder`.
+fn export_workbook(
+    store: &Store,
+    kind: ListKind,
+    options: &ExportOptions,
+    out: &mut dyn Write,
+    folder: Option<&Path>,
+    progress: &mut dyn FnMut(u64) -> bool,
+) -> Result<u64, Error> {
+    let (_, campaign) = store.campaign()?;
+    let name = match options.village {
+        Some(village) => store.village(village)?.name,
+        None => options.lang.label("paper-list", kind.code()),
+    };
+    let words = Words::new(options, &campaign.noun);
+    let fields = fields(kind, options);
+    let headings = fields
+        .iter()
+        .map(|field| heading(kind, *field, options.lang));
+    let mut book = Book::new(&name, headings.collect(), fields, words, folder)?;
+    let mut row = |line: &Line<'_>| {
+        book.row(line)?;
+        if book.rows().is_multiple_of(STEP) && !progress(book.rows()) {
+            return Err(Error::Cancelled);
+        }
+        Ok(())
+    };
+    store.reading(|| rows(store, kind, options, &mut row))?;
+    let count = book.rows();
+    book.save(out, &mut || progress(count))?;
+    progress(count);
+    Ok(count)
 }
 
 /// An error of writing to something that may be no file.
@@ -352,7 +396,14 @@ pub fn export_file(
     path: &Path,
     progress: &mut dyn FnMut(u64) -> bool,
 ) -> Result<u64, Error> {
-    write_file(path, &mut |out| export(store, kind, options, out, progress))
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    write_file(path, &mut |out| match options.format {
+        Format::Xlsx => export_workbook(store, kind, options, out, Some(folder), progress),
+        _ => export(store, kind, options, out, progress),
+    })
 }
 
 /// What a list's file is called: what it holds, of which village, of which day, `vang-mat-dong-tam-2026-11-22.csv`.
@@ -495,7 +546,7 @@ mod tests {
             assert!(forms.split(' ').all(|form| known.contains(&form)), "{line}");
         }
         for kind in ListKind::ALL {
-            for format in [Format::Csv, Format::Json, Format::Html] {
+            for format in Format::ALL {
                 let options = ExportOptions {
                     format,
                     ..ExportOptions::default()

@@ -91,6 +91,12 @@ pub(super) fn is_guarded(text: &str) -> bool {
     )
 }
 
+/// What would lose its apostrophe, or be taken for nothing, when a text that is kept as text comes back: there only
+/// these get a guard, because no formula can run.
+pub(super) fn is_guarded_text(text: &str) -> bool {
+    text.strip_prefix('\'').is_some_and(is_guarded) || text.bytes().all(|byte| byte == b'-')
+}
+
 /// Writes a cell of a file with `delimiter` between cells.
 pub(super) fn push_cell(buffer: &mut Vec<u8>, text: &str, delimiter: u8) {
     let guarded = is_guarded(text);

@@ -34,6 +34,7 @@ mod source;
 mod table;
 mod workbook;
 mod write;
+mod xlsx;
 
 pub use cell::Finding;
 pub use column::{Field, Meaning};

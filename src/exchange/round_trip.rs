@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-use std::io::Cursor;
+use std::io::Write as _;
 
 use proptest::prelude::*;
 
@@ -21,9 +21,10 @@ use crate::domain::{Day, PartialDate};
 use crate::lang::Lang;
 use crate::store::{AbsencePart, HouseholdPart, Line, PersonPart};
 
-use super::export::{ExportOptions, Format, ListKind, fields};
+use super::export::{ExportOptions, Format, ListKind, fields, heading};
 use super::list::{Batch, Choice, List};
 use super::sheet::{Sheet, Words};
+use super::xlsx::Book;
 
 /// What a test row holds: one text for each of the parts below, as the register keeps them.
 #[derive(Clone, Debug)]
@@ -279,7 +280,18 @@ fn written(line: &Line<'_>, language: Lang, format: Format) -> Vec<u8> {
     };
     let mut out = Vec::new();
     let words = Words::new(&options, "làm thẻ");
-    let mut sheet = Sheet::new(&mut out, format, fields(ListKind::People, &options), words);
+    let fields = fields(ListKind::People, &options);
+    if format == Format::Xlsx {
+        let headings = fields
+            .iter()
+            .map(|field| heading(ListKind::People, *field, language));
+        let headings = headings.collect();
+        let mut book = Book::new("Danh sách", headings, fields, words, None).unwrap();
+        book.row(line).unwrap();
+        book.save(&mut out, &mut || true).unwrap();
+        return out;
+    }
+    let mut sheet = Sheet::new(&mut out, format, fields, words);
     sheet.begin(ListKind::People, language);
     sheet.row(line).unwrap();
     sheet.end();
@@ -289,7 +301,9 @@ fn written(line: &Line<'_>, language: Lang, format: Format) -> Vec<u8> {
 
 fn read(bytes: &[u8]) -> HouseholdDraft {
     let choice = Choice::new(Day::from_ymd_opt(2026, 11, 22).unwrap());
-    let mut list = List::new(Cursor::new(bytes.to_vec()), &choice).unwrap();
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(bytes).unwrap();
+    let mut list = List::open(file.path(), &choice).unwrap();
     assert!(list.description().ours);
     let mut batch = Batch::default();
     while list.read(&mut batch, 10).unwrap() {}
@@ -374,13 +388,30 @@ fn assert_read(row: &Row, language: Lang, format: Format) {
     }
 }
 
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn every_row_is_read_back_as_it_was(row in rows()) {
         for (language, format) in [(Lang::Vi, Format::Csv), (Lang::En, Format::Csv), (Lang::Vi, Format::Tsv)] {
             assert_read(&row, language, format);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(100))]
+
+    #[test]
+    fn every_row_of_a_workbook_is_read_back_as_it_was(row in rows()) {
+        assert_read(&row, Lang::Vi, Format::Xlsx);
     }
 }

@@ -77,7 +77,7 @@ fn exit_statuses() {
         ("export nobody", 2, "code_unknown"),
         ("export people", 2, "data_needs_file"),
         ("export people --out so.gocua", 1, "is_register"),
-        ("export people --out x.xlsx", 2, "format_unavailable"),
+        ("export people --format doc", 2, "code_unknown"),
         ("list people --filter nobody", 2, "code_unknown"),
         ("restore khong-co.gocua", 1, "missing"),
         ("sample --people 3", 2, "data_needs_file"),

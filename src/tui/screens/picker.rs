@@ -40,7 +40,7 @@ pub enum Wanted {
 impl Wanted {
     fn endings(&self) -> &'static [&'static str] {
         match self {
-            Self::List => &["csv", "txt", "tsv"],
+            Self::List => &["xlsx", "csv", "xls", "ods", "xlsm", "xlsb", "txt", "tsv"],
             Self::Register => &["gocua"],
             Self::NewFile(_) => &[],
         }
