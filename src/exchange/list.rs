@@ -308,6 +308,12 @@ impl List {
         self.rows.returned = rows;
     }
 
+    /// The next row as it stands in the file, for whoever wants no households; none at the end.
+    pub(super) fn next_record(&mut self) -> io::Result<Option<&Record>> {
+        let more = self.table.read(&mut self.record)?;
+        Ok(more.then_some(&self.record))
+    }
+
     /// Bytes read so far, for a progress bar.
     pub fn position(&self) -> u64 {
         self.table.position()

@@ -3,7 +3,8 @@
 //! back, and it replays every choice.
 
 use std::collections::HashMap;
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::path::Path;
 
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -13,6 +14,8 @@ use crate::domain::name::{clean_text, fold};
 
 use super::column::Meaning;
 use super::encoding::Encoding;
+use super::error::Error;
+use super::export::write_file;
 
 /// The choices of somebody who knows the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -147,6 +150,14 @@ impl Mapping {
         );
         add("village", self.village.clone().map(Value::from));
         Value::Object(out).to_string()
+    }
+
+    /// Writes the longer form to a file: whole or not at all.
+    pub fn save(&self, path: &Path) -> Result<(), Error> {
+        write_file(path, &mut |out| {
+            let written = out.write_all(self.to_json().as_bytes());
+            written.map_err(|error| Error::io(path, error))
+        })
     }
 
     /// Whether nobody chose anything.

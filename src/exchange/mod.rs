@@ -29,6 +29,7 @@ mod result;
 #[cfg(test)]
 mod round_trip;
 mod row;
+mod row_cells;
 mod sheet;
 mod source;
 mod table;
@@ -54,5 +55,6 @@ pub use report::{
     RowNote, Rows, VillageLine,
 };
 pub use row::Skipped;
+pub use row_cells::{RowCells, WantedRows, row_cells};
 pub use source::{FileError, Form, NotAList};
 pub use workbook::Container;

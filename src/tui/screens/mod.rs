@@ -35,6 +35,5 @@ pub mod still_away;
 mod typed_date;
 pub mod undo;
 pub mod village_form;
-mod village_of_list;
 pub mod welcome;
 pub(super) mod words;

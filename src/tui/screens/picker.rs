@@ -23,7 +23,7 @@ use crate::tui::event::Key;
 use crate::tui::look::{Role, width, wrap};
 use crate::tui::screen::Screen;
 use crate::tui::widgets::field::TextField;
-use crate::tui::widgets::list::{Keyed, ListView, Steps};
+use crate::tui::widgets::list::{Keyed, ListView, Step, Steps};
 use crate::tui::widgets::table::{self, Cell, Column, Width};
 
 /// What kind of file is wanted.
@@ -47,6 +47,10 @@ impl Wanted {
     }
 
     fn fits(&self, path: &Path) -> bool {
+        // What Excel keeps beside a workbook that is open.
+        if name(path).starts_with("~$") {
+            return false;
+        }
         let ending = path.extension().and_then(|ending| ending.to_str());
         ending.is_some_and(|ending| self.endings().contains(&ending.to_lowercase().as_str()))
     }
@@ -68,6 +72,8 @@ enum What {
     Here,
     /// The folder above.
     Up,
+    /// Every list of the folder.
+    All,
     File,
     Folder,
 }
@@ -85,7 +91,7 @@ const NEWEST: usize = 40;
 /// Rows read of one folder; further ones can be reached by typing.
 const MOST: usize = 2000;
 
-type Then<W> = Rc<dyn Fn(PathBuf, &mut Ctx<W>) -> Result<Flow<W>>>;
+type Then<W> = Rc<dyn Fn(Vec<PathBuf>, &mut Ctx<W>) -> Result<Flow<W>>>;
 
 /// The file picker. What `then` returns happens with the picker still on top: it may swap it, or leave it there after
 /// a refusal.
@@ -98,6 +104,10 @@ pub struct Picker<W: Source> {
     path: TextField,
     fault: String,
     then: Then<W>,
+    /// Whether several files may be taken at once.
+    several: bool,
+    /// The files that were marked to be taken together, in that order.
+    marked: Vec<PathBuf>,
     is_read: bool,
 }
 
@@ -107,6 +117,21 @@ impl<W: Source> Picker<W> {
         wanted: Wanted,
         then: impl Fn(PathBuf, &mut Ctx<W>) -> Result<Flow<W>> + 'static,
     ) -> Self {
+        let then = move |files: Vec<PathBuf>, ctx: &mut Ctx<W>| match files.into_iter().next() {
+            Some(file) => then(file, ctx),
+            None => Ok(Flow::Stay),
+        };
+        Self {
+            several: false,
+            ..Self::several(wanted, then)
+        }
+    }
+
+    /// Asks for a file, several of them, or a whole folder.
+    pub fn several(
+        wanted: Wanted,
+        then: impl Fn(Vec<PathBuf>, &mut Ctx<W>) -> Result<Flow<W>> + 'static,
+    ) -> Self {
         Self {
             wanted,
             folder: None,
@@ -115,6 +140,8 @@ impl<W: Source> Picker<W> {
             path: TextField::default(),
             fault: String::new(),
             then: Rc::new(then),
+            several: true,
+            marked: Vec::new(),
             is_read: false,
         }
     }
@@ -168,6 +195,14 @@ impl<W: Source> Picker<W> {
         let above = folder.parent().unwrap_or(folder);
         places.push(Place::of(above.to_owned(), What::Up));
         let mut inside = entries(folder, &self.wanted);
+        let files = inside.iter().filter(|place| place.what == What::File);
+        let files = files.count() as u64;
+        if self.several && files > 1 {
+            places.push(Place {
+                size: files,
+                ..Place::of(folder.to_owned(), What::All)
+            });
+        }
         inside.sort_by(|a, b| {
             let newest = (a.what == What::File).then(|| b.at.cmp(&a.at));
             let by_name = || fold(&name(&a.path)).cmp(&fold(&name(&b.path)));
@@ -189,15 +224,36 @@ impl<W: Source> Picker<W> {
         };
         let fits = |place: &&Place| {
             wanted.is_empty()
-                || place.what != What::Up && fold(&name(&place.path)).contains(&wanted)
+                || !matches!(place.what, What::Up | What::All)
+                    && fold(&name(&place.path)).contains(&wanted)
         };
         let rows = self.all.iter().filter(fits).cloned().collect();
         self.list.set(rows);
     }
 
-    /// Enter: the path that was typed, else the chosen row.
+    /// Marks the chosen file to be taken with others, or takes the mark off.
+    fn mark(&mut self) -> Flow<W> {
+        if let Some(path) = self.chosen_file() {
+            match self.marked.iter().position(|own| *own == path) {
+                Some(at) => drop(self.marked.remove(at)),
+                None => self.marked.push(path),
+            }
+            self.list.step(Step::Rows(1));
+        }
+        Flow::Stay
+    }
+
+    fn chosen_file(&self) -> Option<PathBuf> {
+        let place = self.list.chosen()?;
+        (place.what == What::File).then(|| place.path.clone())
+    }
+
+    /// Enter: the files that were marked, else the path that was typed, else the chosen row.
     fn take(&mut self, ctx: &mut Ctx<W>) -> Result<Flow<W>> {
         self.fault.clear();
+        if !self.marked.is_empty() {
+            return (Rc::clone(&self.then))(self.marked.clone(), ctx);
+        }
         let typed = typed_path(&self.path.value(), self.folder.as_deref());
         if let Some(path) = typed.filter(|path| self.is_meant(path)) {
             return self.go(path, ctx);
@@ -212,8 +268,13 @@ impl<W: Source> Picker<W> {
                     return Ok(Flow::Stay);
                 };
                 let path = path.join(name);
-                (Rc::clone(&self.then))(path, ctx)
+                (Rc::clone(&self.then))(vec![path], ctx)
             }
+            Some(Place {
+                what: What::All,
+                path,
+                ..
+            }) => (Rc::clone(&self.then))(vec![path], ctx),
             Some(place) => self.go(place.path, ctx),
             None => {
                 self.fault = say!(ctx.lang, picker_no_file, file = self.path.value());
@@ -240,7 +301,7 @@ impl<W: Source> Picker<W> {
             self.fault = say!(ctx.lang, picker_no_file, file = path.display().to_string());
             return Ok(Flow::Stay);
         }
-        (Rc::clone(&self.then))(path, ctx)
+        (Rc::clone(&self.then))(vec![path], ctx)
     }
 
     /// The folder above, or the likely places from the topmost one.
@@ -277,6 +338,7 @@ impl Place {
                 say!(lang, picker_here, name = name.as_str())
             }
             (What::Up, _) => say!(lang, picker_up),
+            (What::All, _) => say!(lang, picker_all, n = lang.number(self.size as i64)),
             (What::Folder, _) => format!("[{}]", name(&self.path)),
             _ => name(&self.path),
         }
@@ -365,6 +427,13 @@ impl<W: Source> Screen<W> for Picker<W> {
             ready: |picker, _ctx| picker.folder.is_some(),
             run: |picker, _ctx| Ok(picker.go_up()),
         },
+        Command {
+            keys: &[Key::F(4), Key::Insert, Key::Ctrl('e')],
+            word: |lang| say!(lang, picker_command_mark),
+            line: |lang| say!(lang, picker_command_mark_line),
+            ready: |picker, _ctx| picker.several && picker.chosen_file().is_some(),
+            run: |picker, _ctx| Ok(picker.mark()),
+        },
     ];
 
     fn title(&self, ctx: &Ctx<W>) -> String {
@@ -376,7 +445,18 @@ impl<W: Source> Screen<W> for Picker<W> {
     }
 
     fn hint(&self, ctx: &Ctx<W>) -> String {
-        say!(ctx.lang, picker_hint)
+        if self.marked.is_empty() {
+            return if self.several {
+                say!(ctx.lang, picker_hint_several)
+            } else {
+                say!(ctx.lang, picker_hint)
+            };
+        }
+        say!(
+            ctx.lang,
+            picker_hint_marked,
+            n = ctx.lang.count(self.marked.len())
+        )
     }
 
     fn load(&mut self, _ctx: &Ctx<W>) -> Result<()> {
@@ -455,8 +535,12 @@ impl<W: Source> Screen<W> for Picker<W> {
             };
             let above = one.path.parent().filter(|_| everywhere);
             let above = above.map(|path| path.display().to_string());
+            let mut words = one.words(&self.wanted, lang);
+            if self.marked.contains(&one.path) {
+                words = format!("√ {words}");
+            }
             let cells = [
-                Cell::text(one.words(&self.wanted, lang)),
+                Cell::text(words),
                 Cell::text(at),
                 Cell::text(bytes),
                 Cell::new(above.unwrap_or_default(), Role::Quiet),

@@ -1,12 +1,8 @@
-//! A list that names no village: which one is it of?
-
-use std::path::PathBuf;
+//! A list that names no village, or a wrong one: which one is it of?
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::import::rehearse;
-use super::layout::split_row;
 use crate::domain::name::{clean_text, fold};
 use crate::lang::say;
 use crate::tui::command::{Command, Flow, always};
@@ -15,8 +11,11 @@ use crate::tui::error::Result;
 use crate::tui::event::Key;
 use crate::tui::look::{Role, left, width};
 use crate::tui::screen::{Screen, Shape};
+use crate::tui::screens::layout::split_row;
 use crate::tui::widgets::field::TextField;
 use crate::tui::widgets::list::{Keyed, ListView, Steps};
+
+type Then = Box<dyn Fn(String, &mut Ctx) -> Flow>;
 
 struct Line(usize, String);
 
@@ -30,21 +29,28 @@ impl Keyed for Line {
 
 /// The villages of the register to choose from; another name that is typed makes a new one.
 pub(super) struct VillageOfList {
-    path: PathBuf,
+    list_name: String,
     names: Vec<String>,
     typed: TextField,
     list: ListView<Line>,
+    then: Then,
 }
 
 impl VillageOfList {
-    pub(super) fn new(path: PathBuf, ctx: &Ctx) -> Result<Self> {
+    /// Asks which village `list_name` is of; what `then` returns happens instead of this box.
+    pub fn new(
+        list_name: String,
+        ctx: &Ctx,
+        then: impl Fn(String, &mut Ctx) -> Flow + 'static,
+    ) -> Result<Self> {
         let villages = ctx.store.villages()?;
         let names = villages.into_iter().map(|(_, village)| village.name);
         let mut asked = Self {
-            path,
+            list_name,
             names: names.collect(),
             typed: TextField::default(),
             list: ListView::default(),
+            then: Box::new(then),
         };
         asked.sift();
         Ok(asked)
@@ -63,10 +69,10 @@ impl VillageOfList {
     fn take(&mut self, ctx: &mut Ctx) -> Flow {
         let typed = clean_text(&self.typed.value());
         let chosen = self.list.chosen().map(|line| line.1.clone());
-        let Some(name) = chosen.or(Some(typed).filter(|typed| !typed.is_empty())) else {
-            return Flow::Stay;
-        };
-        Flow::Then(Box::new(rehearse(self.path.clone(), Some(name), ctx)))
+        match chosen.or(Some(typed).filter(|typed| !typed.is_empty())) {
+            Some(name) => (self.then)(name, ctx),
+            None => Flow::Stay,
+        }
     }
 }
 
@@ -83,7 +89,11 @@ impl Screen for VillageOfList {
     ];
 
     fn title(&self, ctx: &Ctx) -> String {
-        say!(ctx.lang, preview_village_title)
+        say!(
+            ctx.lang,
+            preview_village_title,
+            list = self.list_name.as_str()
+        )
     }
 
     fn hint(&self, ctx: &Ctx) -> String {
@@ -92,7 +102,7 @@ impl Screen for VillageOfList {
 
     fn shape(&self, _ctx: &Ctx) -> Shape {
         Shape::Box {
-            columns: 60,
+            columns: 66,
             rows: self.names.len() as u16 + 3,
         }
     }
