@@ -33,8 +33,8 @@ use gocua::lang::Lang;
 use gocua::store::{Entry, Options, PersonEntry, Recording, Store};
 
 struct Book {
-    folder: tempfile::TempDir,
     store: Store,
+    folder: tempfile::TempDir,
     villages: Vec<VillageId>,
     households: Vec<HouseholdId>,
 }

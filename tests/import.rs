@@ -20,8 +20,9 @@ use gocua::store::{self, Counts, Options, Store};
 use proptest::prelude::*;
 
 struct Book {
-    folder: tempfile::TempDir,
+    // Closed before its folder goes: the next file must not be taken for it.
     store: Store,
+    folder: tempfile::TempDir,
 }
 
 fn day(text: &str) -> Day {
@@ -58,7 +59,7 @@ impl Book {
         };
         let path = folder.path().join("so.gocua");
         let store = Store::create(&path, &commune, &campaign, &options(folder.path())).unwrap();
-        Self { folder, store }
+        Self { store, folder }
     }
 
     fn file(&self, name: &str, text: &str) -> PathBuf {

@@ -595,8 +595,8 @@ fn people_who_may_be_in_the_list_twice() {
 
 /// A register of one village in which lists arrive.
 struct Book {
-    folder: tempfile::TempDir,
     store: Store,
+    folder: tempfile::TempDir,
 }
 
 impl Book {
@@ -626,7 +626,7 @@ impl Book {
         };
         let path = folder.path().join("so.gocua");
         let store = Store::create(&path, &commune, &campaign, &options).unwrap();
-        Self { folder, store }
+        Self { store, folder }
     }
 
     fn import(&mut self, content: &str) -> ImportReport {
