@@ -9,15 +9,19 @@ use crate::lang::Lang;
 
 use super::cell::shown;
 use super::column::{COLUMNS, Field, Meaning};
+use super::contents;
 use super::mapping::Mapping;
 use super::record::Record;
-use super::row::Skipped;
+use super::row::{Skipped, is_numbering};
+use super::village::village_of;
 
 /// The headings are among so many first rows.
 const ROWS: usize = 30;
 /// A longer cell is a sentence, not a heading.
 const HEADING: usize = 120;
 
+/// So many rows tell what their columns mean.
+const SAMPLE: usize = 200;
 /// So many cells of a column are shown to somebody who decides what it means.
 const SAMPLES: usize = 3;
 
@@ -45,6 +49,13 @@ impl FileColumn {
         }
     }
 
+    fn is_name(&self) -> bool {
+        matches!(
+            self.meaning,
+            Meaning::Field(Field::Name | Field::Head | Field::PersonKey)
+        )
+    }
+
     /// The code in the report: that of the field, or why the column is not read.
     pub fn code(&self) -> &'static str {
         if self.repeated {
@@ -70,47 +81,117 @@ pub struct Header {
     pub village: Option<String>,
     /// Every heading is one of our own in one language.
     pub ours: bool,
+    /// There are none: the columns are called as a spreadsheet calls them.
+    pub headless: bool,
+    /// Nobody and no heading says what the columns mean: it is judged by their cells.
+    pub guessed: bool,
+    /// The rows of the headings as they stand in the file, to know them again.
+    pub rows: Vec<Vec<String>>,
 }
 
 impl Header {
     /// Finds the headings among the first rows: the row, or the two rows, with the most known headings, one of them a
-    /// name.
+    /// name. Without them the columns mean what somebody said of their places, else what their cells look like.
     pub fn find(records: &[Record], mapping: &Mapping) -> Option<Self> {
-        let first = records.get(..ROWS).unwrap_or(records);
-        let best = match mapping.header_row {
+        let found = match mapping.header_row {
+            _ if mapping.header == Some(false) => None,
             Some(row) => {
                 let index = records.iter().position(|record| record.row() == row)?;
-                Headings::at(records, index, mapping)
+                let given = Headings::at(records, index, mapping)?;
+                match given.says_something(mapping) {
+                    true => Some(given),
+                    false => return Self::by_cells(records, mapping, Some(index)),
+                }
             }
-            None => (0..first.len())
-                .filter_map(|index| Headings::at(first, index, mapping).filter(Headings::names))
-                .max_by_key(|headings| (headings.known, Reverse(headings.index))),
-        }?;
-        let index = best.index;
-        let last_row = records.get(index + best.rows - 1)?.row();
-        let below = records.iter().filter(|record| record.row() > last_row);
-        let above = records.get(..index).unwrap_or_default();
-        let ours = best.are_ours();
-        let mut columns = best.columns;
-        for (place, column) in columns.iter_mut().enumerate() {
-            let cells = below.clone().map(|record| record.cell(place));
-            let cells = cells.filter(|cell| !cell.is_empty()).take(SAMPLES);
-            column.samples = cells.map(shown).collect();
+            None => Headings::best(records, mapping),
+        };
+        match found {
+            Some(headings) => Self::of(headings, records, mapping),
+            None => Self::by_cells(records, mapping, None),
         }
-        while columns
-            .last()
-            .is_some_and(|column| column.heading.is_empty() && column.samples.is_empty())
-        {
-            columns.pop();
-        }
+    }
+
+    fn of(headings: Headings, records: &[Record], mapping: &Mapping) -> Option<Self> {
+        let rows = records.get(headings.index..headings.index + headings.rows)?;
+        let above = records.get(..headings.index)?;
+        let below = records.get(headings.index + headings.rows..)?;
+        let ours = headings.are_ours();
+        let mut columns = headings.columns;
+        choose_places(&mut columns, mapping);
+        take_samples(&mut columns, below);
+        split_names(&mut columns, below);
         resolve(&mut columns, ours);
         Some(Self {
-            row: records.get(index)?.row(),
-            last_row,
+            row: rows.first()?.row(),
+            last_row: rows.last()?.row(),
+            rows: rows
+                .iter()
+                .map(|row| row.cells().map(clean_text).collect())
+                .collect(),
+            headless: false,
+            guessed: false,
             ours,
             columns,
             titles: above.iter().map(Skipped::title).collect(),
             village: above.iter().flat_map(Record::cells).find_map(village_of),
+        })
+    }
+
+    /// The columns by what was said of their places, else by what their cells look like; the row at `index` has
+    /// headings of which nothing is known.
+    fn by_cells(records: &[Record], mapping: &Mapping, index: Option<usize>) -> Option<Self> {
+        let guessed = mapping.positions().is_empty();
+        let begin = index.map_or(0, |index| index + 1);
+        let filled = |record: &&Record| {
+            record.fault().is_none() && record.cells().filter(|cell| !cell.is_empty()).count() > 1
+        };
+        let below = records.get(begin..)?;
+        let sample: Vec<&Record> = below.iter().filter(filled).take(SAMPLE).collect();
+        let meanings = if guessed {
+            contents::propose(&sample)?
+        } else {
+            mapping.positions().to_vec()
+        };
+        let first = below.get(..ROWS).unwrap_or(below);
+        let fits = contents::first_row(first, &meanings);
+        let fits = fits.or_else(|| first.iter().position(|record| filled(&record)))?;
+        let first = begin + fits;
+        let width = sample.iter().map(|record| record.len()).max()?;
+        let above = records.get(..first)?;
+        let heading = index.or_else(|| {
+            let last = above
+                .iter()
+                .rposition(|record| !record.is_blank() && !is_numbering(record));
+            last.filter(|at| {
+                mapping.header != Some(false) && contents::may_be_headings(&above[*at], width)
+            })
+        });
+        let row = heading.and_then(|at| records.get(at));
+        let mut columns: Vec<FileColumn> = (0..width)
+            .map(|place| {
+                let heading = row.map_or_else(|| letters(place), |row| clean_text(row.cell(place)));
+                let known = meanings.get(place).copied().unwrap_or(Meaning::Unknown);
+                column(heading, known, (!guessed).then_some(known))
+            })
+            .collect();
+        take_samples(&mut columns, records.get(first..)?);
+        resolve(&mut columns, false);
+        let named = columns.iter().any(FileColumn::is_name);
+        let titles = records.get(..heading.unwrap_or(first))?;
+        let first_row = records.get(first)?.row();
+        named.then(|| Self {
+            row: row.map_or(0, Record::row),
+            last_row: row.map_or(first_row - 1, Record::row),
+            rows: row
+                .iter()
+                .map(|row| row.cells().map(clean_text).collect())
+                .collect(),
+            headless: row.is_none(),
+            guessed,
+            ours: false,
+            columns,
+            village: titles.iter().flat_map(Record::cells).find_map(village_of),
+            titles: titles.iter().map(Skipped::title).collect(),
         })
     }
 
@@ -225,19 +306,27 @@ impl Headings {
         }
     }
 
+    /// The headings with the most known ones among the first rows.
+    fn best(records: &[Record], mapping: &Mapping) -> Option<Self> {
+        let first = records.get(..ROWS).unwrap_or(records);
+        (0..first.len())
+            .filter_map(|index| Self::at(records, index, mapping))
+            .filter(|headings| headings.names() && !contents::is_one_of(records, headings.index))
+            .max_by_key(|headings| (headings.known, Reverse(headings.index)))
+    }
+
     /// Whether they name a person or a household, and say something else besides.
     fn names(&self) -> bool {
-        let name = |column: &FileColumn| {
-            matches!(
-                column.meaning,
-                Meaning::Field(Field::Name | Field::Head | Field::PersonKey)
-            )
-        };
-        self.known >= 2
-            && self
-                .columns
-                .iter()
-                .any(|column| column.heading.len() <= HEADING && name(column))
+        let mut short = self
+            .columns
+            .iter()
+            .filter(|column| column.heading.len() <= HEADING);
+        self.known >= 2 && short.any(FileColumn::is_name)
+    }
+
+    /// Whether they, or what somebody said of the places, name a person or a household.
+    fn says_something(&self, mapping: &Mapping) -> bool {
+        self.columns.iter().any(FileColumn::is_name) || !mapping.positions().is_empty()
     }
 
     /// Whether the list is one of our exports: it has keys, which nobody else writes, or no heading that is not ours.
@@ -341,6 +430,71 @@ fn divided(above: &Record, below: &Record, mapping: &Mapping) -> Option<Vec<File
     found.then_some(columns)
 }
 
+/// What somebody said of the places comes before what the headings say.
+fn choose_places(columns: &mut Vec<FileColumn>, mapping: &Mapping) {
+    while columns.len() < mapping.positions().len() {
+        columns.push(column(String::new(), Meaning::Unknown, None));
+    }
+    for (column, meaning) in columns.iter_mut().zip(mapping.positions()) {
+        column.meaning = *meaning;
+        column.chosen = true;
+    }
+}
+
+/// Takes the first cells of each column, and takes columns away that have neither a heading nor cells.
+fn take_samples(columns: &mut Vec<FileColumn>, below: &[Record]) {
+    for (place, column) in columns.iter_mut().enumerate() {
+        let cells = below.iter().map(|record| record.cell(place));
+        let cells = cells.filter(|cell| !cell.is_empty()).take(SAMPLES);
+        column.samples = cells.map(shown).collect();
+    }
+    while columns
+        .last()
+        .is_some_and(|column| column.heading.is_empty() && column.samples.is_empty())
+    {
+        columns.pop();
+    }
+}
+
+/// "Họ và tên" over two columns: the family name and middle names in the first, one word in the second.
+fn split_names(columns: &mut [FileColumn], below: &[Record]) {
+    let is = |column: &FileColumn, field| column.meaning == Meaning::Field(field);
+    let name = columns
+        .iter()
+        .position(|column| is(column, Field::Name) && !column.chosen);
+    let Some(name) = name else { return };
+    let Some(next) = columns.get(name + 1) else {
+        return;
+    };
+    if !next.heading.is_empty()
+        || next.chosen
+        || columns.iter().any(|column| is(column, Field::FamilyName))
+    {
+        return;
+    }
+    let rows: Vec<(&str, &str)> = below
+        .iter()
+        .map(|record| (record.cell(name), record.cell(name + 1)))
+        .filter(|(family, _)| !family.is_empty())
+        .collect();
+    let given = rows.iter().filter(|(_, given)| {
+        given.starts_with(char::is_uppercase) && given.chars().all(char::is_alphabetic)
+    });
+    if given.count() * 5 >= rows.len() * 3 && !rows.is_empty() {
+        columns[name].meaning = Meaning::Field(Field::FamilyName);
+        columns[name + 1].meaning = Meaning::Field(Field::Name);
+    }
+}
+
+/// What a spreadsheet calls the column at `place`: A, B, ..., Z, AA, ...
+fn letters(place: usize) -> String {
+    let last = char::from(b'A' + (place % 26) as u8);
+    match (place / 26).checked_sub(1) {
+        Some(before) => format!("{}{last}", letters(before)),
+        None => last.to_string(),
+    }
+}
+
 /// Settles what only the whole row of headings can tell. What somebody chose stays.
 fn resolve(columns: &mut [FileColumn], ours: bool) {
     let place = |columns: &[FileColumn], field| {
@@ -401,67 +555,6 @@ fn repeat(columns: &mut [FileColumn], ours: bool) {
     }
 }
 
-/// What a village is called, the longer word first.
-const UNITS: [&str; 9] = [
-    "tổ dân phố",
-    "khu phố",
-    "thôn",
-    "bản",
-    "buôn",
-    "xóm",
-    "ấp",
-    "khóm",
-    "làng",
-];
-/// What stands in front of the village in a title: "DANH SÁCH NHÂN KHẨU THÔN ...".
-const BEFORE: [&str; 7] = ["sách", "hộ", "khẩu", "trú", "dân", "dân cư", "vắng"];
-/// What follows the village in a title.
-const BEHIND: [&str; 9] = [
-    "năm",
-    "tháng",
-    "ngày",
-    "xã",
-    "phường",
-    "thị trấn",
-    "đến",
-    "tính",
-    "trưởng",
-];
-
-/// The village that a line names: "Thôn Đồng Tâm", "DANH SÁCH NHÂN KHẨU TỔ DÂN PHỐ SỐ 3 NĂM 2026".
-pub(super) fn village_of(line: &str) -> Option<String> {
-    let line = clean_text(line);
-    let lower = line.to_lowercase();
-    if lower.len() != line.len() {
-        return None;
-    }
-    let (at, unit) = UNITS.iter().find_map(|unit| {
-        let at = position(&lower, unit)?;
-        let before = lower.get(..at)?.trim_end();
-        let begins = before.is_empty() || before.ends_with([':', '-', ',']);
-        (begins || BEFORE.iter().any(|word| before.ends_with(word))).then_some((at, unit))
-    })?;
-    let rest = at + unit.len();
-    let behind = lower.get(rest..)?;
-    let stops = BEHIND.iter().filter_map(|word| position(behind, word));
-    let end = stops.chain(behind.find([',', ';', '(', '–'])).min();
-    let name = line.get(rest..rest + end.unwrap_or(behind.len()))?;
-    let name = name.trim_matches([' ', ':', '.', '-']);
-    let blank = name.is_empty() || name.contains("..") || name.contains('…');
-    if blank || name.split(' ').count() > 6 {
-        return None;
-    }
-    Some(format!("{} {name}", line.get(at..rest)?))
-}
-
-fn position(text: &str, word: &str) -> Option<usize> {
-    text.match_indices(word).map(|(at, _)| at).find(|at| {
-        let before = text.get(..*at).unwrap_or_default();
-        let after = text.get(at + word.len()..).unwrap_or_default();
-        !before.ends_with(char::is_alphabetic) && !after.starts_with(char::is_alphabetic)
-    })
-}
-
 /// The two small numbers in front of a year: `15/05/1985` is 15 and 5.
 fn small_parts(text: &str) -> Option<(u32, u32)> {
     let mut parts = text.split(['/', '-', '.']);
@@ -477,30 +570,6 @@ fn small_parts(text: &str) -> Option<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn villages_of_lines() {
-        for (line, village) in [
-            ("Thôn Đồng Tâm", Some("Thôn Đồng Tâm")),
-            ("Bản: Nà Phát", Some("Bản Nà Phát")),
-            ("TỔ DÂN PHỐ SỐ 3", Some("TỔ DÂN PHỐ SỐ 3")),
-            ("UBND XÃ TÂN PHÚ - THÔN ĐÔNG", Some("THÔN ĐÔNG")),
-            (
-                "DANH SÁCH NHÂN KHẨU THÔN ĐỒNG TÂM NĂM 2026",
-                Some("THÔN ĐỒNG TÂM"),
-            ),
-            ("Danh sách hộ thôn 5, xã Tân Phú", Some("thôn 5")),
-            ("Thôn: ...........", None),
-            ("Thôn", None),
-            ("Trưởng thôn", None),
-            ("Thôn trưởng: Lê Văn A", None),
-            ("Đề nghị các thôn nộp trước ngày 20", None),
-            ("DANH SÁCH HỘ GIA ĐÌNH", None),
-            ("Bản sao", Some("Bản sao")),
-        ] {
-            assert_eq!(village_of(line).as_deref(), village, "{line}");
-        }
-    }
 
     #[test]
     fn small_parts_of_dates() {

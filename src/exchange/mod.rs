@@ -2,6 +2,7 @@
 
 mod cell;
 mod column;
+mod contents;
 mod correction;
 mod difference;
 mod encoding;
@@ -33,6 +34,7 @@ mod row_cells;
 mod sheet;
 mod source;
 mod table;
+mod village;
 mod workbook;
 mod write;
 mod xlsx;
@@ -57,4 +59,5 @@ pub use report::{
 pub use row::Skipped;
 pub use row_cells::{RowCells, WantedRows, row_cells};
 pub use source::{FileError, Form, NotAList};
+pub use village::VillageFrom;
 pub use workbook::Container;

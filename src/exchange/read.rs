@@ -322,6 +322,11 @@ fn phones(cell: &mut Cell<'_>) -> Option<Phones> {
     (!phones.is_empty()).then_some(phones)
 }
 
+/// Whether these words say on what ground somebody lives here.
+pub(super) fn is_residence(text: &str) -> bool {
+    RESIDENCES.read(text).is_some()
+}
+
 pub(super) fn residence(row: &mut PersonRow, cell: &mut Cell<'_>) {
     let Some(text) = cell.given() else { return };
     row.person.residence = RESIDENCES.read(text);

@@ -296,7 +296,7 @@ fn line(text: &str) -> Option<Kind> {
             });
         }
     }
-    super::header::village_of(&text).map(Kind::VillageLine)
+    super::village::village_of(&text).map(Kind::VillageLine)
 }
 
 fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
@@ -311,7 +311,7 @@ fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 }
 
 /// `(1) (2) (3)`, `1 2 3` or `A B 1 2`: the numbers of the columns.
-fn is_numbering(record: &Record) -> bool {
+pub(super) fn is_numbering(record: &Record) -> bool {
     let mut cells = 0;
     let mut last = 0;
     for cell in record.cells().filter(|cell| !cell.is_empty()) {

@@ -1,0 +1,310 @@
+//! What the cells of a column look like. A row of data is told from a row of headings by it, and the columns of a list
+//! without known headings are proposed from it.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::domain::name::{clean_text, fold};
+
+use super::column::{Field, Meaning};
+use super::read::{is_residence, relation_said};
+use super::record::Record;
+use super::village::village_of;
+
+/// What a cell looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Look {
+    /// A small number: a running number, a count.
+    Count,
+    /// A year of this or the last century.
+    Year,
+    /// A date, or a month of a year.
+    Date,
+    /// Twelve digits, or the eleven that a spreadsheet leaves of them.
+    Number,
+    /// Nine digits.
+    OldNumber,
+    /// A telephone number.
+    Phone,
+    /// "Nam", "Nữ".
+    Sex,
+    /// A word for a relation to the head.
+    Relation,
+    /// On what ground somebody lives here.
+    Residence,
+    /// "Thôn 5".
+    Village,
+    /// A person's name.
+    Name,
+    /// "Số 5 ngõ 12".
+    Address,
+    /// Anything else.
+    Text,
+}
+
+/// Family names, folded, the first word of each; of peoples whose family names stand last, what names begin with.
+const FAMILIES: &str = include_str!("../../assets/codes/family_names.csv");
+
+static FAMILY_NAMES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| FAMILIES.lines().skip(1).collect());
+
+/// What addresses begin with.
+const ADDRESSES: [&str; 11] = [
+    "so", "so nha", "ngo", "ngach", "hem", "duong", "pho", "nha", "xom", "phong", "kiet",
+];
+/// A column looks like what most of its cells look like.
+const MOST: (usize, usize) = (3, 5);
+
+/// What a cell looks like; none if it is blank.
+pub(super) fn look(cell: &str) -> Option<Look> {
+    if cell.is_empty() {
+        return None;
+    }
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let letters = cell.chars().any(char::is_alphabetic);
+    Some(match (digits, letters) {
+        (0, _) => words(cell),
+        (_, false) => figures(cell, digits),
+        _ if village_of(cell).is_some() => Look::Village,
+        _ if is_address(cell) => Look::Address,
+        _ => Look::Text,
+    })
+}
+
+fn figures(cell: &str, digits: usize) -> Look {
+    let separators = cell.matches(['/', '-', '.']).count();
+    let separated = (separators == 2 && (4..=8).contains(&digits))
+        || (separators == 1 && (5..=6).contains(&digits));
+    let first = cell.bytes().find(u8::is_ascii_digit).unwrap_or_default();
+    match digits {
+        _ if separated => Look::Date,
+        11 | 12 => Look::Number,
+        10 | 20 if first == b'0' => Look::Phone,
+        9 if matches!(first, b'5' | b'7' | b'8' | b'9') => Look::Phone,
+        9 => Look::OldNumber,
+        4 if matches!(cell.get(..2), Some("19" | "20")) && cell.len() == 4 => Look::Year,
+        1..=4 if cell.len() == digits => Look::Count,
+        _ => Look::Text,
+    }
+}
+
+fn words(cell: &str) -> Look {
+    let folded = fold(cell);
+    if matches!(folded.as_str(), "nam" | "nu") {
+        Look::Sex
+    } else if is_residence(cell) {
+        Look::Residence
+    } else if relation_said(cell).is_some() {
+        Look::Relation
+    } else if village_of(cell).is_some() {
+        Look::Village
+    } else if is_name(cell) {
+        Look::Name
+    } else if is_address(cell) {
+        Look::Address
+    } else {
+        Look::Text
+    }
+}
+
+/// Two to seven words with capitals, the first of them a family name.
+fn is_name(cell: &str) -> bool {
+    let text = clean_text(cell);
+    let words: Vec<&str> = text.split(' ').collect();
+    let capital = |word: &&str| word.starts_with(char::is_uppercase);
+    let plain = |c: char| c.is_alphabetic() || " '’.".contains(c);
+    (2..=7).contains(&words.len())
+        && words.iter().all(capital)
+        && text.chars().all(plain)
+        && fold(words[0])
+            .split(' ')
+            .next()
+            .is_some_and(|family| FAMILY_NAMES.contains(family))
+}
+
+fn is_address(cell: &str) -> bool {
+    let folded = fold(cell);
+    let first = folded.split(' ').next().unwrap_or_default();
+    ADDRESSES.contains(&first) && folded.contains(' ')
+}
+
+/// Whether the row at `index` looks like the rows below it, so that it is one of them and not their headings.
+pub(super) fn is_one_of(records: &[Record], index: usize) -> bool {
+    let Some(record) = records.get(index) else {
+        return false;
+    };
+    let below = records.get(index + 1..).unwrap_or_default();
+    let below = below.iter().filter(|record| !record.is_blank()).take(10);
+    let below: Vec<&Record> = below.collect();
+    let like = (0..record.len()).filter(|place| {
+        let own = look(record.cell(*place)).filter(|look| *look != Look::Text);
+        let Some(own) = own else { return false };
+        let looks = below.iter().filter_map(|record| look(record.cell(*place)));
+        let (mut same, mut all) = (0, 0);
+        for look in looks {
+            all += 1;
+            same += usize::from(look == own);
+        }
+        same * 2 > all
+    });
+    like.count() >= 2
+}
+
+/// What the columns of these rows may mean, judged by their cells; none if no column has the names of people, or
+/// nothing else is known beside them.
+pub(super) fn propose(rows: &[&Record]) -> Option<Vec<Meaning>> {
+    let width = rows.iter().map(|record| record.len()).max()?;
+    let columns: Vec<Contents> = (0..width).map(|place| Contents::of(rows, place)).collect();
+    let mut meanings = vec![Meaning::Unknown; width];
+    let name = columns
+        .iter()
+        .position(|column| column.look == Some(Look::Name))?;
+    let other = columns
+        .iter()
+        .skip(name + 1)
+        .position(|column| column.look == Some(Look::Name))
+        .map(|place| place + name + 1);
+    let name = match other {
+        Some(other) if columns[name].repeats > columns[other].repeats => {
+            meanings[name] = Meaning::Field(Field::Head);
+            other
+        }
+        Some(other) if columns[other].repeats > columns[name].repeats => {
+            meanings[other] = Meaning::Field(Field::Head);
+            name
+        }
+        _ => name,
+    };
+    meanings[name] = Meaning::Field(Field::Name);
+    let dated = |place: &usize| matches!(columns[*place].look, Some(Look::Year | Look::Date));
+    let mut dates: Vec<usize> = (0..width).filter(dated).collect();
+    dates.sort_by_key(|place| columns[*place].first_year);
+    match dates[..] {
+        // The year stands under "Nam" or under "Nữ".
+        [one, other] if either(rows, one, other) => {
+            meanings[one.min(other)] = Meaning::Field(Field::Male);
+            meanings[one.max(other)] = Meaning::Field(Field::Female);
+        }
+        [born, ..] => meanings[born] = Meaning::Field(Field::Born),
+        [] => {}
+    }
+    for (place, column) in columns.iter().enumerate() {
+        let meaning = match column.look {
+            Some(Look::Number) => Meaning::Field(Field::Number),
+            Some(Look::OldNumber) => Meaning::Field(Field::OldNumber),
+            Some(Look::Phone) => Meaning::Field(Field::Phone),
+            Some(Look::Sex) => Meaning::Field(Field::Sex),
+            Some(Look::Relation) => Meaning::Field(Field::Relation),
+            Some(Look::Residence) => Meaning::Field(Field::Residence),
+            Some(Look::Village) => Meaning::Field(Field::Village),
+            Some(Look::Address) => Meaning::Field(Field::Address),
+            Some(Look::Count) if column.runs => Meaning::Ordinal,
+            Some(Look::Count) if column.rises => Meaning::HouseholdOrdinal,
+            _ => continue,
+        };
+        // Of two columns that look alike, the first.
+        if meanings[place] == Meaning::Unknown && !meanings.contains(&meaning) {
+            meanings[place] = meaning;
+        }
+    }
+    let known = meanings
+        .iter()
+        .filter(|meaning| **meaning != Meaning::Unknown);
+    (known.count() >= 2).then_some(meanings)
+}
+
+/// Whether each row has a cell in one of the two columns at most.
+fn either(rows: &[&Record], one: usize, other: usize) -> bool {
+    rows.iter()
+        .all(|record| record.cell(one).is_empty() || record.cell(other).is_empty())
+}
+
+/// The first row that fits the proposal: the name and something else look as they should.
+pub(super) fn first_row(rows: &[Record], meanings: &[Meaning]) -> Option<usize> {
+    rows.iter().position(|record| {
+        let fits = meanings.iter().enumerate().filter(|(place, meaning)| {
+            let look = look(record.cell(*place));
+            look.is_some_and(|look| fits(look, **meaning))
+        });
+        fits.count() >= 2
+    })
+}
+
+/// Whether a cell of this look may stand in a column of this meaning.
+fn fits(look: Look, meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::Ordinal | Meaning::HouseholdOrdinal => look == Look::Count,
+        Meaning::Field(field) => match field {
+            Field::Name | Field::Head => look == Look::Name,
+            Field::Born | Field::Male | Field::Female => {
+                matches!(look, Look::Year | Look::Date)
+            }
+            Field::Number | Field::OldNumber | Field::HeadNumber => {
+                matches!(look, Look::Number | Look::OldNumber)
+            }
+            Field::Phone | Field::HouseholdPhone => matches!(look, Look::Phone),
+            Field::Sex => look == Look::Sex,
+            Field::Relation => look == Look::Relation,
+            Field::Village => look == Look::Village,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether the row may be headings: it is filled like the rows below, and with words only.
+pub(super) fn may_be_headings(record: &Record, width: usize) -> bool {
+    let looks: Vec<Look> = record.cells().filter_map(look).collect();
+    looks.len() * 2 >= width && looks.len() >= 2 && looks.iter().all(|look| *look == Look::Text)
+}
+
+/// What the cells of a column have in common.
+struct Contents {
+    look: Option<Look>,
+    /// Cells that repeat the one above, or are blank.
+    repeats: usize,
+    first_year: u32,
+    /// Each number is one more than the one above, or begins at 1 again.
+    runs: bool,
+    /// No number is smaller than the one above.
+    rises: bool,
+}
+
+impl Contents {
+    fn of(rows: &[&Record], place: usize) -> Self {
+        let cells: Vec<&str> = rows.iter().map(|record| record.cell(place)).collect();
+        let looks: Vec<Look> = cells.iter().filter_map(|cell| look(cell)).collect();
+        let born = |look: &Look| matches!(look, Look::Year | Look::Date);
+        let count = |wanted: Look| {
+            let same = |look: &&Look| **look == wanted || (born(&wanted) && born(look));
+            looks.iter().filter(same).count()
+        };
+        let most = looks.iter().copied().max_by_key(|look| count(*look));
+        let clear = |look: &Look| count(*look) * MOST.1 >= looks.len() * MOST.0;
+        let look = most.filter(|look| *look != Look::Text).filter(clear);
+        let numbers: Vec<u32> = cells.iter().filter_map(|cell| cell.parse().ok()).collect();
+        let pairs = || numbers.iter().zip(numbers.iter().skip(1));
+        let steps = pairs().filter(|(one, next)| **next == *one + 1 || **next == 1);
+        let years = cells.iter().filter_map(|cell| year_in(cell));
+        Self {
+            look,
+            repeats: cells
+                .iter()
+                .zip(cells.iter().skip(1))
+                .filter(|(one, next)| one == next)
+                .count(),
+            first_year: years.min().unwrap_or(u32::MAX),
+            runs: numbers.len() > 1 && steps.count() * MOST.1 >= (numbers.len() - 1) * MOST.0,
+            rises: numbers.len() > 1 && pairs().all(|(one, next)| one <= next),
+        }
+    }
+}
+
+/// The year in a date.
+fn year_in(cell: &str) -> Option<u32> {
+    let parts = cell.split(|c: char| !c.is_ascii_digit());
+    let year = parts
+        .filter(|part| part.len() == 4)
+        .find_map(|part| part.parse().ok());
+    year.filter(|year| (1900..2100).contains(year))
+}
