@@ -7,7 +7,9 @@ use std::io::Cursor;
 use gocua::domain::draft::{HouseholdDraft, NumberCell, PersonDraft};
 use gocua::domain::slot::Slot;
 use gocua::domain::{Day, PartialDate};
-use gocua::exchange::{Batch, Choice, Description, FileColumn, FileError, Grouping, List, Mapping};
+use gocua::exchange::{
+    Batch, Choice, Description, FileColumn, FileError, Grouping, List, Mapping, VillageFrom,
+};
 use proptest::prelude::*;
 
 fn choice(village: Option<&str>) -> Choice {
@@ -183,7 +185,10 @@ fn layout_a_groups_by_the_heads_name() {
             (11, Some(4), "number_length")
         ]
     );
-    assert_eq!(warnings(&batch), [(8, "number_padded")]);
+    assert_eq!(
+        warnings(&batch),
+        [(5, "column_repeated"), (8, "number_padded")]
+    );
     assert_eq!(
         skipped(&batch),
         [
@@ -226,7 +231,11 @@ fn layout_b_groups_by_address() {
     assert_eq!(refused(&batch), [(6, Some(1), "name_missing")]);
     assert_eq!(
         warnings(&batch),
-        [(5, "number_digits_lost"), (2, "date_order_assumed")]
+        [
+            (2, "column_repeated"),
+            (5, "number_digits_lost"),
+            (2, "date_order_assumed")
+        ]
     );
     assert_eq!(counts(&batch), (4, 3, 1, 0));
 }
@@ -490,7 +499,15 @@ fn layout_e_leaves_sensitive_columns_out() {
     );
     assert_eq!(
         warnings(&batch),
-        [(3, "phone_unreadable"), (4, "phone_zero_restored")]
+        [
+            (1, "column_sensitive"),
+            (1, "column_sensitive"),
+            (1, "column_sensitive"),
+            (1, "column_sensitive"),
+            (1, "column_sensitive"),
+            (3, "phone_unreadable"),
+            (4, "phone_zero_restored")
+        ]
     );
     assert_eq!(counts(&batch), (3, 3, 0, 0));
 }
@@ -652,6 +669,12 @@ fn rows_that_look_like_others() {
         ("TT,Họ và tên,Năm sinh,Quan hệ,Ghi chú", "header_again"),
         (",,,,", "blank"),
         ("46,,,,", "blank"),
+        ("(Danh sách này có 45 người),,,,", "text"),
+        (",,,\"Tân Phú, ngày 22 tháng 11 năm 2026\",", "text"),
+        (",Trang 2/5,,,", "text"),
+        ("3,Tổng Thị An,1985,Con,", "taken"),
+        ("3,Tổng Thị An,,,", "taken"),
+        ("3,Trần Đình Cộng,,,", "taken"),
         ("2,,1985,,", "name_missing"),
         ("2,,,Con,", "name_missing"),
         ("2,Lê Thị B,31/02/1985,Con,", "date_impossible"),
@@ -775,5 +798,431 @@ proptest! {
         if let Ok(list) = List::new(Cursor::new(bytes), &choice(Some("Thôn 1"))) {
             counts(&read(list).1);
         }
+    }
+}
+
+#[test]
+fn layout_h_is_a_workbook_of_households_with_formulas_and_years() {
+    let (description, batch) = file("layout_h.csv");
+    assert_eq!(
+        columns(&description),
+        [
+            "household_ordinal",
+            "household_code",
+            "head",
+            "ignored",
+            "address",
+            "ordinal",
+            "name",
+            "male",
+            "female",
+            "relation",
+            "number",
+            "ignored",
+            "ignored",
+            "unknown",
+            "unknown",
+            "unknown",
+            "residence",
+            "note"
+        ]
+    );
+    assert_eq!(description.columns[7].heading, "Năm sinh Nam");
+    assert_eq!(description.columns[7].samples, ["1968", "1990", "2019"]);
+    assert_eq!(
+        households(&batch),
+        [
+            "5 THÔN ĐỒNG LẠC|-|Trần Văn Khải|Xóm Đình",
+            "8 THÔN ĐỒNG LẠC|-|Vũ Thị Tám|Xóm Chùa",
+            "9 THÔN ĐỒNG LẠC|-|Trần Văn Khải|Xóm Chùa"
+        ]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "5 Trần Văn Khải|1968|male|036068000111|head",
+            "6 Mai Thị Nhẫn|1970|female|036170000222|spouse",
+            "7 Trần Mai Anh|2003|female|036303000333|child",
+            "8 Vũ Thị Tám|1945|female|-|head",
+            "9 Trần Văn Khải|1990|male|036090000444|head",
+            "10 Trần Minh Đức|2019|male|-|child"
+        ]
+    );
+    assert_eq!(skipped(&batch), [(11, "total")]);
+    assert_eq!(counts(&batch), (7, 6, 0, 1));
+}
+
+#[test]
+fn layout_j_is_of_children_and_not_of_their_parents() {
+    let (description, batch) = file("layout_j.csv");
+    assert_eq!(
+        columns(&description),
+        [
+            "ordinal",
+            "ignored",
+            "name",
+            "born",
+            "sex",
+            "number",
+            "ignored",
+            "ignored",
+            "ignored",
+            "ignored",
+            "ignored",
+            "sensitive",
+            "ignored",
+            "ignored",
+            "ignored",
+            "school"
+        ]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "4 Trần Gia Linh|2017-09-05|female|040317000111|-",
+            "5 Ngô Tấn Tài|2016-11-17|male|040216000333|-"
+        ]
+    );
+    assert_eq!(batch.households.len(), 2);
+    assert_eq!(warnings(&batch), [(3, "column_sensitive")]);
+    assert_eq!(counts(&batch), (2, 2, 0, 0));
+}
+
+#[test]
+fn names_and_births_in_parts_come_together() {
+    let (description, batch) = file("split_names.csv");
+    assert_eq!(
+        columns(&description),
+        [
+            "ordinal",
+            "family_name",
+            "name",
+            "birth_day",
+            "birth_month",
+            "birth_year",
+            "sex",
+            "phone",
+            "household_code"
+        ]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "4 Huỳnh Văn Đực|1966-08-05|male|-|-",
+            "5 Ngô Thị Kim Em|1970|female|-|-",
+            "6 Kiều Nương|1999-11|female|-|-"
+        ]
+    );
+    assert_eq!(refused(&batch), [(9, Some(5), "date_impossible")]);
+    assert_eq!(skipped(&batch), [(7, "header_again"), (8, "header_again")]);
+    assert_eq!(counts(&batch), (6, 3, 1, 2));
+}
+
+#[test]
+fn a_name_over_two_columns_needs_no_headings_of_its_own() {
+    let content =
+        "STT,Họ và tên,,Năm sinh\n1,Nguyễn Văn,An,1985\n2,Trần,Bình,1990\n3,Lê Thị,Cúc,\n";
+    let (description, batch) = text(content, Some("Thôn 1")).unwrap();
+    assert_eq!(
+        columns(&description),
+        ["ordinal", "family_name", "name", "born"]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "2 Nguyễn Văn An|1985|-|-|-",
+            "3 Trần Bình|1990|-|-|-",
+            "4 Lê Thị Cúc|-|-|-|-"
+        ]
+    );
+}
+
+#[test]
+fn a_list_without_headings_is_proposed_by_its_cells() {
+    let (description, batch) = file("headless.csv");
+    assert!(description.headless);
+    assert_eq!(description.header_row, 0);
+    let headings: Vec<&str> = description
+        .columns
+        .iter()
+        .map(|column| column.heading.as_str())
+        .collect();
+    assert_eq!(headings, ["A", "B", "C", "D", "E", "F", "G", "H"]);
+    assert_eq!(
+        columns(&description),
+        [
+            "ordinal", "name", "number", "born", "sex", "relation", "phone", "unknown"
+        ]
+    );
+    assert_eq!(description.village.as_deref(), Some("THÔN BÁI THƯỢNG"));
+    assert_eq!(
+        people(&batch),
+        [
+            "3 Nguyễn Văn Tám|1985-05-15|male|010085000123|head",
+            "4 Trần Thị Bình|1990|female|010190000456|spouse",
+            "5 Nguyễn Thị Hoa|2012|female|-|child",
+            "6 LÊ VĂN CỘNG|1960-02-01|male|010060000789|head",
+            "7 Phạm Thị Dung|1962|female|-|spouse"
+        ]
+    );
+    assert_eq!(batch.households.len(), 2);
+    assert_eq!(warnings(&batch), [(1, "header_guessed")]);
+    assert_eq!(skipped(&batch), [(8, "total")]);
+    assert_eq!(counts(&batch), (6, 5, 0, 1));
+}
+
+#[test]
+fn headings_of_which_nothing_is_known_are_proposed_by_the_cells_below() {
+    let (description, batch) = file("unknown_headings.csv");
+    assert!(!description.headless);
+    assert_eq!(description.header_row, 2);
+    let columns: Vec<(&str, &str)> = description
+        .columns
+        .iter()
+        .map(|column| (column.heading.as_str(), column.code()))
+        .collect();
+    assert_eq!(
+        columns,
+        [
+            ("Mục", "ordinal"),
+            ("Bà con", "name"),
+            ("Đẻ năm", "born"),
+            ("Đàn ông/đàn bà", "sex"),
+            ("Trong nhà là", "relation")
+        ]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "3 Triệu Chòi Hín|1959|male|-|head",
+            "4 Bàn Mùi Pham|1962|female|-|spouse",
+            "5 Triệu Sành Phú|1999|male|-|child"
+        ]
+    );
+    assert_eq!(warnings(&batch), [(1, "header_guessed")]);
+}
+
+/// Lists whose columns somebody has said: the mapping, the list, the row of the headings, the codes, the people.
+#[test]
+fn what_somebody_said_of_the_columns_is_taken() {
+    let headless = "Lê Văn A,1960,Thôn 1\nLê Văn B,1985,Thôn 1\n";
+    for (mapping, content, header_row, codes, expected) in [
+        (
+            r#"{"positions": ["name", "born", "village"]}"#,
+            headless,
+            0,
+            &["name", "born", "village"][..],
+            &["1 Lê Văn A|1960|-|-|-", "2 Lê Văn B|1985|-|-|-"][..],
+        ),
+        // Names that do not look like names.
+        (
+            r#"{"positions": ["name", "note"], "header": false, "village": "Thôn 1"}"#,
+            "Páo,x\nMỷ,y\n",
+            0,
+            &["name", "note"],
+            &["1 Páo|-|-|-|-", "2 Mỷ|-|-|-|-"],
+        ),
+        // Headings that would be found, but somebody says that there are none.
+        (
+            r#"{"positions": ["name", "sex"], "header": false, "village": "Thôn 1"}"#,
+            "Thành viên,Nam\nCao Bá,Nam\n",
+            0,
+            &["name", "sex"],
+            &["1 Thành viên|-|male|-|-", "2 Cao Bá|-|male|-|-"],
+        ),
+        // The places come before the headings.
+        (
+            r#"{"positions": ["name", "ignored", "village"]}"#,
+            "Chủ hộ,Năm sinh,Xóm\nLê Văn A,1960,Thôn 1\n",
+            1,
+            &["name", "ignored", "village"],
+            &["2 Lê Văn A|-|-|-|-"],
+        ),
+        // The right headings are not the first that look like some.
+        (
+            r#"{"header_row": 3, "village": "Thôn 1"}"#,
+            "Họ tên,Ghi chú,Ngày sinh\nmẫu,mẫu,mẫu\nHọ tên,Năm sinh,Ghi chú\nLê Văn A,1960,x\n",
+            3,
+            &["name", "born", "note"],
+            &["4 Lê Văn A|1960|-|-|-"],
+        ),
+        // Headings by name, one of them twice.
+        (
+            r#"{"columns": {"Ai": "name", "Năm": "born", "Năm (2)": "note"}, "village": "Thôn 1"}"#,
+            "Ai,Năm,Năm\nLê Văn A,1960,2026\n",
+            1,
+            &["name", "born", "note"],
+            &["2 Lê Văn A|1960|-|-|-"],
+        ),
+        (
+            r#"{"columns": {"Họ tên": "name"}, "date_order": "month_day", "village": "Thôn 1"}"#,
+            "Họ tên,Ngày sinh\nLê Văn A,02/03/1960\n",
+            1,
+            &["name", "born"],
+            &["2 Lê Văn A|1960-02-03|-|-|-"],
+        ),
+    ] {
+        let mut choice = choice(None);
+        choice.mapping = Mapping::from_json(mapping).unwrap();
+        let list = List::new(content.as_bytes(), &choice).unwrap();
+        let (description, batch) = read(list);
+        assert_eq!(description.header_row, header_row, "{mapping}");
+        assert_eq!(columns(&description), codes, "{mapping}");
+        assert_eq!(people(&batch), expected, "{mapping}");
+        assert!(
+            !warnings(&batch).contains(&(1, "header_guessed")),
+            "{mapping}"
+        );
+    }
+}
+
+#[test]
+fn what_was_chosen_is_told_from_what_is_known() {
+    let mut choice = choice(Some("Thôn 1"));
+    choice.mapping = Mapping::from_json(r#"{"Bà con": "name"}"#).unwrap();
+    let content = "Họ tên,Năm sinh,Bà con\nSáu,1960,Lê Văn A\n";
+    let (description, batch) = read(List::new(content.as_bytes(), &choice).unwrap());
+    let chosen: Vec<(&str, bool)> = description
+        .columns
+        .iter()
+        .map(|column| (column.code(), column.chosen))
+        .collect();
+    // Of two columns with names, the chosen one is read.
+    assert_eq!(
+        chosen,
+        [("repeated", false), ("born", false), ("name", true)]
+    );
+    assert_eq!(people(&batch), ["2 Lê Văn A|1960|-|-|-"]);
+    assert_eq!(warnings(&batch), [(1, "column_repeated")]);
+}
+
+/// What tells of which village the rows are, the first of them that there is.
+#[test]
+fn a_village_comes_from_the_nearest_place_that_names_it() {
+    let column = "Thôn,Họ tên,Năm sinh\nThôn Một,Lê Văn A,1960\n";
+    let line = "TT,Họ tên,Năm sinh\n,Thôn Hai,\n1,Lê Văn A,1960\n";
+    let title = "Danh sách thôn Ba\nTT,Họ tên,Năm sinh\n1,Lê Văn A,1960\n";
+    let plain = "TT,Họ tên,Năm sinh\n1,Lê Văn A,1960\n";
+    for (content, option, village, from) in [
+        (column, Some("Thôn Sáu"), "Thôn Một", VillageFrom::Column),
+        (line, Some("Thôn Sáu"), "Thôn Hai", VillageFrom::Line),
+        (title, Some("Thôn Sáu"), "Thôn Sáu", VillageFrom::Option),
+        (title, None, "thôn Ba", VillageFrom::Title),
+        (plain, Some("Thôn Sáu"), "Thôn Sáu", VillageFrom::Option),
+    ] {
+        let (description, batch) = text(content, option).unwrap();
+        assert_eq!(&*batch.households[0].village, village, "{content}");
+        assert_eq!(description.village_from, Some(from), "{content}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for (name, found) in [
+        ("ds_thon5_2026.csv", Some("Thôn 5")),
+        ("Thôn Đồng Tâm.csv", Some("Thôn Đồng Tâm")),
+        ("DANH SACH THON 3.csv", Some("Thôn 3")),
+        ("danh sach nhan khau.csv", None),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, plain).unwrap();
+        let list = List::open(&path, &choice(None));
+        let Some(village) = found else {
+            assert!(list.is_err(), "{name}");
+            continue;
+        };
+        let (description, batch) = read(list.unwrap());
+        assert_eq!(&*batch.households[0].village, village, "{name}");
+        assert_eq!(description.village_from, Some(VillageFrom::File), "{name}");
+        // A title that names a village comes first.
+        std::fs::write(&path, title).unwrap();
+        let (description, _) = read(List::open(&path, &choice(None)).unwrap());
+        assert_eq!(description.village_from, Some(VillageFrom::Title), "{name}");
+    }
+}
+
+/// What puts rows together: the list, how that is called, and how many people each household has.
+#[test]
+fn households_are_told_by_what_the_list_has() {
+    for (content, grouping, sizes) in [
+        ("Mã hộ,Họ tên\n1,A\n,B\n2,C\n", Grouping::Code, &[2, 1][..]),
+        // The column is there and says nothing.
+        (
+            "Mã hộ,Chủ hộ,Họ tên\n,A,A\n,A,B\n,C,C\n",
+            Grouping::Head,
+            &[2, 1],
+        ),
+        ("Chủ hộ,Họ tên\nA,A\n,B\nC,C\n", Grouping::Head, &[2, 1]),
+        (
+            "TT hộ,TT,Họ tên\n1,1,A\n,2,B\n2,3,C\n,4,D\n,5,E\n",
+            Grouping::Ordinal,
+            &[2, 3],
+        ),
+        (
+            "TT,Họ tên,Quan hệ\n1,A,Chủ hộ\n2,B,Vợ\n3,C,CH\n",
+            Grouping::HeadRows,
+            &[2, 1],
+        ),
+        // A column of relations in which nobody is the head.
+        (
+            "TT,Họ tên,Quan hệ,Địa chỉ\n1,A,Con,Số 1\n2,B,Vợ,Số 1\n3,C,Con,Số 2\n",
+            Grouping::Address,
+            &[2, 1],
+        ),
+        (
+            "TT,Họ tên,Địa chỉ\n1,A,Số 1\n2,B,\n3,C,Số 2\n",
+            Grouping::Address,
+            &[2, 1],
+        ),
+        (
+            "TT,Họ tên,Năm sinh\n1,A,1960\n2,B,1961\n1,C,1962\n1,D,1963\n2,E,1964\n",
+            Grouping::Ordinal,
+            &[2, 1, 2],
+        ),
+        // The numbers begin again with the village.
+        (
+            "TT,Họ tên,Năm sinh\n1,A,1960\n2,B,1961\n,Thôn Hai,\n1,C,1962\n2,D,1963\n",
+            Grouping::Rows,
+            &[1, 1, 1, 1],
+        ),
+        (
+            "TT,Họ tên,Năm sinh\n1,A,1960\n2,B,1961\n3,C,1962\n",
+            Grouping::Rows,
+            &[1, 1, 1],
+        ),
+    ] {
+        let (description, batch) = text(content, Some("Thôn 1")).unwrap();
+        assert_eq!(description.grouping, grouping, "{content}");
+        let found: Vec<usize> = batch
+            .households
+            .iter()
+            .map(|household| household.members.len())
+            .collect();
+        assert_eq!(found, sizes, "{content}");
+        counts(&batch);
+    }
+}
+
+/// Lines of their own that begin a household: its number and its head.
+#[test]
+fn lines_that_begin_households() {
+    for (line, expected) in [
+        ("Hộ 12: Nguyễn Văn A", Some(("12", "Nguyễn Văn A"))),
+        ("Hộ số 12 - Nguyễn Văn A", Some(("12", "Nguyễn Văn A"))),
+        ("HỘ 12A", Some(("12A", "-"))),
+        ("Hộ thứ 3: Trần Thị B", Some(("3", "Trần Thị B"))),
+        ("Hộ ông Nguyễn Văn A", Some(("-", "Nguyễn Văn A"))),
+        ("Hộ ông: Nguyễn Văn A", Some(("-", "Nguyễn Văn A"))),
+        ("Hộ gia đình bà Trần Thị B", Some(("-", "Trần Thị B"))),
+        ("3. Hộ: Nguyễn Văn A", Some(("-", "Nguyễn Văn A"))),
+        ("Chủ hộ: Nguyễn Văn A", Some(("-", "Nguyễn Văn A"))),
+        ("Hộ nghèo", None),
+        ("Hộ nghèo: danh sách riêng", None),
+        ("Hộ 5 người", None),
+    ] {
+        let content = format!("TT,Họ tên,Năm sinh\n0,Đầu,1950\n,{line},\n1,Lê Văn X,1960\n");
+        let (_, batch) = text(&content, Some("Thôn 1")).unwrap();
+        let last = batch.households.last().unwrap();
+        let code = last.code.as_deref().unwrap_or("-");
+        let head = last.head.as_deref().unwrap_or("-");
+        let found = skipped(&batch).contains(&(3, "household_line"));
+        assert_eq!(found.then_some((code, head)), expected, "{line}");
     }
 }

@@ -377,6 +377,7 @@ mod tests {
             "result_missing",
             "result_date_missing",
         ];
+        let columns = ["column_sensitive", "column_repeated", "header_guessed"];
         let number = [
             "province_unknown",
             "sex_differs",
@@ -405,7 +406,7 @@ mod tests {
         let mut warnings: Vec<String> = named("", &codes("warn(\""));
         warnings.extend(named(
             "",
-            &[&dates[..], &doubts, &results, &whole, &households].concat(),
+            &[&dates[..], &doubts, &results, &whole, &households, &columns].concat(),
         ));
         warnings.extend(named("number_", &number));
         warnings.extend(named("phone_", &phone));

@@ -42,11 +42,14 @@ pub(super) enum Look {
     Text,
 }
 
-/// Family names, folded, the first word of each; of peoples whose family names stand last, what names begin with.
-const FAMILIES: &str = include_str!("../../assets/codes/family_names.csv");
-
-static FAMILY_NAMES: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| FAMILIES.lines().skip(1).collect());
+/// Family names, the first word of each; of peoples whose family names stand last, what names begin with.
+static FAMILIES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let text = include_str!("../../assets/codes/family_names.csv");
+    let names = text.lines().skip(1);
+    names
+        .flat_map(|name| [name.to_owned(), fold(name)])
+        .collect()
+});
 
 /// What addresses begin with.
 const ADDRESSES: [&str; 11] = [
@@ -94,32 +97,31 @@ fn words(cell: &str) -> Look {
         Look::Sex
     } else if is_residence(cell) {
         Look::Residence
-    } else if relation_said(cell).is_some() {
-        Look::Relation
     } else if village_of(cell).is_some() {
         Look::Village
     } else if is_name(cell) {
         Look::Name
     } else if is_address(cell) {
         Look::Address
+    } else if relation_said(cell).is_some() {
+        Look::Relation
     } else {
         Look::Text
     }
 }
 
-/// Two to seven words with capitals, the first of them a family name.
+/// Two to seven words with capitals, the first of them a family name. In a text with marks it has its own: "Châu"
+/// is one and "Cháu" is not.
 fn is_name(cell: &str) -> bool {
     let text = clean_text(cell);
     let words: Vec<&str> = text.split(' ').collect();
     let capital = |word: &&str| word.starts_with(char::is_uppercase);
     let plain = |c: char| c.is_alphabetic() || " '’.".contains(c);
+    let first = words[0].split(['\'', '’']).next().unwrap_or_default();
     (2..=7).contains(&words.len())
         && words.iter().all(capital)
         && text.chars().all(plain)
-        && fold(words[0])
-            .split(' ')
-            .next()
-            .is_some_and(|family| FAMILY_NAMES.contains(family))
+        && FAMILIES.contains(&first.to_lowercase())
 }
 
 fn is_address(cell: &str) -> bool {
@@ -176,8 +178,8 @@ pub(super) fn propose(rows: &[&Record]) -> Option<Vec<Meaning>> {
         _ => name,
     };
     meanings[name] = Meaning::Field(Field::Name);
-    let dated = |place: &usize| matches!(columns[*place].look, Some(Look::Year | Look::Date));
-    let mut dates: Vec<usize> = (0..width).filter(dated).collect();
+    let is_date = |place: &usize| matches!(columns[*place].look, Some(Look::Year | Look::Date));
+    let mut dates: Vec<usize> = (0..width).filter(is_date).collect();
     dates.sort_by_key(|place| columns[*place].first_year);
     match dates[..] {
         // The year stands under "Nam" or under "Nữ".
@@ -252,10 +254,16 @@ fn fits(look: Look, meaning: Meaning) -> bool {
     }
 }
 
-/// Whether the row may be headings: it is filled like the rows below, and with words only.
+/// Whether the row may be headings: it is filled like the rows below, and has neither figures nor names of people.
 pub(super) fn may_be_headings(record: &Record, width: usize) -> bool {
     let looks: Vec<Look> = record.cells().filter_map(look).collect();
-    looks.len() * 2 >= width && looks.len() >= 2 && looks.iter().all(|look| *look == Look::Text)
+    let words = |look: &Look| {
+        matches!(
+            look,
+            Look::Text | Look::Sex | Look::Relation | Look::Residence | Look::Address
+        )
+    };
+    looks.len() * 2 >= width && looks.len() >= 2 && looks.iter().all(words)
 }
 
 /// What the cells of a column have in common.
@@ -284,7 +292,7 @@ impl Contents {
         let look = most.filter(|look| *look != Look::Text).filter(clear);
         let numbers: Vec<u32> = cells.iter().filter_map(|cell| cell.parse().ok()).collect();
         let pairs = || numbers.iter().zip(numbers.iter().skip(1));
-        let steps = pairs().filter(|(one, next)| **next == *one + 1 || **next == 1);
+        let steps = pairs().filter(|(one, next)| **next == *one + 1 || (**next == 1 && **one > 1));
         let years = cells.iter().filter_map(|cell| year_in(cell));
         Self {
             look,
@@ -307,4 +315,100 @@ fn year_in(cell: &str) -> Option<u32> {
         .filter(|part| part.len() == 4)
         .find_map(|part| part.parse().ok());
     year.filter(|year| (1900..2100).contains(year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::encoding::Spelling;
+    use super::super::legacy::Letters;
+    use super::*;
+
+    fn record(line: &str) -> Record {
+        let mut record = Record::default();
+        let spelling = Spelling::of_text(Letters::Plain);
+        record.take_bare(line.as_bytes(), b';', spelling);
+        record
+    }
+
+    #[test]
+    fn what_cells_look_like() {
+        for (cell, expected) in [
+            ("", None),
+            ("12", Some(Look::Count)),
+            ("1985", Some(Look::Year)),
+            ("15/05/1985", Some(Look::Date)),
+            ("1985-05-15", Some(Look::Date)),
+            ("5/1985", Some(Look::Date)),
+            ("1/2/99", Some(Look::Date)),
+            ("010085000123", Some(Look::Number)),
+            ("'010085000123", Some(Look::Number)),
+            ("10085000123", Some(Look::Number)),
+            ("063123456", Some(Look::OldNumber)),
+            ("0912345678", Some(Look::Phone)),
+            ("0912.345.678", Some(Look::Phone)),
+            ("912345678", Some(Look::Phone)),
+            ("Nam", Some(Look::Sex)),
+            ("NỮ", Some(Look::Sex)),
+            ("Chủ hộ", Some(Look::Relation)),
+            ("Con dâu", Some(Look::Relation)),
+            ("Tạm trú", Some(Look::Residence)),
+            ("Thôn 5", Some(Look::Village)),
+            ("Bản Nà Phát", Some(Look::Village)),
+            ("Nguyễn Văn An", Some(Look::Name)),
+            ("GIÀNG A PÁO", Some(Look::Name)),
+            ("H'Hen Niê", Some(Look::Name)),
+            ("Y Blơi Niê", Some(Look::Name)),
+            ("Số 5 ngõ 12", Some(Look::Address)),
+            ("Đường Lê Lợi", Some(Look::Address)),
+            ("Họ và tên", Some(Look::Text)),
+            ("Lương hưu", Some(Look::Text)),
+            ("Ghi chú", Some(Look::Text)),
+            ("x", Some(Look::Text)),
+        ] {
+            assert_eq!(look(cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn columns_are_proposed_by_their_cells() {
+        for (lines, expected) in [
+            (
+                &["1;Triệu Chòi Hín;1959;Nam", "2;Bàn Mùi Pham;1962;Nữ"][..],
+                Some(&["ordinal", "name", "born", "sex"][..]),
+            ),
+            (
+                &[
+                    "Lò Văn Ón;1966;",
+                    "Lò Thị Pành;;1968",
+                    "Quàng Văn Tại;1991;",
+                ],
+                Some(&["name", "male", "female"]),
+            ),
+            (
+                &[
+                    "Lò Văn Ón;Lò Văn Ón;20/05/2021;1966",
+                    "Lò Văn Ón;Lò Thị Pành;02/03/2022;1968",
+                ],
+                Some(&["head", "name", "unknown", "born"]),
+            ),
+            (
+                &[
+                    "1;Lò Văn Ón",
+                    "1;Lò Thị Pành",
+                    "2;Quàng Văn Tại",
+                    "2;Lò A Cháng",
+                ],
+                Some(&["household_ordinal", "name"]),
+            ),
+            (&["một;hai", "ba;bốn"], None),
+            (&["Nguyễn Văn A;ghi chú", "Trần Văn B;khác"], None),
+            (&["1;2", "3;4"], None),
+        ] {
+            let records: Vec<Record> = lines.iter().map(|line| record(line)).collect();
+            let proposed = propose(&records.iter().collect::<Vec<_>>());
+            let codes: Option<Vec<&str>> =
+                proposed.map(|meanings| meanings.iter().map(|meaning| meaning.code()).collect());
+            assert_eq!(codes.as_deref(), expected, "{lines:?}");
+        }
+    }
 }

@@ -7,9 +7,10 @@ use crate::domain::DateOrder;
 use crate::domain::name::{clean_text, fold};
 use crate::lang::Lang;
 
-use super::cell::shown;
+use super::cell::{Finding, shown};
 use super::column::{COLUMNS, Field, Meaning};
 use super::contents;
+use super::list::Warning;
 use super::mapping::Mapping;
 use super::record::Record;
 use super::row::{Skipped, is_numbering};
@@ -98,10 +99,10 @@ impl Header {
             Some(row) => {
                 let index = records.iter().position(|record| record.row() == row)?;
                 let given = Headings::at(records, index, mapping)?;
-                match given.says_something(mapping) {
-                    true => Some(given),
-                    false => return Self::by_cells(records, mapping, Some(index)),
+                if !given.says_something(mapping) {
+                    return Self::by_cells(records, mapping, Some(index));
                 }
+                Some(given)
             }
             None => Headings::best(records, mapping),
         };
@@ -153,7 +154,11 @@ impl Header {
             mapping.positions().to_vec()
         };
         let first = below.get(..ROWS).unwrap_or(below);
-        let fits = contents::first_row(first, &meanings);
+        // Somebody who says that there are no headings has said that the first row is one of the others.
+        let fits = match mapping.header {
+            Some(false) if !guessed => None,
+            _ => contents::first_row(first, &meanings),
+        };
         let fits = fits.or_else(|| first.iter().position(|record| filled(&record)))?;
         let first = begin + fits;
         let width = sample.iter().map(|record| record.len()).max()?;
@@ -195,10 +200,46 @@ impl Header {
         })
     }
 
+    /// The place of the first column with this meaning.
+    pub fn meant(&self, meaning: Meaning) -> Option<usize> {
+        let mut columns = self.columns.iter();
+        columns.position(|column| column.meaning == meaning)
+    }
+
     /// The place of the column that `field` is read from.
     pub fn place(&self, field: Field) -> Option<usize> {
         let mut columns = self.columns.iter();
         columns.position(|column| column.field() == Some(field))
+    }
+
+    /// What there is to say of the columns themselves: sensitive ones are passed over, of two that mean the same one is,
+    /// and what was judged by the cells is to be looked at.
+    pub fn notes(&self) -> Vec<Warning> {
+        let note = |row, column: Option<usize>, code| Warning {
+            row,
+            finding: Finding {
+                column,
+                code,
+                value: column.map_or(String::new(), |place| self.columns[place].heading.clone()),
+                refuses: false,
+            },
+        };
+        let columns = self.columns.iter().enumerate();
+        let mut notes: Vec<Warning> = columns
+            .filter_map(|(place, column)| {
+                let code = match column.meaning {
+                    _ if column.chosen => return None,
+                    Meaning::Sensitive => "column_sensitive",
+                    Meaning::Field(_) if column.repeated => "column_repeated",
+                    _ => return None,
+                };
+                Some(note(self.row, Some(place), code))
+            })
+            .collect();
+        if self.guessed {
+            notes.insert(0, note(1, None, "header_guessed"));
+        }
+        notes
     }
 
     /// The columns of the permanent and of the temporary address, if they are all the list says of the residence.
@@ -209,6 +250,12 @@ impl Header {
         let says = heading.contains("thuong tru") || heading.contains("ho khau");
         let alone = says && self.place(Field::Residence).is_none();
         alone.then_some([permanent, temporary])
+    }
+
+    /// What stands above the column at `place`, in each row of the headings.
+    pub fn headings_of(&self, place: usize) -> Vec<String> {
+        let cells = self.rows.iter().filter_map(|row| row.get(place));
+        cells.filter(|cell| !cell.is_empty()).cloned().collect()
     }
 
     /// The column that names the person, or the head in a list of households.

@@ -13,7 +13,7 @@ use crate::domain::residence::Residence;
 use crate::domain::{DateOrder, Day};
 
 use super::cell::{Cell, Finding, Setting, shown};
-use super::column::{Field, Read};
+use super::column::{Field, Meaning, Read};
 use super::correction::SheetCorrections;
 use super::encoding::{Encoding, letters_lost};
 use super::header::{FileColumn, Header};
@@ -21,10 +21,12 @@ use super::household_check::HouseholdCheck;
 use super::mapping::Mapping;
 use super::opening::PassedSheet;
 use super::person::PersonRow;
+use super::read::relation_said;
 use super::record::Record;
 use super::row::{Kind, Skipped, Sorter};
 use super::source::{FileError, Form, NotAList, Source};
 use super::table::Table;
+use super::village::VillageFrom;
 
 /// A household with more members on consecutive rows is given in parts.
 const MEMBERS: usize = 500;
@@ -94,6 +96,8 @@ pub enum Grouping {
     HeadRows,
     /// The address; nobody is known to be the head.
     Address,
+    /// The running number of the household, or a running number of people that begins at 1 again.
+    Ordinal,
     /// Nothing: every row is a household of its own.
     Rows,
 }
@@ -106,24 +110,65 @@ impl Grouping {
             Self::Head => "head",
             Self::HeadRows => "relation",
             Self::Address => "address",
+            Self::Ordinal => "ordinal",
             Self::Rows => "none",
         }
     }
 
-    fn of(header: &Header) -> Self {
-        let has = |field| header.place(field).is_some();
-        if has(Field::HouseholdKey) || has(Field::HouseholdCode) {
+    /// What puts the rows of a list together, of which these are the first: the first column that says something.
+    fn of(header: &Header, first: &[&Record]) -> Self {
+        let says = |field| {
+            let place = header.place(field);
+            place.is_some_and(|place| first.iter().any(|row| !row.cell(place).is_empty()))
+        };
+        let any = |fields: [Field; 2]| fields.into_iter().any(says);
+        if any([Field::HouseholdKey, Field::HouseholdCode]) {
             Self::Code
-        } else if has(Field::Head) || has(Field::HeadNumber) {
+        } else if any([Field::Head, Field::HeadNumber]) {
             Self::Head
-        } else if has(Field::Relation) {
+        } else if header.meant(Meaning::HouseholdOrdinal).is_some() {
+            Self::Ordinal
+        } else if names_heads(header, first) {
             Self::HeadRows
-        } else if has(Field::Address) || has(Field::TemporaryAddress) {
+        } else if any([Field::Address, Field::TemporaryAddress]) {
             Self::Address
+        } else if begins_again(header, first) {
+            Self::Ordinal
         } else {
             Self::Rows
         }
     }
+}
+
+/// Whether some row is that of a head.
+fn names_heads(header: &Header, rows: &[&Record]) -> bool {
+    let Some(place) = header.place(Field::Relation) else {
+        return false;
+    };
+    let relation = |row: &&Record| relation_said(row.cell(place));
+    rows.iter()
+        .any(|row| relation(row).is_some_and(Relation::is_head))
+}
+
+/// Whether the running number begins at 1 again among the rows of one village, and so counts the members of
+/// households.
+fn begins_again(header: &Header, rows: &[&Record]) -> bool {
+    let Some(place) = header.meant(Meaning::Ordinal) else {
+        return false;
+    };
+    let mut sorter = Sorter::new(header);
+    let (mut counted, mut again) = (false, false);
+    for row in rows {
+        match sorter.sort(row) {
+            Kind::Data => {
+                again |= counted && row.cell(place) == "1";
+                counted = true;
+            }
+            Kind::VillageLine(_) => counted = false,
+            _ => {}
+        }
+    }
+    again
 }
 
 /// What is known of a list before its first row is read.
@@ -131,14 +176,18 @@ impl Grouping {
 pub struct Description {
     /// Encoding, byte order mark and delimiter.
     pub form: Form,
-    /// The row of the headings as a spreadsheet shows it.
+    /// The row of the headings as a spreadsheet shows it; 0 if there are none.
     pub header_row: u32,
+    /// There are no headings: the columns are called as a spreadsheet calls them, A, B, C.
+    pub headless: bool,
     /// The columns and what they mean.
     pub columns: Vec<FileColumn>,
     /// The rows above the headings.
     pub titles: Vec<Skipped>,
-    /// The village of rows that name none: the caller's, else that of the title.
+    /// The village of rows that name none: the caller's, else that of the title, the sheet or the file.
     pub village: Option<String>,
+    /// From where the villages of the rows are known; not said where the keys of our own lists tell them.
+    pub village_from: Option<VillageFrom>,
     /// Whether the day or the month comes first.
     pub date_order: DateOrder,
     /// Whether the file itself decides that; else day first is assumed.
@@ -219,11 +268,11 @@ impl List {
         )
     }
 
-    /// Opens the list that `table` holds; its rows are of `sheet_village` if nothing else names one.
+    /// Opens the list that `table` holds; `named` is the village that the name of its sheet or file says.
     pub(super) fn from_table(
         mut table: Box<dyn Table>,
         choice: &Choice,
-        sheet_village: Option<String>,
+        named: Option<(String, VillageFrom)>,
     ) -> Result<Self, FileError> {
         let beginning = table.beginning();
         if let Some(row) = letters_lost(&beginning) {
@@ -238,15 +287,24 @@ impl List {
         if table.is_whole() && below().all(Record::is_blank) {
             return Err(NotAList::NoHeader.into());
         }
-        let mut village = choice.village().cloned().or_else(|| header.village.clone());
+        let keyed = [Field::HouseholdKey, Field::PersonKey];
+        let keyed = keyed.into_iter().any(|key| header.place(key).is_some());
+        let option = choice
+            .village()
+            .map(|name| (name.clone(), VillageFrom::Option));
+        let title = || Some((header.village.clone()?, VillageFrom::Title));
+        let default = option.or_else(title).or(named.filter(|_| !keyed));
+        let (village, of_default) = default.unzip();
         let mut sorter = Sorter::new(&header);
-        let named = village.is_some()
-            || header.place(Field::Village).is_some()
-            || header.place(Field::HouseholdKey).is_some()
-            || header.place(Field::PersonKey).is_some()
-            || below().any(|record| matches!(sorter.sort(record), Kind::VillageLine(_)));
-        if !named {
-            village = Some(sheet_village.ok_or(NotAList::NoVillage)?);
+        let village_from = if header.place(Field::Village).is_some() {
+            Some(VillageFrom::Column)
+        } else if below().any(|record| matches!(sorter.sort(record), Kind::VillageLine(_))) {
+            Some(VillageFrom::Line)
+        } else {
+            of_default
+        };
+        if village_from.is_none() && !keyed {
+            return Err(NotAList::NoVillage.into());
         }
         let (date_order, date_order_certain) = match choice.date_order() {
             Some(order) => (order, true),
@@ -270,13 +328,19 @@ impl List {
             of_households: header.is_of_households(),
             ours: header.ours,
         };
-        let rows = Rows::new(&header, setting, village.as_deref());
+        let first: Vec<&Record> = below().filter(|record| !record.is_blank()).collect();
+        let grouping = Grouping::of(&header, &first);
+        let rows = Rows::new(&header, setting, grouping, village.as_deref());
+        let mut doubts = doubts(table.form(), header.row);
+        doubts.extend(header.notes());
         Ok(Self {
             description: Description {
                 form: table.form().clone(),
                 header_row: header.row,
+                headless: header.headless,
                 titles: header.titles,
                 village,
+                village_from,
                 date_order,
                 date_order_certain,
                 grouping: rows.grouping,
@@ -285,7 +349,7 @@ impl List {
                 columns: header.columns,
                 passed: Vec::new(),
             },
-            doubts: doubts(table.form(), header.row),
+            doubts,
             table,
             rows,
             record,
@@ -422,6 +486,10 @@ struct Rows {
     household_columns: Vec<HouseholdColumn>,
     person_columns: Vec<PersonColumn>,
     name: Option<usize>,
+    household_ordinal: Option<usize>,
+    ordinal: Option<usize>,
+    /// The running number of the open household.
+    ordinal_text: String,
     relation: Option<usize>,
     number: Option<usize>,
     result: Option<usize>,
@@ -449,7 +517,7 @@ struct Rows {
 }
 
 impl Rows {
-    fn new(header: &Header, setting: Setting, village: Option<&str>) -> Self {
+    fn new(header: &Header, setting: Setting, grouping: Grouping, village: Option<&str>) -> Self {
         let mut household_columns = Vec::new();
         let mut person_columns = Vec::new();
         for (place, column) in header.columns.iter().enumerate() {
@@ -474,7 +542,10 @@ impl Rows {
         Self {
             sorter: Sorter::new(header),
             setting,
-            grouping: Grouping::of(header),
+            grouping,
+            household_ordinal: header.meant(Meaning::HouseholdOrdinal),
+            ordinal: header.meant(Meaning::Ordinal),
+            ordinal_text: String::new(),
             household_columns,
             person_columns,
             name: header.name_place(),
@@ -643,16 +714,24 @@ impl Rows {
         if let Some(differs) = key.or(head) {
             return differs;
         }
-        if matches!(
-            self.grouping,
-            Grouping::Code | Grouping::Head | Grouping::HeadRows
-        ) && person.relation.is_some_and(Relation::is_head)
+        let number = self
+            .household_ordinal
+            .map_or("", |place| record.cell(place));
+        if !number.is_empty() {
+            return number != self.ordinal_text;
+        }
+        if !matches!(self.grouping, Grouping::Address | Grouping::Rows)
+            && person.relation.is_some_and(Relation::is_head)
         {
             return true;
         }
         match self.grouping {
             _ if self.lined => false,
             Grouping::Address => address.unwrap_or(false),
+            Grouping::Ordinal => {
+                self.household_ordinal.is_none()
+                    && self.ordinal.is_some_and(|place| record.cell(place) == "1")
+            }
             Grouping::Rows => true,
             _ => !known && self.grouping != Grouping::HeadRows,
         }
@@ -677,6 +756,10 @@ impl Rows {
                 (column.read)(&mut household, &mut cell);
             }
         }
+        let number = self
+            .household_ordinal
+            .map_or("", |place| record.cell(place));
+        number.clone_into(&mut self.ordinal_text);
         self.village = Arc::clone(&household.village);
         self.open = Some(household);
     }

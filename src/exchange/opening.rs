@@ -5,10 +5,11 @@ use std::path::Path;
 use crate::domain::name::{clean_text, fold};
 use crate::store::is_open_here;
 
-use super::header::{Header, village_of};
+use super::header::Header;
 use super::list::{Choice, List};
 use super::source::{FileError, NotAList, Source};
 use super::table::Table;
+use super::village::{VillageFrom, village_of_name};
 use super::workbook::{Sheet, Tab, Workbook};
 
 /// A sheet of a workbook that is not read.
@@ -35,7 +36,8 @@ impl List {
         }
         let Some(workbook) = Workbook::open(path)? else {
             let source = Box::new(Source::open(path, choice.encoding())?);
-            return Ok(vec![Self::from_table(source, choice, None)?]);
+            let village = village_of_file(path);
+            return Ok(vec![Self::from_table(source, choice, village)?]);
         };
         let mut passed = Vec::new();
         let names = chosen(workbook.sheets(), choice, &mut passed)?;
@@ -52,7 +54,9 @@ impl List {
         let several = tables.len() > 1;
         let mut lists = Vec::new();
         for (table, name) in tables {
-            let village = village_of_sheet(name, several);
+            let sheet = village_of_sheet(name, several);
+            let sheet = sheet.map(|village| (village, VillageFrom::Sheet));
+            let village = sheet.or_else(|| village_of_file(path));
             match Self::from_table(Box::new(table), choice, village) {
                 Ok(list) => lists.push(list),
                 Err(FileError::NotAList(what @ NotAList::NoHeader)) => {
@@ -151,7 +155,13 @@ fn village_of_sheet(name: &str, several: bool) -> Option<String> {
         return None;
     }
     let own = || several && !bare.is_empty() && !PLAIN.contains(&bare);
-    village_of(name).or_else(|| own().then(|| clean_text(name)))
+    village_of_name(name).or_else(|| own().then(|| clean_text(name)))
+}
+
+/// The village that the name of a file says.
+fn village_of_file(path: &Path) -> Option<(String, VillageFrom)> {
+    let village = village_of_name(&path.file_stem()?.to_string_lossy())?;
+    Some((village, VillageFrom::File))
 }
 
 #[cfg(test)]
@@ -163,7 +173,7 @@ mod tests {
         for (name, several, village) in [
             ("Thôn 1", false, Some("Thôn 1")),
             ("Bản Nậm", true, Some("Bản Nậm")),
-            ("DS thôn Đồng Tâm", false, None),
+            ("DS thôn Đồng Tâm", false, Some("thôn Đồng Tâm")),
             ("Danh sách thôn Đồng Tâm", false, Some("thôn Đồng Tâm")),
             ("T2", false, None),
             ("T2", true, Some("T2")),

@@ -22,6 +22,7 @@ use super::list::Description;
 use super::mapping::{Mapping, fingerprint};
 use super::remembered::MappingFrom;
 use super::row::Skipped;
+use super::village::VillageFrom;
 use super::workbook::Container;
 
 /// Warnings that are named one by one; a list of a million rows could have as many.
@@ -350,13 +351,17 @@ pub struct FileReport {
     pub format: Option<&'static str>,
     /// What stands between cells; none in a workbook.
     pub delimiter: Option<char>,
-    /// The row of the headings.
+    /// The row of the headings; 0 if there are none.
     pub header_row: u32,
+    /// There are no headings: the columns are called A, B, C.
+    pub headless: bool,
     /// The headings in the order of the file, each with the code of what it means.
     #[serde(serialize_with = "as_map")]
     pub columns: Vec<(Arc<str>, &'static str)>,
     /// The village of rows that name none.
     pub village: Option<String>,
+    /// From where that is known: `column`, `line`, `option`, `title`, `sheet` or `file`.
+    pub village_from: Option<&'static str>,
     /// What puts rows together into households.
     pub grouping: &'static str,
     /// Which comes first in dates: `day_month` or `month_day`.
@@ -475,8 +480,10 @@ impl FileReport {
                 .is_none()
                 .then(|| char::from(list.form.delimiter)),
             header_row: list.header_row,
+            headless: list.headless,
             columns: columns(list),
             village: list.village.clone(),
+            village_from: list.village_from.map(VillageFrom::code),
             grouping: list.grouping.code(),
             date_order: list.date_order.code(),
             date_order_certain: list.date_order_certain,

@@ -67,7 +67,12 @@ pub enum Kind {
 #[derive(Debug, Clone)]
 pub struct Sorter {
     name: Option<usize>,
-    heading: String,
+    /// What stands above the names, in each row of the headings.
+    headings: Vec<String>,
+    /// The rows of the headings, folded.
+    heading_rows: Vec<Vec<String>>,
+    /// The lines above the headings, folded.
+    titles: Vec<String>,
     ordinal: Option<usize>,
     /// Columns that are read, without the name.
     read: Vec<usize>,
@@ -103,10 +108,17 @@ impl Sorter {
             .map(|(place, _)| place);
         Self {
             name,
-            heading: name
-                .and_then(|place| header.columns.get(place))
-                .map(|column| column.heading.clone())
-                .unwrap_or_default(),
+            headings: name.map_or(Vec::new(), |place| header.headings_of(place)),
+            heading_rows: header
+                .rows
+                .iter()
+                .map(|row| row.iter().map(|cell| fold(cell)).collect())
+                .collect(),
+            titles: header
+                .titles
+                .iter()
+                .map(|title| fold(&title.text))
+                .collect(),
             ordinal,
             read: places
                 .filter(|(place, column)| Some(*place) != name && column.field().is_some())
@@ -138,7 +150,8 @@ impl Sorter {
 
     fn look(&self, record: &Record) -> Kind {
         let name = self.name.map_or("", |place| record.cell(place));
-        if !name.is_empty() && name != self.heading && self.is_sure(record) && !self.fresh {
+        let heading = self.headings.iter().any(|heading| name == heading);
+        if !name.is_empty() && !heading && self.is_sure(record) && !self.fresh {
             return Kind::Data;
         }
         if record.is_blank() || self.is_only_ordinal(record) {
@@ -147,16 +160,21 @@ impl Sorter {
         if self.fresh && is_numbering(record) {
             return Kind::Skip("numbering");
         }
-        if !self.heading.is_empty() && clean_text(name) == self.heading {
+        if self.is_heading_again(record, name) {
             return Kind::Skip("header_again");
         }
-        let first = record
-            .cells()
-            .find(|cell| !cell.is_empty() && !cell.bytes().all(|byte| byte.is_ascii_digit()));
-        let first = first.unwrap_or_default();
+        let filled = |place: &usize| {
+            let cell = record.cell(*place);
+            !cell.is_empty() && !self.counts(*place, cell) && !is_digits(cell)
+        };
+        let first = (0..record.len()).find(filled);
+        let first = first.map_or("", |place| record.cell(place));
         let alone = self.stands_alone(record);
         if alone && let Some(line) = line(first) {
             return line;
+        }
+        if alone && (is_dated(first) || (self.ended && name.is_empty())) {
+            return Kind::Skip("text");
         }
         if !self.is_sure(record)
             && let Some(code) = phrase(first).or_else(|| phrase(name))
@@ -176,7 +194,7 @@ impl Sorter {
             others >= 3
         } else {
             let plain = !name.contains(|c: char| c.is_ascii_digit() || c == ':');
-            others > 0 || (plain && !self.ended)
+            (others > 0 && !(self.ended && self.is_signature(record))) || (plain && !self.ended)
         };
         if data { Kind::Data } else { Kind::Skip("text") }
     }
@@ -187,6 +205,51 @@ impl Sorter {
             .iter()
             .filter(|place| !record.cell(**place).is_empty())
             .count()
+    }
+
+    /// Whether the row is the headings once more, or a line of the title, as on each page of a printed list.
+    fn is_heading_again(&self, record: &Record, name: &str) -> bool {
+        let name = clean_text(name);
+        if self.headings.contains(&name) {
+            return true;
+        }
+        let cells: Vec<(usize, &str)> = record.cells().enumerate().collect();
+        let filled = || cells.iter().filter(|(_, cell)| !cell.is_empty());
+        let same = |row: &Vec<String>| {
+            filled().all(|(place, cell)| row.get(*place).is_some_and(|own| *own == fold(cell)))
+        };
+        if filled().count() > 1 && self.heading_rows.iter().any(same) {
+            return true;
+        }
+        // Long titles are kept cut, and a page that names its village is told by that.
+        let short = filled().map(|(_, cell)| cell.len()).sum::<usize>() < 60;
+        let joined = || {
+            fold(
+                &filled()
+                    .map(|(_, cell)| *cell)
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            )
+        };
+        short && !self.titles.is_empty() && self.titles.contains(&joined())
+    }
+
+    /// Whether a row below the total has names and no figure: those who sign.
+    fn is_signature(&self, record: &Record) -> bool {
+        let unnumbered = self
+            .ordinal
+            .is_some_and(|place| record.cell(place).is_empty());
+        let figures = record
+            .cells()
+            .any(|cell| cell.contains(|c: char| c.is_ascii_digit()));
+        unnumbered && !figures
+    }
+
+    /// Whether a cell is the running number of its row: `12`, `12.`, `IV`, `b`.
+    fn counts(&self, place: usize, cell: &str) -> bool {
+        let bare = cell.trim_matches(['.', ')', '(', ' ']);
+        let short = bare.len() <= 4 && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        Some(place) == self.ordinal && (is_digits(bare) || short)
     }
 
     fn tells(&self, record: &Record) -> bool {
@@ -225,8 +288,7 @@ impl Sorter {
     fn stands_alone(&self, record: &Record) -> bool {
         let filled = (0..record.len()).filter(|place| {
             let cell = record.cell(*place);
-            let counts = Some(*place) != self.ordinal || !cell.bytes().all(|b| b.is_ascii_digit());
-            counts && !cell.is_empty()
+            !cell.is_empty() && !self.counts(*place, cell)
         });
         filled.count() == 1
     }
@@ -283,20 +345,37 @@ fn is_counted(word: &str) -> bool {
 /// A line that stands alone and begins a household or a village.
 fn line(text: &str) -> Option<Kind> {
     let text = clean_text(text);
-    if let Some(rest) = strip_word(&text, "hộ") {
-        let rest = strip_word(rest, "số").unwrap_or(rest);
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let (code, rest) = rest.split_at(digits);
-        let head = rest.trim_start_matches([':', '.', '-', ')', ' ']);
-        let person = ["ông", "bà"].iter().find_map(|word| strip_word(head, word));
-        if !code.is_empty() || person.is_some() {
-            return Some(Kind::HouseholdLine {
-                code: code.to_owned(),
-                head: person.unwrap_or(head).trim().to_owned(),
-            });
-        }
-    }
-    super::village::village_of(&text).map(Kind::VillageLine)
+    household_line(&text).or_else(|| super::village::village_of(&text).map(Kind::VillageLine))
+}
+
+/// "Hộ 12: Nguyễn Văn A", "Hộ số 12", "3. Hộ ông Nguyễn Văn A", "Chủ hộ: Nguyễn Văn A".
+fn household_line(text: &str) -> Option<Kind> {
+    let number = |c: char| c.is_ascii_digit() || "IVX.)- ".contains(c);
+    let bare = text.trim_start_matches(number);
+    let rest = strip_word(bare, "chủ hộ").or_else(|| strip_word(bare, "hộ"))?;
+    let rest = ["gia đình", "số", "thứ"].iter().fold(rest, |rest, word| {
+        strip_word(rest.trim_start(), word).unwrap_or(rest)
+    });
+    let said = rest.trim_start().starts_with([':', '-', '–']);
+    let rest = rest.trim_start_matches([' ', ':', '.', '-', '–']);
+    let numbered = rest.starts_with(|c: char| c.is_ascii_digit());
+    let end = rest.find([' ', ':', ')', '.']).unwrap_or(rest.len());
+    let (code, rest) = rest.split_at(if numbered { end } else { 0 });
+    let head = rest.trim_start_matches([':', '.', '-', '–', ')', ' ']);
+    let person = ["ông", "bà", "anh", "chị"]
+        .iter()
+        .find_map(|word| strip_word(head, word));
+    let head = person.unwrap_or(head).trim_matches([' ', ':', '.']);
+    let named = head.starts_with(char::is_uppercase);
+    let begins = match (numbered, person) {
+        (true, _) => named || head.is_empty(),
+        (false, Some(_)) => named,
+        (false, None) => said && named && head.contains(' '),
+    };
+    begins.then(|| Kind::HouseholdLine {
+        code: code.to_owned(),
+        head: head.to_owned(),
+    })
 }
 
 fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
@@ -307,7 +386,22 @@ fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
         }
     }
     let rest = rest.as_str();
-    (!rest.starts_with(char::is_alphabetic)).then(|| rest.trim_start_matches([' ', ':', '.']))
+    (!rest.starts_with(char::is_alphabetic)).then_some(rest)
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// "Tân Phú, ngày 22 tháng 11 năm 2026": the place and day of signing.
+fn is_dated(text: &str) -> bool {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let at = |word| words.iter().position(|other| *other == word);
+    match (at("ngay"), at("thang"), at("nam")) {
+        (Some(day), Some(month), Some(year)) => day < month && month < year,
+        _ => false,
+    }
 }
 
 /// `(1) (2) (3)`, `1 2 3` or `A B 1 2`: the numbers of the columns.

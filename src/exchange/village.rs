@@ -35,7 +35,7 @@ impl VillageFrom {
 
 /// What a village is called, the surer words first. The plain ones are also other words: "bản" is a copy, "tổ" a
 /// group, "to" is also "tờ", so that they need a number behind them, or their marks.
-const UNITS: [(&str, bool); 17] = [
+const UNITS: [(&str, bool); 16] = [
     ("tổ dân phố", true),
     ("khu phố", true),
     ("khu dân cư", true),
@@ -52,7 +52,6 @@ const UNITS: [(&str, bool); 17] = [
     ("khu", false),
     ("khối", false),
     ("cụm", false),
-    ("đội", false),
 ];
 /// Units that are something else when written without marks.
 const MARKED: [&str; 2] = ["bản", "làng"];
@@ -105,7 +104,7 @@ pub(super) fn village_of(line: &str) -> Option<String> {
     })
 }
 
-/// The village that the name of a sheet or of a file (without its ending) says: "ds_thon5_2026", "Thôn Đồng Tâm".
+/// The village that the name of a sheet or of a file (without its ending) says: `ds_thon5_2026`, "Thôn Đồng Tâm".
 pub(super) fn village_of_name(name: &str) -> Option<String> {
     let mut text = String::new();
     let mut last = ' ';
