@@ -4,8 +4,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use gocua::domain::draft::NumberCell;
+use gocua::domain::phone::Phones;
 use gocua::domain::{Day, PartialDate};
 use gocua::exchange::{Batch, Choice, Description, List};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
@@ -191,6 +193,160 @@ fn cells_are_read_as_they_would_be_typed() {
         ]
     );
     assert_eq!(batch.seen, 6);
+}
+
+/// A list of two villages with everything that formats keep in their own ways.
+fn commune() -> File {
+    let village = |sheet: &mut Worksheet, names: [&str; 3]| {
+        let day = Format::new().set_num_format("dd/mm/yyyy");
+        let plain = Format::new();
+        let headings = [
+            "TT",
+            "Mã hộ",
+            "Họ và tên",
+            "Ngày sinh",
+            "Số CCCD",
+            "SĐT",
+            "Ghi chú",
+        ];
+        sheet.merge_range(0, 0, 0, 6, "DANH SÁCH NHÂN KHẨU", &plain)?;
+        for (column, heading) in headings.into_iter().enumerate() {
+            sheet.write_string(2, column as u16, heading)?;
+        }
+        sheet.merge_range(3, 1, 4, 1, "012", &plain)?;
+        for (row, name) in (3..).zip(names) {
+            sheet.write_number(row, 0, row - 2)?;
+            sheet.write_string(row, 2, name)?;
+        }
+        sheet.write_with_format(3, 3, ExcelDateTime::from_ymd(1985, 3, 4)?, &day)?;
+        sheet.write_number(4, 3, 1990)?;
+        sheet.write_string(5, 3, "30/4/1975")?;
+        sheet.write_number(5, 1, 13)?;
+        sheet.write_string(3, 4, "001085012345")?;
+        sheet.write_number(4, 4, 10_090_012_345.0)?;
+        sheet.write_string(3, 5, "0912345678")?;
+        sheet.write_number(4, 5, 912_345_679)?;
+        sheet.write_string(5, 5, "+84912345670")?;
+        sheet.write_string(3, 6, "=1+1 'x'")?;
+        sheet.write_formula(4, 6, Formula::new("=NA()").set_result("#N/A"))?;
+        sheet.write_string(5, 6, "con cả")?;
+        Ok(())
+    };
+    File::new()
+        .sheet("Thôn 1", |sheet| {
+            village(sheet, ["Lê Văn A", "Trần Thị B", "Lê Văn C"])
+        })
+        .sheet("Thôn 2", |sheet| {
+            village(sheet, ["Vừ A Dế", "Hờ Thị Mỷ", "Ksor H'Bia"])
+        })
+        .sheet("Nháp", |sheet| {
+            sheet.set_hidden(true);
+            texts(sheet, &[&["Họ và tên", "Năm sinh"], &["Lê Văn X", "1982"]])
+        })
+}
+
+/// Everything that is read of [`commune`].
+fn all_of(lists: &[(Description, Batch)]) -> Vec<String> {
+    let mut all = Vec::new();
+    for (description, batch) in lists {
+        let sheet = description.form.sheet.as_deref().unwrap_or("-");
+        let village = description.village.as_deref().unwrap_or("-");
+        all.push(format!("{sheet}: {village}"));
+        all.extend(people(batch));
+        let members = batch
+            .households
+            .iter()
+            .flat_map(|household| &household.members);
+        all.extend(members.map(|person| {
+            let phones = person.phones.as_ref().map_or(String::new(), Phones::text);
+            format!("{phones}|{}", person.note.as_deref().unwrap_or("-"))
+        }));
+        all.extend(notes(batch));
+    }
+    all
+}
+
+const COMMUNE: [&str; 20] = [
+    "Thôn 1: Thôn 1",
+    "4 Thôn 1/012 Lê Văn A|1985-03-04|001085012345",
+    "5 Thôn 1/012 Trần Thị B|1990|010090012345",
+    "6 Thôn 1/13 Lê Văn C|1975-04-30|-",
+    "0912345678|=1+1 'x'",
+    "0912345679|-",
+    "0912345670|con cả",
+    "5 cell_error",
+    "5 number_padded",
+    "5 phone_zero_restored",
+    "Thôn 2: Thôn 2",
+    "4 Thôn 2/012 Vừ A Dế|1985-03-04|001085012345",
+    "5 Thôn 2/012 Hờ Thị Mỷ|1990|010090012345",
+    "6 Thôn 2/13 Ksor H'Bia|1975-04-30|-",
+    "0912345678|=1+1 'x'",
+    "0912345679|-",
+    "0912345670|con cả",
+    "5 cell_error",
+    "5 number_padded",
+    "5 phone_zero_restored",
+];
+
+/// The three files are what `LibreOffice` makes of [`commune`].
+#[test]
+fn a_list_is_the_same_whatever_it_is_kept_in() {
+    assert_eq!(all_of(&commune().lists()), COMMUNE);
+    for name in ["list.xls", "list.ods", "list.xlsx"] {
+        let lists = lists(&data(name), &Choice::new(today())).unwrap();
+        assert_eq!(all_of(&lists), COMMUNE, "{name}");
+        let passed: Vec<_> = lists[0]
+            .0
+            .passed
+            .iter()
+            .map(|sheet| (sheet.name.as_str(), sheet.code))
+            .collect();
+        assert_eq!(passed, [("Nháp", "sheet_hidden")], "{name}");
+    }
+}
+
+fn data(name: &str) -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    root.join("tests/data/workbooks").join(name)
+}
+
+#[test]
+#[ignore = "needs LibreOffice: see .ci/run"]
+fn libreoffice_keeps_what_is_read() {
+    let mut file = commune();
+    let path = file.save();
+    for (filter, name) in [
+        ("xls:MS Excel 97", "list.xls"),
+        ("ods", "list.ods"),
+        ("xlsx", "list.xlsx"),
+    ] {
+        let folder = file.folder.path().join("out");
+        convert(&path, filter, &folder);
+        let made = folder.join(name);
+        let lists = lists(&made, &Choice::new(today())).unwrap();
+        assert_eq!(all_of(&lists), COMMUNE, "{name}");
+        if std::env::var_os("GOLDEN").is_some() {
+            fs::copy(made, data(name)).unwrap();
+        }
+    }
+}
+
+/// Has `LibreOffice` save `path` in another format into `folder`, without a window and with a profile of its own.
+fn convert(path: &Path, filter: &str, folder: &Path) {
+    let profile = folder.join("profile");
+    let status = Command::new("soffice")
+        .arg(format!(
+            "-env:UserInstallation=file://{}",
+            profile.display()
+        ))
+        .args(["--headless", "--convert-to", filter, "--outdir"])
+        .arg(folder)
+        .arg(path)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    assert!(status.unwrap().success());
 }
 
 #[test]

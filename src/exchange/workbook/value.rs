@@ -49,9 +49,17 @@ impl Shown {
     }
 }
 
+/// How the errors of formulas are shown; an `OpenDocument` keeps them as texts.
+const ERRORS: [&str; 7] = [
+    "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!",
+];
+
 /// Writes the text of `value` behind `text`; false if the cell holds the error of a formula.
 pub(super) fn push(value: &impl DataType, shown: Shown, text: &mut String) -> bool {
     if let Some(own) = value.get_string() {
+        if ERRORS.contains(&own) || own.starts_with("Err:") {
+            return false;
+        }
         text.push_str(own);
     } else if let Some(number) = value.get_float() {
         push_number(number, text);
@@ -184,13 +192,15 @@ mod tests {
             assert!(push(&value, Shown::Day, &mut text), "{value:?}");
             assert_eq!(text, expected, "{value:?}");
         }
-        let mut text = String::new();
-        assert!(!push(
-            &Data::Error(CellErrorType::NA),
-            Shown::Day,
-            &mut text
-        ));
-        assert_eq!(text, "");
+        for error in [
+            Data::Error(CellErrorType::NA),
+            text("#REF!"),
+            text("Err:508"),
+        ] {
+            let mut text = String::new();
+            assert!(!push(&error, Shown::Day, &mut text));
+            assert_eq!(text, "");
+        }
     }
 
     #[test]
