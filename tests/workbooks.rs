@@ -4,13 +4,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use gocua::domain::draft::NumberCell;
 use gocua::domain::phone::Phones;
 use gocua::domain::{Day, PartialDate};
 use gocua::exchange::{Batch, Choice, Description, List};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
+
+#[path = "support/office.rs"]
+mod office;
 
 fn today() -> Day {
     Day::from_ymd_opt(2026, 11, 22).unwrap()
@@ -322,7 +324,7 @@ fn libreoffice_keeps_what_is_read() {
         ("xlsx", "list.xlsx"),
     ] {
         let folder = file.folder.path().join("out");
-        convert(&path, filter, &folder);
+        office::convert(&path, filter, &folder);
         let made = folder.join(name);
         let lists = lists(&made, &Choice::new(today())).unwrap();
         assert_eq!(all_of(&lists), COMMUNE, "{name}");
@@ -330,23 +332,6 @@ fn libreoffice_keeps_what_is_read() {
             fs::copy(made, data(name)).unwrap();
         }
     }
-}
-
-/// Has `LibreOffice` save `path` in another format into `folder`, without a window and with a profile of its own.
-fn convert(path: &Path, filter: &str, folder: &Path) {
-    let profile = folder.join("profile");
-    let status = Command::new("soffice")
-        .arg(format!(
-            "-env:UserInstallation=file://{}",
-            profile.display()
-        ))
-        .args(["--headless", "--convert-to", filter, "--outdir"])
-        .arg(folder)
-        .arg(path)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    assert!(status.unwrap().success());
 }
 
 #[test]

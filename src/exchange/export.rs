@@ -308,7 +308,8 @@ fn export_workbook(
     let headings = fields
         .iter()
         .map(|field| heading(kind, *field, options.lang));
-    let mut book = Book::new(&name, headings.collect(), fields, words, folder)?;
+    let today = store.clock().today();
+    let mut book = Book::new(&name, headings.collect(), fields, words, today, folder)?;
     let mut row = |line: &Line<'_>| {
         book.row(line)?;
         if book.rows().is_multiple_of(STEP) && !progress(book.rows()) {

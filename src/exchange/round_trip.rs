@@ -286,7 +286,8 @@ fn written(line: &Line<'_>, language: Lang, format: Format) -> Vec<u8> {
             .iter()
             .map(|field| heading(ListKind::People, *field, language));
         let headings = headings.collect();
-        let mut book = Book::new("Danh sách", headings, fields, words, None).unwrap();
+        let today = Day::from_ymd_opt(2026, 11, 22).unwrap();
+        let mut book = Book::new("Danh sách", headings, fields, words, today, None).unwrap();
         book.row(line).unwrap();
         book.save(&mut out, &mut || true).unwrap();
         return out;

@@ -6,9 +6,13 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use rust_xlsxwriter::{Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError};
+use chrono::Datelike;
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError,
+};
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::Day;
 use crate::store::Line;
 
 use super::column::Field;
@@ -47,22 +51,28 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// Begins a workbook with these columns whose sheet is called `name`; `folder` is for the rows until it is saved.
+    /// Begins a workbook with these columns whose sheet is called `name`, made on `today`; `folder` is for the rows until
+    /// it is saved.
     pub fn new(
         name: &str,
         headings: Vec<String>,
         fields: Vec<Field>,
         words: Words,
+        today: Day,
         folder: Option<&Path>,
     ) -> Result<Self, Error> {
-        let mut book = Workbook::new();
+        let mut workbook = Workbook::new();
         if let Some(folder) = folder {
-            book.set_tempdir(folder).map_err(failed)?;
+            workbook.set_tempdir(folder).map_err(failed)?;
         }
+        // The same list is the same file: the library would look at the machine's clock.
+        let (month, day) = (today.month() as u8, today.day() as u8);
+        let made = ExcelDateTime::from_ymd(today.year() as u16, month, day).map_err(failed)?;
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
         let text = Format::new().set_num_format("@");
         let heading = text.clone().set_bold().set_text_wrap();
         Ok(Self {
-            workbook: book,
+            workbook,
             name: sheet_name(name),
             widths: headings
                 .iter()
