@@ -496,3 +496,56 @@ fn what_is_no_workbook_is_named() {
         assert_eq!(found.err().unwrap_or_default(), code, "{name}");
     }
 }
+
+#[test]
+fn a_spreadsheet_that_puts_the_month_first_has_exchanged_days_and_months() {
+    // What stands beside a date cell of the third of May: a text, and a date cell of another day.
+    for (text, day, expected) in [
+        (
+            "25/03/1960",
+            3,
+            vec!["1960-03-05", "1960-03-25", "1962-03-07"],
+        ),
+        (
+            "05/03/1960",
+            3,
+            vec!["1960-05-03", "1960-03-05", "1962-07-03"],
+        ),
+        (
+            "25/03/1960",
+            13,
+            vec!["1960-05-03", "1960-03-25", "1962-07-13"],
+        ),
+    ] {
+        let file = File::new().sheet("Thôn 1", |sheet| {
+            let date = Format::new().set_num_format("m/d/yyyy");
+            texts(
+                sheet,
+                &[
+                    &["Mã hộ", "Họ và tên", "Ngày sinh"],
+                    &["1", "Lê An"],
+                    &["2", "Lê Ba", text],
+                    &["3", "Lê Ca"],
+                ],
+            )?;
+            sheet.write_with_format(1, 2, ExcelDateTime::from_ymd(1960, 5, 3)?, &date)?;
+            sheet.write_with_format(3, 2, ExcelDateTime::from_ymd(1962, 7, day)?, &date)?;
+            Ok(())
+        });
+        let lists = file.lists();
+        let births: Vec<String> = lists[0]
+            .1
+            .households
+            .iter()
+            .flat_map(|household| &household.members)
+            .map(|person| person.birth.unwrap().iso())
+            .collect();
+        assert_eq!(births, expected, "{text} {day}");
+        let warned = lists[0]
+            .1
+            .warnings
+            .iter()
+            .any(|warning| warning.finding.code == "dates_exchanged");
+        assert_eq!(warned, expected[0] == "1960-03-05", "{text} {day}");
+    }
+}

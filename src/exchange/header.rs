@@ -603,7 +603,7 @@ fn repeat(columns: &mut [FileColumn], ours: bool) {
 }
 
 /// The two small numbers in front of a year: `15/05/1985` is 15 and 5.
-fn small_parts(text: &str) -> Option<(u32, u32)> {
+pub(super) fn small_parts(text: &str) -> Option<(u32, u32)> {
     let mut parts = text.split(['/', '-', '.']);
     let (one, two, year) = (parts.next()?, parts.next()?, parts.next()?);
     let small: RangeInclusive<usize> = 1..=2;

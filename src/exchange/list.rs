@@ -6,7 +6,7 @@ use std::io::{self, Read as ReadBytes};
 use std::sync::Arc;
 
 use crate::domain::draft::{Blanks, HouseholdDraft, NumberCell, PersonDraft};
-use crate::domain::name::fold;
+use crate::domain::name::{clean_name, fold};
 use crate::domain::personal_number::number_warnings;
 use crate::domain::relation::Relation;
 use crate::domain::residence::Residence;
@@ -15,13 +15,14 @@ use crate::domain::{DateOrder, Day};
 use super::cell::{Cell, Finding, Setting, shown};
 use super::column::{Field, Meaning, Read};
 use super::correction::SheetCorrections;
+use super::date_cells;
 use super::encoding::{Encoding, letters_lost};
 use super::header::{FileColumn, Header};
 use super::household_check::HouseholdCheck;
 use super::mapping::Mapping;
 use super::opening::PassedSheet;
 use super::person::PersonRow;
-use super::read::{self, relation_said};
+use super::read::relation_said;
 use super::record::Record;
 use super::row::{Kind, Skipped, Sorter};
 use super::source::{FileError, Form, NotAList, Source};
@@ -253,6 +254,8 @@ pub struct List {
     rows: Rows,
     record: Record,
     corrections: SheetCorrections,
+    /// Columns of real dates in which day and month have changed places.
+    exchanged: Vec<usize>,
     /// What is doubtful of the list as a whole, until the first rows are read.
     doubts: Vec<Warning>,
     ended: bool,
@@ -331,7 +334,20 @@ impl List {
         let first: Vec<&Record> = below().filter(|record| !record.is_blank()).collect();
         let grouping = Grouping::of(&header, &first);
         let rows = Rows::new(&header, setting, grouping, village.as_deref());
+        let exchanged = match table.form().sheet {
+            Some(_) => date_cells::exchanged(&header, &beginning),
+            None => Vec::new(),
+        };
         let mut doubts = doubts(table.form(), header.row);
+        doubts.extend(exchanged.first().map(|place| Warning {
+            row: header.row,
+            finding: Finding {
+                column: Some(*place),
+                code: "dates_exchanged",
+                value: header.columns[*place].heading.clone(),
+                refuses: false,
+            },
+        }));
         doubts.extend(header.notes());
         Ok(Self {
             description: Description {
@@ -349,6 +365,7 @@ impl List {
                 columns: header.columns,
                 passed: Vec::new(),
             },
+            exchanged,
             doubts,
             table,
             rows,
@@ -429,6 +446,11 @@ impl List {
     /// Takes the record that was read, as it was corrected.
     fn correct(&mut self, batch: &mut Batch) {
         let row = self.record.row();
+        for place in &self.exchanged {
+            if let Some(date) = date_cells::mended(self.record.cell(*place)) {
+                self.record.set(*place, &date);
+            }
+        }
         if self.corrections.is_left_out(row) {
             batch.seen += 1;
             let left_out = Skipped::because("left_out", &self.record);
@@ -648,11 +670,7 @@ impl Rows {
             row.person.blanks = blanks;
         }
         if self.of_households {
-            if let Some(place) = self.name.filter(|place| !record.cell(*place).is_empty()) {
-                let text = record.cell(place);
-                let mut cell = Cell::new(text, place, self.setting, &mut self.findings);
-                read::name(row, &mut cell);
-            }
+            row.person.name = clean_name(self.name.map_or("", |place| record.cell(place)));
             row.person.relation = Relation::all().find(|relation| relation.is_head());
         }
         if let Some(places) = self.residence {

@@ -4,6 +4,7 @@ mod cell;
 mod column;
 mod contents;
 mod correction;
+mod date_cells;
 mod difference;
 mod encoding;
 mod error;
