@@ -11,17 +11,17 @@ use serde_json::{Value, json};
 use crate::book::Book;
 
 const VILLAGES: [&str; 3] = ["Thôn 5", "Thôn Đông", "Bản Nà Phặc"];
-const ISO: &str = "%Y-%m-%d";
+pub const ISO: &str = "%Y-%m-%d";
 const RESULT: &str = "Kết quả (ghi chữ hoặc số, không tô màu)";
 
 /// A day so many days ago, in a form of `strftime`.
-fn ago(days: i64, form: &str) -> String {
+pub fn ago(days: i64, form: &str) -> String {
     let day: NaiveDate = Local::now().date_naive() - TimeDelta::days(days);
     day.format(form).to_string()
 }
 
 /// A list of three villages of six households: codes, numbers and telephones that a spreadsheet would shorten.
-fn commune() -> String {
+pub fn commune() -> String {
     let mut list = String::from(
         "Thôn,Mã hộ,Chủ hộ,Họ và tên,Quan hệ,Giới tính,Ngày sinh,Số định danh,Điện thoại\n",
     );
@@ -39,7 +39,7 @@ fn commune() -> String {
                     format!("Trần Văn Con {h}"),
                     "Con",
                     "Nam",
-                    "09/11/1990",
+                    "19/11/1990",
                     "010090",
                 ),
             ]
@@ -231,7 +231,7 @@ fn third_village(path: &Path, back: &Path) {
 }
 
 /// Village, household, outcome, day and part of the day of every visit, in order.
-fn visits(book: &Book) -> Vec<Value> {
+pub fn visits(book: &Book) -> Vec<Value> {
     let list = book.on(&["export", "visits", "--format", "json"]).stdout;
     let list: Vec<Value> = serde_json::from_str(&list).unwrap();
     let mut visits: Vec<Value> = list

@@ -7,3 +7,4 @@ mod evening;
 mod golden;
 mod journey;
 mod manners;
+mod office;
