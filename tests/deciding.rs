@@ -2,23 +2,28 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::slice::from_ref;
 use std::sync::Arc;
 
+use gocua::domain::PartialDate;
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::date::Day;
 use gocua::domain::eligibility::Eligibility;
 use gocua::domain::id::{HouseholdId, PersonId};
 use gocua::domain::phone::read_phones;
 use gocua::domain::record::{Campaign, Commune, Household, Person};
+use gocua::domain::sex::Sex;
 use gocua::exchange::export::{ExportOptions, Format, ListKind, export_file};
 use gocua::exchange::{
-    Change, Corrections, Error, Field, ImportOptions, ImportReport, Mapping, import,
+    Change, Corrections, Error, Field, ImportOptions, ImportReport, Mapping, import, write_rejected,
 };
 use gocua::lang::Lang;
+use gocua::sample::{SampleOptions, write_csv};
 use gocua::store::{Ending, Options, Store};
+use proptest::prelude::*;
 
 struct Book {
     // Closed before its folder goes: the next file must not be taken for it.
@@ -813,6 +818,12 @@ fn an_earlier_import_of_the_list_is_told() {
     for (what, name, text, same_bytes) in [
         ("the same bytes", "dau.csv", FIRST.to_owned(), Some(true)),
         (
+            "under another name",
+            "ten-khac.csv",
+            FIRST.to_owned(),
+            Some(true),
+        ),
+        (
             "a later version",
             "dau.csv",
             FIRST.replace("khó tính", "dễ tính"),
@@ -930,6 +941,54 @@ fn nobody_is_deleted_and_new_people_are_named() {
 }
 
 #[test]
+fn refused_rows_of_a_folder_are_mended_in_one_file() {
+    let mut book = Book::new();
+    let head = "Thôn,Mã hộ,Họ và tên,Ngày sinh\n";
+    book.file(
+        "ve/a.csv",
+        &format!("{head}Thôn 1,051,Đỗ Một,31/02/1985\nThôn 1,051,Đỗ Hai,1990\n"),
+    );
+    book.file(
+        "ve/b.csv",
+        &format!("{head}Thôn 2,052,Đỗ Ba,30/02/1986\nThôn 2,053,Đỗ Bốn,x\n"),
+    );
+    let folder = book.folder.path().join("ve");
+    let mut options = ImportOptions::default();
+    // A correction that does not help stands in the file.
+    let second = folder.join("b.csv").to_string_lossy().into_owned();
+    let corrections = Arc::make_mut(&mut options.corrections);
+    corrections.set_cell(&second, None, 3, 3, "31/11/1987");
+    let report = book.import(&folder, &options);
+    assert_eq!((report.rows.taken, report.rows.refused), (1, 3));
+    let out = book.folder.path().join("ve/khong-khop.csv");
+    let clock = book.store.clock();
+    let written = write_rejected(&report, from_ref(&folder), &options, clock, &out).unwrap();
+    assert_eq!(written, from_ref(&out));
+    let text = fs::read_to_string(&out).unwrap();
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').take(5).collect())
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ["Thôn 1", "051", "Đỗ Một", "31/02/1985", "a.csv 2"],
+            ["Thôn 2", "052", "Đỗ Ba", "30/02/1986", "b.csv 2"],
+            ["Thôn 2", "053", "Đỗ Bốn", "31/11/1987", "b.csv 3"],
+        ]
+    );
+    let mended = text
+        .replace("31/02/1985", "1985")
+        .replace("30/02/1986", "1986")
+        .replace("31/11/1987", "1987");
+    fs::write(&out, mended).unwrap();
+    let report = book.import(&out, &ImportOptions::default());
+    assert_eq!((report.people.added, report.rows.refused), (3, 0));
+    book.check();
+}
+
+#[test]
 fn cancelling_is_heard_to_the_last() {
     let book = Book::new();
     let path = book.file("dau.csv", FIRST);
@@ -962,5 +1021,249 @@ fn cancelling_is_heard_to_the_last() {
         assert_eq!(failed.unwrap_err().code(), "cancelled", "{stop}");
         assert_eq!(other.people(), [], "{stop}");
         other.check();
+    }
+}
+
+/// Every row of a register of invented people carries the mark that the import computes from the register.
+#[test]
+fn every_row_stands_as_it_was_written() {
+    let mut book = Book::empty();
+    let path = book.folder.path().join("mau.csv");
+    let options = SampleOptions {
+        people: 600,
+        seed: 7,
+        today: day("2026-11-22"),
+    };
+    let mut file = fs::File::create(&path).unwrap();
+    write_csv(options, &mut file, &mut |_| true).unwrap();
+    book.import(&path, &ImportOptions::default());
+    // A contact who is a member, and whose own row is changed before or after.
+    let sheets = book.store.household_ids(None).unwrap().into_iter();
+    let sheets = sheets.map(|id| book.store.sheet(id).unwrap());
+    let home = sheets
+        .into_iter()
+        .find(|sheet| sheet.members.len() > 1 && sheet.members[1].absence.is_some());
+    let home = home.unwrap();
+    let (id, mut absence) = home.members[1].absence.clone().unwrap();
+    absence.proxy = Some(home.members[0].id);
+    absence.proxy_name.clear();
+    absence.proxy_phones = read_phones("").0;
+    book.store.save_absence(Some(id), &absence).unwrap();
+    for (column, value) in [
+        ("phone", "0912000777"),
+        ("away_address", "Số 5"),
+        ("lane", "Ngõ 9"),
+    ] {
+        for reversed in [false, true] {
+            let mut sheet = book.export(ListKind::People);
+            let (column, away) = (sheet.place(column), sheet.place("absence_reason"));
+            let of_absence = value == "Số 5";
+            for row in &mut sheet.rows {
+                if !of_absence || !row[away].is_empty() {
+                    value.clone_into(&mut row[column]);
+                }
+            }
+            if reversed {
+                sheet.rows.reverse();
+            }
+            let path = book.file("ve.csv", &sheet.text());
+            let report = book.import(&path, &ImportOptions::default());
+            let mut fields = report.changes.iter().flat_map(|change| &change.fields);
+            assert!(report.changes.len() > 50, "{value}");
+            assert!(
+                fields.all(|field| field.taken && !field.both),
+                "{value} {reversed}"
+            );
+            assert_eq!(
+                (report.more_changes, report.refused),
+                (0, vec![]),
+                "{value}"
+            );
+            book.store.undo(report.batch).unwrap();
+        }
+    }
+    book.check();
+}
+
+/// Columns that somebody changes at random, and what is typed there.
+const COLUMNS: [(&str, &[&str]); 9] = [
+    ("phone", &["", "0912000001", "0912000002; 0912000003"]),
+    ("note", &["", "khó tính", "hỏi con dâu"]),
+    ("school", &["", "Trường A"]),
+    ("best_time", &["", "tối", "cuối tuần"]),
+    ("born", &["", "1985", "02/03/1985"]),
+    ("sex", &["", "Nam", "Nữ"]),
+    ("away_at", &["", "Huế", "Đà Nẵng"]),
+    ("address", &["", "Số 9", "Số 8"]),
+    ("lane", &["", "Ngõ 2"]),
+];
+const OF_HOUSEHOLD: [&str; 2] = ["address", "lane"];
+const NAMES: [&str; 4] = ["Lê Văn An", "Lê Thị Bé", "Trần Văn Cả", "Phạm Thị Dung"];
+
+/// What somebody does: to whom, to which column, with which value.
+type Deed = (usize, usize, usize);
+
+fn deeds(most: usize) -> impl Strategy<Value = Vec<Deed>> {
+    prop::collection::vec((0..NAMES.len(), 0..COLUMNS.len(), 0..3usize), 0..most)
+}
+
+fn deed((person, column, value): Deed) -> (&'static str, &'static str, &'static str) {
+    let (code, values) = COLUMNS[column];
+    (NAMES[person], code, values[value % values.len()])
+}
+
+/// Types a value in the register.
+fn work(book: &mut Book, one: Deed) {
+    let (name, code, value) = deed(one);
+    let text = value.to_owned();
+    if OF_HOUSEHOLD.contains(&code) {
+        let household = book.person(name).1.household;
+        let number = book.store.household(household).unwrap().code;
+        return book.edit_household(&number, |household| match code {
+            "address" => household.address = text,
+            _ => household.lane = text,
+        });
+    }
+    book.edit(name, |person| match code {
+        "phone" => person.phones = read_phones(value).0,
+        "note" => person.note = text,
+        "school" => person.work = text,
+        "best_time" => person.best_time = text,
+        "born" => {
+            let iso = if value == "02/03/1985" {
+                "1985-03-02"
+            } else {
+                value
+            };
+            person.birth = PartialDate::from_iso(iso);
+        }
+        "sex" => {
+            person.sex = match value {
+                "Nam" => Some(Sex::Male),
+                "Nữ" => Some(Sex::Female),
+                _ => None,
+            };
+        }
+        _ => {}
+    });
+}
+
+/// Types a value in the list; those of a household on all of its rows.
+fn clerk(sheet: &mut Sheet, one: Deed) {
+    let (name, code, value) = deed(one);
+    // Only one of them is away.
+    let name = if code == "away_at" {
+        "Lê Thị Bé"
+    } else {
+        name
+    };
+    let (column, key) = (sheet.place(code), sheet.place("household_key"));
+    let household = sheet.row(name)[key].clone();
+    let place = sheet.place("name");
+    for row in &mut sheet.rows {
+        let meant = row[place] == name || (OF_HOUSEHOLD.contains(&code) && row[key] == household);
+        if meant {
+            value.clone_into(&mut row[column]);
+        }
+    }
+}
+
+/// Name and column of every value.
+fn values(sheet: &Sheet) -> BTreeMap<(String, &'static str), String> {
+    let name = sheet.place("name");
+    let mut values = BTreeMap::new();
+    for row in &sheet.rows {
+        for (code, _) in COLUMNS {
+            let value = row[sheet.place(code)].clone();
+            values.insert((row[name].clone(), code), value);
+        }
+    }
+    values
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// Whatever was done here and there: where a row stands as it was written, the list counts, blank cells too; where
+    /// it does not, the register. Who is not in the list stays, who is new in it is added.
+    #[test]
+    fn an_office_and_a_register_go_on_with_one_list(
+        before in deeds(4),
+        here in deeds(3),
+        there in deeds(8),
+        gone in prop::collection::vec(0..NAMES.len(), 0..2),
+        order in Just(vec![0usize, 1, 2, 3, 4]).prop_shuffle(),
+        new in any::<bool>(),
+    ) {
+        let mut book = Book::new();
+        before.into_iter().for_each(|one| work(&mut book, one));
+        let written = book.export(ListKind::People);
+        here.into_iter().for_each(|one| work(&mut book, one));
+        let now = book.export(ListKind::People);
+        let mut sheet = written.clone();
+        there.into_iter().for_each(|one| clerk(&mut sheet, one));
+        let place = sheet.place("name");
+        let (base, key) = (sheet.place("base"), sheet.place("household_key"));
+        sheet.rows.retain(|row| !gone.iter().any(|one| row[place] == NAMES[*one]));
+
+        let mut expected = values(&now);
+        let stands = |name: &str| {
+            let base_of = |sheet: &Sheet| {
+                let mut rows = sheet.rows.iter();
+                rows.find(|row| row[place] == name).map(|row| row[base].clone())
+            };
+            base_of(&written) == base_of(&now)
+        };
+        for row in &sheet.rows {
+            for (code, _) in COLUMNS {
+                let counts = if OF_HOUSEHOLD.contains(&code) {
+                    let mut all = sheet.rows.iter();
+                    all.any(|other| other[key] == row[key] && stands(&other[place]))
+                } else {
+                    stands(&row[place])
+                };
+                if counts {
+                    let value = row[sheet.place(code)].clone();
+                    // What is of the household is of all who live there.
+                    for other in &now.rows {
+                        let meant = other[place] == row[place]
+                            || (OF_HOUSEHOLD.contains(&code) && other[key] == row[key]);
+                        if meant {
+                            expected.insert((other[place].clone(), code), value.clone());
+                        }
+                    }
+                }
+            }
+        }
+        if new {
+            let mut row = vec![String::new(); sheet.head.len()];
+            row[sheet.place("village")] = "Thôn 1".to_owned();
+            row[sheet.place("household_code")] = "043".to_owned();
+            row[place] = "Trần Thị Mới".to_owned();
+            row[sheet.place("school")] = "Trường B".to_owned();
+            sheet.rows.push(row);
+        }
+        let order: Vec<usize> = order.into_iter().filter(|at| *at < sheet.rows.len()).collect();
+        sheet.rows = order.iter().map(|at| sheet.rows[*at].clone()).collect();
+
+        let state = book.state();
+        let path = book.file("ve.csv", &sheet.text());
+        let report = book.import(&path, &ImportOptions::default());
+        prop_assert_eq!(&report.refused, &[]);
+        let mut after = values(&book.export(ListKind::People));
+        if new {
+            let school = after.get(&("Trần Thị Mới".to_owned(), "school"));
+            prop_assert_eq!(school.map(String::as_str), Some("Trường B"));
+            after.retain(|(name, _), _| name != "Trần Thị Mới");
+        }
+        prop_assert_eq!(after, expected);
+        book.check();
+        let again = book.import(&path, &ImportOptions::default());
+        prop_assert_eq!(again.batch, None);
+        if report.batch.is_some() {
+            book.store.undo(report.batch).unwrap();
+            book.check();
+        }
+        prop_assert_eq!(book.state(), state);
     }
 }

@@ -36,6 +36,8 @@ struct Table {
 
 struct Row {
     refused: Refused,
+    /// Its number; where several lists came, behind the list.
+    place: String,
     why: String,
 }
 
@@ -52,8 +54,9 @@ pub fn write_rejected(
     if report.refused.is_empty() {
         return Ok(Vec::new());
     }
-    let own = |file: &PathBuf| file.canonicalize().ok() == path.canonicalize().ok();
-    if path.exists() && files.iter().any(own) {
+    let own =
+        |file: &FileReport| Path::new(&*file.file).canonicalize().ok() == path.canonicalize().ok();
+    if path.exists() && report.files.iter().any(own) {
         return Err(Error::OwnList(path.to_owned()));
     }
     let mut tables: Vec<Table> = Vec::new();
@@ -64,7 +67,12 @@ pub fn write_rejected(
         if why.is_empty() {
             continue;
         }
-        let table = read(list, &why, file, options, path)?;
+        let mut table = read(list, &why, file, options, path)?;
+        if report.files.len() > 1 {
+            let name = file.own_name();
+            let rows = table.rows.iter_mut();
+            rows.for_each(|row| row.place = format!("{name} {}", row.place));
+        }
         let same =
             |other: &&mut Table| other.headings == table.headings && other.told == table.told;
         match tables.iter_mut().find(same) {
@@ -123,7 +131,12 @@ fn read(
             .map_err(|error| Error::io(path, error))?;
         for refused in batch.refused.drain(..) {
             let why = why.get(&refused.row).cloned().unwrap_or_default();
-            found.push(Row { refused, why });
+            let place = refused.row.to_string();
+            found.push(Row {
+                refused,
+                place,
+                why,
+            });
         }
         batch = Batch::default();
         if !more {
@@ -199,12 +212,11 @@ impl Table {
             let beyond = record.split_off(width).join(" ");
             let told = self.told.iter().map(|field| row.told(*field));
             record.extend(told);
-            let number = row.refused.row.to_string();
             let why = match beyond.trim() {
                 "" => row.why.clone(),
                 beyond => format!("{} [{beyond}]", row.why),
             };
-            record.extend([number.as_str(), why.as_str()]);
+            record.extend([row.place.as_str(), why.as_str()]);
             writer.write_record(&record)?;
         }
         writer.flush()

@@ -548,9 +548,12 @@ impl FileReport {
             on: one.on,
             same_bytes,
         };
-        let mut all = before.iter();
-        if let Some(one) = all.find(|one| one.sha256 == self.sha256 && one.name == self.own_name())
-        {
+        // Another name makes no other file; another sheet of it is another list.
+        let same = |one: &&Imported| {
+            let sheet = self.sheet.as_ref().map(|sheet| format!("[{sheet}]"));
+            one.sha256 == self.sha256 && sheet.is_none_or(|sheet| one.name.ends_with(&sheet))
+        };
+        if let Some(one) = before.iter().find(same) {
             return Some(found(one, true));
         }
         let print = self.fingerprint();
@@ -570,7 +573,7 @@ impl FileReport {
     }
 
     /// What the register calls this list.
-    fn own_name(&self) -> String {
+    pub(super) fn own_name(&self) -> String {
         let name = Path::new(&*self.file).file_name();
         self.named(&name.unwrap_or_default().to_string_lossy())
     }

@@ -69,14 +69,14 @@ impl Intake<'_, '_> {
 
     /// Notes which village the list says for a household.
     pub(super) fn claim(&mut self, draft: &HouseholdDraft) {
-        let said = self.chosen_village.as_deref().unwrap_or(&draft.village);
-        self.strangers.claimed = (!said.is_empty())
-            .then(|| self.villages.find(said))
-            .flatten();
-        if self.strangers.said != said {
-            said.clone_into(&mut self.strangers.said);
-        }
         self.strangers.rows += draft.members.len().max(1) as u64;
+        let said = self.chosen_village.as_deref().unwrap_or(&draft.village);
+        if self.strangers.said == said && self.strangers.claimed.is_some() {
+            return;
+        }
+        said.clone_into(&mut self.strangers.said);
+        let known = || self.villages.find(said);
+        self.strangers.claimed = (!said.is_empty()).then(known).flatten();
     }
 
     /// Notes a household that is found by an id, wherever it is.
