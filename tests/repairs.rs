@@ -9,7 +9,9 @@ use gocua::domain::draft::{NumberCell, PersonDraft};
 use gocua::domain::eligibility::Eligibility;
 use gocua::domain::record::{Campaign, Commune};
 use gocua::domain::{DateOrder, Day, PartialDate};
-use gocua::exchange::{Batch, Choice, ImportOptions, ImportReport, List, RowNote, import};
+use gocua::exchange::export::{ExportOptions, Format, ListKind, export_file};
+use gocua::exchange::{Batch, Choice, Field, ImportOptions, ImportReport, List, RowNote, import};
+use gocua::lang::Lang;
 use gocua::store::{Options, Store};
 
 fn today() -> Day {
@@ -379,6 +381,17 @@ fn results_typed_by_people() {
             "",
         ),
         ("hẹn lại|22/11|||", "come_back 2026-11-22 - - -", "", "", ""),
+        ("2|21-Nov|||", "nobody_home 2026-11-21 - - -", "", "", ""),
+        ("2|21-Thg11|||", "nobody_home 2026-11-21 - - -", "", "", ""),
+        (
+            "2|2026-11-05 00:00:00|||",
+            "nobody_home 2026-11-05 - - -",
+            "",
+            "",
+            "",
+        ),
+        ("2|46347|||", "nobody_home 2026-11-21 - - -", "", "", ""),
+        ("2|5/11/2026|||", "nobody_home 2026-11-05 - - -", "", "", ""),
         (
             "2||||",
             "nobody_home - - - -",
@@ -835,4 +848,133 @@ fn what_has_no_column_stays_in_the_note() {
         let sheet = book.store.sheet(households[0]).unwrap();
         assert_eq!(sheet.members[0].person.note, note);
     }
+}
+
+/// A list for outreach as the program writes it, with cells filled in.
+fn outreach(book: &Book, cells: &[(&str, Field, &str)]) -> String {
+    let path = book.folder.path().join("ra.csv");
+    let options = ExportOptions {
+        format: Format::Csv,
+        ..ExportOptions::default()
+    };
+    export_file(
+        &book.store,
+        ListKind::Outreach,
+        &options,
+        &path,
+        &mut |_| true,
+    )
+    .unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut rows: Vec<Vec<String>> = reader
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    let is_head = |row: &&Vec<String>| row.contains(&Field::PersonKey.heading(Lang::Vi));
+    let head = rows.iter().find(is_head).unwrap().clone();
+    let place = |field: Field| {
+        let heading = match field {
+            Field::Result => Lang::Vi.label("column", "result_to_fill"),
+            field => field.heading(Lang::Vi),
+        };
+        head.iter().position(|cell| *cell == heading).unwrap()
+    };
+    for (name, field, value) in cells {
+        let mut named = rows
+            .iter_mut()
+            .filter(|row| row.get(place(Field::Name)).is_some_and(|cell| cell == name));
+        named.next().unwrap()[place(*field)] = (*value).to_owned();
+    }
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .from_writer(Vec::new());
+    for row in &rows {
+        writer.write_record(row).unwrap();
+    }
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}
+
+#[test]
+fn our_own_outreach_list_filled_in_by_hand() {
+    let mut book = Book::new();
+    book.import(
+        "Mã hộ,Họ tên,Quan hệ,Năm sinh,Ghi chú\n7,Lê A,Chủ hộ,1960,ở cuối ngõ\n7,Lê B,Con,1990,\n\
+         8,Vũ A,Chủ hộ,1970,\n8,Vũ B,Con,1995,\n9,Hồ A,Chủ hộ,1980,\n",
+    );
+    let list = outreach(
+        &book,
+        &[
+            ("Lê A", Field::Result, "ko có nhà"),
+            ("Lê A", Field::ResultDate, "21-Nov"),
+            ("Lê B", Field::Result, "đi làm Bình Dương"),
+            ("Vũ A", Field::Result, "x"),
+            ("Vũ A", Field::ResultDate, "20/11"),
+            ("Vũ B", Field::Result, "2,8"),
+            ("Hồ A", Field::Result, "hẹn lại"),
+            ("Hồ A", Field::ResultDate, "2026-11-19"),
+            ("Hồ A", Field::ResultSlot, "t"),
+            ("Hồ A", Field::FollowUp, "25/11 tối"),
+        ],
+    );
+    let report = book.import(&list);
+    assert_eq!(notes(&report.refused), "");
+    assert_eq!(
+        notes(&report.warnings),
+        "result_is_absence result_mark result_several"
+    );
+    let found = |book: &Book| {
+        let households = book.store.household_ids(None).unwrap().into_iter();
+        let lines = households.map(|id| {
+            let visits = book.store.visits_of(id).unwrap();
+            let visits: Vec<String> = visits
+                .iter()
+                .map(|row| {
+                    let visit = &row.visit;
+                    format!(
+                        "{} {} {}",
+                        visit.outcome.code(),
+                        visit.occurred_on,
+                        visit.slot.code()
+                    )
+                })
+                .collect();
+            let members = book.store.sheet(id).unwrap().members.into_iter();
+            let members: Vec<String> = members
+                .map(|member| {
+                    let place = member
+                        .absence
+                        .map(|(_, absence)| format!(" @{}", absence.place));
+                    let note = Some(member.person.note).filter(|note| !note.is_empty());
+                    let note = note.map(|note| format!(" [{note}]"));
+                    format!(
+                        "{}{}{}",
+                        member.person.name,
+                        place.unwrap_or_default(),
+                        note.unwrap_or_default()
+                    )
+                })
+                .collect();
+            format!("{}: {}", visits.join(", "), members.join(", "))
+        });
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found(&book),
+        [
+            "nobody_home 2026-11-21 morning: Lê A [ở cuối ngõ], Lê B @Bình Dương",
+            ": Vũ A [Kết quả ghi tay: x; 20/11/2026], Vũ B [Kết quả ghi tay: 2,8]",
+            "come_back 2026-11-19 evening: Hồ A",
+        ]
+    );
+    assert_eq!(book.import(&list).batch, None);
+    assert_eq!(book.store.check(true).unwrap().faults, []);
+    book.store.undo(report.batch).unwrap();
+    assert_eq!(
+        found(&book),
+        [": Lê A [ở cuối ngõ], Lê B", ": Vũ A, Vũ B", ": Hồ A"]
+    );
 }
