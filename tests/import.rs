@@ -629,7 +629,7 @@ fn results_of_an_outreach_list_become_visits_once() {
     );
     assert_eq!(
         book.person("Mai Văn Lùi").1.note,
-        "Kết quả ghi tay: đã xong rồi; 20/11/2026; Lâm"
+        "Kết quả ghi tay: đã xong rồi; 20/11/2026; Sáng; Lâm"
     );
     assert_eq!(counts(first.visits), [2, 0, 0, 0, 0]);
     let visits = book.store.visits_of(book.household("001")).unwrap();

@@ -326,6 +326,36 @@ fn names() {
 }
 
 #[test]
+fn heads_in_lists_of_households() {
+    for (cell, name, birth, said_of_it) in [
+        ("Ông Nguyễn Văn An", "Nguyễn Văn An", "", ""),
+        (
+            "Nguyễn Văn An (1985)",
+            "Nguyễn Văn An",
+            "1985",
+            "birth_in_name",
+        ),
+        ("Nguyễn Văn An (chủ hộ)", "Nguyễn Văn An", "", ""),
+    ] {
+        let batch = read(&row("Chủ hộ|Địa chỉ|Số khẩu", &format!("{cell}|Ngõ 1|4")));
+        let household = &batch.households[0];
+        let person = &household.members[0];
+        let names = (household.head.as_deref(), person.name.as_str());
+        assert_eq!(names, (Some(name), name), "{cell}");
+        let read = person.birth.map_or(String::new(), PartialDate::iso);
+        assert_eq!(
+            (read.as_str(), said(&batch).as_str()),
+            (birth, said_of_it),
+            "{cell}"
+        );
+        assert_eq!(
+            person.relation.map(|relation| relation.code()),
+            Some("head")
+        );
+    }
+}
+
+#[test]
 fn a_letter_that_may_be_either_sex_is_asked() {
     for (cell, sex, said_of_it) in [
         ("Nam", "male", ""),
@@ -456,8 +486,27 @@ fn results_typed_by_people() {
             "",
             "place_ambiguous result_is_absence",
         ),
-        ("2|hôm qua|||", "refused", "", "", "!date_unreadable"),
-        ("2|25/12/2026|||", "refused", "", "", "!date_out_of_range"),
+        (
+            "2|hôm qua|tối||",
+            "",
+            "",
+            "Kết quả ghi tay: Không ai ở nhà; hôm qua; Tối",
+            "result_date_unclear",
+        ),
+        (
+            "2|25/12/2026|||",
+            "",
+            "",
+            "Kết quả ghi tay: Không ai ở nhà; 25/12/2026",
+            "result_date_unclear",
+        ),
+        (
+            "x|mai||Lâm|",
+            "",
+            "",
+            "Kết quả ghi tay: x; mai; Lâm",
+            "result_mark result_date_unclear",
+        ),
     ] {
         let batch = read(&row(HEADINGS, &format!("Lê Văn A|1985|{cells}")));
         let household = batch.households.first();

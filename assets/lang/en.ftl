@@ -377,6 +377,7 @@ reject-date_out_of_range = The date "{ $value }" is too long ago or in the futur
 warn-result_unknown = The result "{ $value }" is not known: no visit is recorded, the words are kept in the note. Use a digit 1 to 9 or the words of the menu.
 warn-result_mark = The mark "{ $value }" does not say which result: no visit is recorded, the mark is kept in the note. Use a digit 1 to 9.
 warn-result_several = Several results in one cell, "{ $value }": no visit is recorded, the words are kept in the note. Write one result a visit.
+warn-result_date_unclear = The day of the visit "{ $value }" cannot be read or is still to come: no visit is recorded, it is kept in the note. Write it as 21/11/2026.
 warn-result_is_absence = "{ $value }" says why somebody is away: it went to the absence, and no visit is recorded.
 warn-place_ambiguous = "{ $value }" is short for several provinces; the letters are kept. Write the whole name.
 warn-birth_in_name = The name "{ $value }" has the birth in the same cell; the two were parted.

@@ -377,6 +377,7 @@ reject-date_out_of_range = Ngày "{ $value }" quá xa hoặc ở tương lai. Ki
 warn-result_unknown = Không rõ kết quả "{ $value }": không ghi lần đến, giữ chữ ở ghi chú. Muốn ghi thì dùng số từ 1 đến 9 hoặc tên kết quả.
 warn-result_mark = Dấu "{ $value }" không nói rõ kết quả nào: không ghi lần đến, giữ ở ghi chú. Muốn ghi thì dùng số từ 1 đến 9.
 warn-result_several = Ô có nhiều kết quả "{ $value }": không ghi lần đến, giữ chữ ở ghi chú. Mỗi lần đến ghi một kết quả.
+warn-result_date_unclear = Ngày đến "{ $value }" không đọc được hoặc còn ở tương lai: không ghi lần đến, giữ ở ghi chú. Ghi như 21/11/2026.
 warn-result_is_absence = "{ $value }" là lý do vắng: ghi vào phần vắng mặt, không ghi lần đến.
 warn-place_ambiguous = "{ $value }" là chữ tắt của nhiều tỉnh; giữ nguyên chữ. Nên ghi đủ tên tỉnh.
 warn-birth_in_name = Ô họ tên "{ $value }" có cả ngày sinh; đã tách riêng.

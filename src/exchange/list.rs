@@ -6,7 +6,7 @@ use std::io::{self, Read as ReadBytes};
 use std::sync::Arc;
 
 use crate::domain::draft::{Blanks, HouseholdDraft, NumberCell, PersonDraft};
-use crate::domain::name::{clean_name, fold};
+use crate::domain::name::fold;
 use crate::domain::personal_number::number_warnings;
 use crate::domain::relation::Relation;
 use crate::domain::residence::Residence;
@@ -22,7 +22,7 @@ use super::household_check::HouseholdCheck;
 use super::mapping::Mapping;
 use super::opening::PassedSheet;
 use super::person::PersonRow;
-use super::read::relation_said;
+use super::read::{self, relation_said};
 use super::record::Record;
 use super::row::{Kind, Skipped, Sorter};
 use super::source::{FileError, Form, NotAList, Source};
@@ -670,7 +670,11 @@ impl Rows {
             row.person.blanks = blanks;
         }
         if self.of_households {
-            row.person.name = clean_name(self.name.map_or("", |place| record.cell(place)));
+            if let Some(place) = self.name.filter(|place| !record.cell(*place).is_empty()) {
+                let text = record.cell(place);
+                let mut cell = Cell::new(text, place, self.setting, &mut self.findings);
+                read::name(row, &mut cell);
+            }
             row.person.relation = Relation::all().find(|relation| relation.is_head());
         }
         if let Some(places) = self.residence {

@@ -29,6 +29,8 @@ pub struct PersonRow {
     pub visit: Option<Box<VisitDraft>>,
     /// A result that is no outcome for certain, as it was written.
     pub unread_result: Option<String>,
+    /// A day of a visit that cannot be read or is still to come, as it was written.
+    pub unread_date: Option<String>,
     /// A result that says why and where somebody is away.
     pub said_away: Option<(Option<Reason>, Option<String>)>,
     /// What the dates of this list tell of the order of day and month.
@@ -80,6 +82,7 @@ impl PersonRow {
         self.short_year = false;
         self.visit = None;
         self.unread_result = None;
+        self.unread_date = None;
         self.said_away = None;
     }
 
@@ -115,9 +118,10 @@ impl PersonRow {
             absence.reason = absence.reason.or(reason);
             absence.place = absence.place.take().or(place);
         }
-        if let Some(text) = self.unread_result.take() {
-            let visit = self.visit.take();
-            self.put_remark(as_note(&text, visit.as_deref()));
+        let unread = [self.unread_result.take(), self.unread_date.take()];
+        if unread.iter().any(Option::is_some) {
+            let visit = self.visit.take().unwrap_or_default();
+            self.put_remark(as_note(unread, &visit));
         } else if let Some(visit) = &self.visit {
             if visit.outcome.is_none() {
                 doubts.push((Field::Result, "result_missing"));

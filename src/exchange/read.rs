@@ -59,7 +59,7 @@ pub(super) fn household_code(household: &mut HouseholdDraft, cell: &mut Cell<'_>
 }
 
 pub(super) fn head(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
-    household.head = cell.given().map(|_| cell.name());
+    household.head = cell.given().map(|_| cell.person_name().name);
 }
 
 pub(super) fn head_number(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
@@ -570,8 +570,11 @@ pub(super) fn result_date(row: &mut PersonRow, cell: &mut Cell<'_>) {
     let today = cell.setting().today;
     match day(cell) {
         Some(date) if date <= today => row.visit().on = Some(date),
-        Some(_) => cell.refuse("date_out_of_range"),
-        None => cell.refuse("date_unreadable"),
+        // A visit without its day is no visit; the person of the row is taken all the same.
+        _ => {
+            cell.warn("result_date_unclear");
+            row.unread_date = Some(cell.clean());
+        }
     }
 }
 

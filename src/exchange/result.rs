@@ -3,11 +3,13 @@
 
 use std::sync::LazyLock;
 
+use crate::domain::Day;
 use crate::domain::absence::Reason;
 use crate::domain::draft::VisitDraft;
 use crate::domain::name::{clean_text, fold};
 use crate::domain::outcome::Outcome;
 use crate::domain::place;
+use crate::domain::slot::Slot;
 use crate::lang::Lang;
 
 use super::cell::Words;
@@ -120,13 +122,19 @@ fn place_in(words: &[&str], folded: &[String]) -> Option<String> {
 
 /// What was written for a visit that is not recorded, as a note on the person. In Vietnamese whoever imports the
 /// list, so that it is the same when the list comes again.
-pub(super) fn as_note(text: &str, visit: Option<&VisitDraft>) -> String {
-    let mut parts = vec![clean_text(text)];
-    if let Some(visit) = visit {
-        parts.extend(visit.on.map(|day| day.format("%d/%m/%Y").to_string()));
-        let texts = [&visit.visitors, &visit.informant, &visit.note];
-        parts.extend(texts.into_iter().flatten().cloned());
-    }
+pub(super) fn as_note([result, day]: [Option<String>; 2], visit: &VisitDraft) -> String {
+    let word = |list, code: Option<&str>| code.map(|code| Lang::Vi.label(list, code));
+    let shown = |day: Option<Day>| day.map(|day| day.format("%d/%m/%Y").to_string());
+    let parts = [
+        result.or_else(|| word("outcome", visit.outcome.map(Outcome::code))),
+        day.or_else(|| shown(visit.on)),
+        word("slot", visit.slot.map(Slot::code)),
+        visit.visitors.clone(),
+        visit.informant.clone(),
+        shown(visit.follow_up_on).map(|day| format!("→ {day}")),
+        visit.note.clone(),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
     let value = parts.join("; ");
     Lang::Vi.label_with("note", "result", &[("value", value.into())])
 }
