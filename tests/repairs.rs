@@ -411,6 +411,20 @@ fn results_typed_by_people() {
             "",
         ),
         ("hẹn lại|22/11|||", "come_back 2026-11-22 - - -", "", "", ""),
+        (
+            "2|21/11 tối|||",
+            "nobody_home 2026-11-21 evening - -",
+            "",
+            "",
+            "",
+        ),
+        (
+            "2|sáng 21/11|t||",
+            "nobody_home 2026-11-21 evening - -",
+            "",
+            "",
+            "",
+        ),
         ("2|21-Nov|||", "nobody_home 2026-11-21 - - -", "", "", ""),
         ("2|21-Thg11|||", "nobody_home 2026-11-21 - - -", "", "", ""),
         (
@@ -563,6 +577,39 @@ fn columns_that_are_themselves_a_result() {
         assert_eq!(read.unwrap_or_default(), visit, "{cells}");
         assert_eq!(said(&batch), said_of_it, "{cells}");
     }
+}
+
+#[test]
+fn results_under_two_rows_of_headings() {
+    let batch = read(
+        "TT,Họ tên,Năm sinh,Kết quả,,Ghi chú\n,,,Đã gặp,Không gặp,\n1,Lê A,1985,x,,\n2,Lê B,1990,,21/11,tối\n",
+    );
+    let visits = batch
+        .households
+        .iter()
+        .flat_map(|household| &household.visits);
+    let read: Vec<String> = visits
+        .map(|(row, visit)| {
+            let day = visit.on.map_or("-".to_owned(), |day| day.to_string());
+            format!("{row} {} {day}", visit.outcome.unwrap().code())
+        })
+        .collect();
+    assert_eq!(read, ["3 met_partly -", "4 nobody_home 2026-11-21"]);
+}
+
+#[test]
+fn a_household_of_which_somebody_is_away_is_asked() {
+    let batch = read(&row(
+        "Chủ hộ|Địa chỉ|Kết quả",
+        "Lê Văn A|Ngõ 1|đi làm Hà Nội",
+    ));
+    let person = member(&batch).unwrap();
+    assert_eq!(person.absence, None);
+    assert_eq!(
+        person.remark.as_deref(),
+        Some("Kết quả ghi tay: đi làm Hà Nội")
+    );
+    assert_eq!(said(&batch), "result_unknown");
 }
 
 #[test]

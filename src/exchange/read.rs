@@ -19,7 +19,7 @@ use crate::domain::sex::Sex;
 use crate::domain::slot::Slot;
 use crate::domain::{DateOrder, Day, PartialDate, parse_birth, parse_event};
 
-use super::cell::{Cell, Words};
+use super::cell::{Cell, Setting, Words};
 use super::person::PersonRow;
 use super::result::{Said, said};
 
@@ -551,7 +551,7 @@ fn marked_outcome(row: &mut PersonRow, cell: &mut Cell<'_>, code: &str) {
     if cell.given().is_none() {
         return;
     }
-    let day = day(cell);
+    let day = day(split_slot(cell.text()).0, cell.setting());
     let said_yes = is_mark(cell.text()) || fold(cell.text()) == "co";
     match Outcome::from_code(code) {
         Some(outcome) if said_yes => say_outcome(row, cell, outcome),
@@ -563,13 +563,16 @@ fn marked_outcome(row: &mut PersonRow, cell: &mut Cell<'_>, code: &str) {
     }
 }
 
+/// A day with or without a part of the day, in either order: "21/11 tối".
 pub(super) fn result_date(row: &mut PersonRow, cell: &mut Cell<'_>) {
-    if cell.given().is_none() {
-        return;
-    }
-    let today = cell.setting().today;
-    match day(cell) {
-        Some(date) if date <= today => row.visit().on = Some(date),
+    let Some(text) = cell.given() else { return };
+    let (rest, slot) = split_slot(text);
+    match day(rest, cell.setting()) {
+        Some(date) if date <= cell.setting().today => {
+            let visit = row.visit();
+            visit.on = Some(date);
+            visit.slot = visit.slot.or(slot);
+        }
         // A visit without its day is no visit; the person of the row is taken all the same.
         _ => {
             cell.warn("result_date_unclear");
@@ -602,10 +605,7 @@ pub(super) fn informant(row: &mut PersonRow, cell: &mut Cell<'_>) {
 pub(super) fn follow_up(row: &mut PersonRow, cell: &mut Cell<'_>) {
     let Some(text) = cell.given() else { return };
     let (rest, slot) = split_slot(text);
-    let mut findings = Vec::new();
-    let setting = cell.setting();
-    let rest = Cell::new(rest, 0, setting, &mut findings);
-    match day(&rest) {
+    match day(rest, cell.setting()) {
         Some(date) => {
             row.visit().follow_up_on = Some(date);
             row.visit().follow_up_slot = slot;
@@ -637,17 +637,16 @@ fn split_slot(text: &str) -> (&str, Option<Slot>) {
 
 /// A whole date that somebody typed into an outreach list: day first, whatever order a spreadsheet gave the other
 /// columns. One without a year ("21/11") is the one nearest to today.
-fn day(cell: &Cell<'_>) -> Option<Day> {
-    let setting = cell.setting();
+fn day(text: &str, setting: Setting) -> Option<Day> {
     let read = |text: &str| match parse_event(text, DateOrder::DayMonth, setting.today) {
         Ok(PartialDate::Day(day)) => Some(day),
         _ => None,
     };
-    if let Some(day) = read(cell.text()) {
+    if let Some(day) = read(text) {
         return Some(day);
     }
     let year = setting.today.year();
-    let bare = cell.text().trim_end_matches(['/', '-', '.']);
+    let bare = text.trim_end_matches(['/', '-', '.']);
     (year - 1..=year + 1)
         .filter_map(|year| read(&format!("{bare}/{year}")))
         .min_by_key(|day| (*day - setting.today).num_days().abs())

@@ -32,6 +32,8 @@ pub(super) enum Said {
 /// Reads a cell for a result.
 pub(super) fn said(text: &str) -> Said {
     let bare = text.trim_end_matches(['.', ' ']);
+    let whole = bare.strip_suffix(".0").or_else(|| bare.strip_suffix(",0"));
+    let bare = whole.unwrap_or(bare);
     if let Some(found) = one(bare) {
         return found;
     }
@@ -160,6 +162,8 @@ mod tests {
         for (text, expected) in [
             ("2", "nobody_home"),
             ("2.", "nobody_home"),
+            ("2.0", "nobody_home"),
+            ("1", "met_all"),
             ("91", "met_partly"),
             ("Không ai ở nhà", "nobody_home"),
             ("ko có nhà", "nobody_home"),
