@@ -3,13 +3,17 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fs;
+use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
 use gocua::domain::draft::NumberCell;
 use gocua::domain::phone::Phones;
 use gocua::domain::{Day, PartialDate};
 use gocua::exchange::{Batch, Choice, Description, List};
+use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 #[path = "support/office.rs"]
 mod office;
@@ -470,6 +474,96 @@ fn a_long_sheet_is_streamed() {
     assert_eq!(batch.households[11_999].code.as_deref(), Some("12000"));
 }
 
+/// A zip file of these parts.
+fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// An old file of Office with this stream in it.
+fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
+    let sectors = stream.len().max(4096).div_ceil(512);
+    let mut file = vec![0; 512 * (3 + sectors)];
+    let mut put = |at: usize, bytes: &[u8]| file[at..at + bytes.len()].copy_from_slice(bytes);
+    put(0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+    put(24, &[0x3e, 0, 3, 0, 0xfe, 0xff, 9, 0, 6, 0]);
+    put(44, &1_u32.to_le_bytes());
+    put(48, &1_u32.to_le_bytes());
+    put(56, &4096_u32.to_le_bytes());
+    put(
+        60,
+        &[
+            0xfe, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff, 0, 0, 0, 0,
+        ],
+    );
+    put(76, &[0xff; 436]);
+    put(76, &0_u32.to_le_bytes());
+    // The table of sectors: itself, the directory, and the stream one after the other.
+    put(512, &[0xff; 512]);
+    put(512, &0xffff_fffd_u32.to_le_bytes());
+    put(516, &0xffff_fffe_u32.to_le_bytes());
+    for sector in 2..2 + sectors {
+        let last = sector == 1 + sectors;
+        let next = if last { 0xffff_fffe } else { sector as u32 + 1 };
+        put(512 + 4 * sector, &next.to_le_bytes());
+    }
+    for (entry, (name, kind, start)) in [("Root Entry", 5, u32::MAX - 1), (name, 2, 2)]
+        .into_iter()
+        .enumerate()
+    {
+        let at = 1024 + 128 * entry;
+        let units: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        put(at, &units);
+        put(at + 64, &(units.len() as u16 + 2).to_le_bytes());
+        put(at + 66, &[kind, 1]);
+        put(at + 68, &[0xff; 12]);
+        put(at + 116, &start.to_le_bytes());
+        let size = if kind == 5 { 0 } else { 512 * sectors as u32 };
+        put(at + 120, &size.to_le_bytes());
+    }
+    put(1024 + 76, &1_u32.to_le_bytes());
+    put(1536, stream);
+    file
+}
+
+/// Two numbers in opposite corners of an old sheet.
+fn corners() -> Vec<u8> {
+    let number = |row: u16, column: u16| {
+        let mut record = vec![0x03, 0x02, 14, 0];
+        record.extend(row.to_le_bytes());
+        record.extend(column.to_le_bytes());
+        record.extend([0; 10]);
+        record
+    };
+    let begin = vec![0x09, 0x08, 4, 0, 0, 6, 5, 0];
+    [
+        begin,
+        number(0, 0),
+        number(65_535, 255),
+        vec![0x0a, 0, 0, 0],
+    ]
+    .concat()
+}
+
+/// An `OpenDocument` whose one row says that it stands there a million times.
+fn repeated() -> Vec<u8> {
+    let cell = r#"<table:table-cell table:number-columns-repeated="100" office:value-type="float" office:value="1"/>"#;
+    let row = format!(
+        r#"<table:table-row table:number-rows-repeated="1000000">{cell}</table:table-row>"#
+    );
+    let content = format!(r#"<x><table:table table:name="A">{row}</table:table></x>"#);
+    let mime = b"application/vnd.oasis.opendocument.spreadsheet";
+    zipped(&[
+        ("mimetype", mime),
+        ("META-INF/manifest.xml", b"<x/>"),
+        ("content.xml", content.as_bytes()),
+    ])
+}
+
 #[test]
 fn what_is_no_workbook_is_named() {
     let mut file = File::new().sheet("Thôn 1", |sheet| {
@@ -481,12 +575,62 @@ fn what_is_no_workbook_is_named() {
     let mut flipped = bytes.clone();
     let middle = bytes.len() / 2;
     flipped[middle] ^= 0xff;
+    let strings = br#"<sst uniqueCount="99999999999"><si><t>x</t></si></sst>"#;
+    let odt: &[u8] = b"application/vnd.oasis.opendocument.text";
+    let ods: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+    let locked: &[u8] = br"<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
+    let many = vec![b' '; 257 * 1024 * 1024];
     for (name, bytes, code) in [
         ("cut", cut, "damaged"),
+        ("flipped", flipped, "damaged"),
         (
             "old",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest".to_vec(),
             "damaged",
+        ),
+        (
+            "encrypted.xlsx",
+            compound("EncryptedPackage", b""),
+            "encrypted",
+        ),
+        ("letter.doc", compound("WordDocument", b""), "document"),
+        ("corners.xls", compound("Workbook", &corners()), "too_large"),
+        (
+            "letter.docx",
+            zipped(&[("word/document.xml", b"<x/>")]),
+            "document",
+        ),
+        ("letter.odt", zipped(&[("mimetype", odt)]), "document"),
+        (
+            "locked.ods",
+            zipped(&[
+                ("mimetype", ods),
+                ("META-INF/manifest.xml", locked),
+                ("content.xml", b"<x/>"),
+            ]),
+            "encrypted",
+        ),
+        ("repeated.ods", repeated(), "too_large"),
+        ("photos.zip", zipped(&[("a.png", b"x")]), "compressed"),
+        (
+            "hollow.xlsx",
+            zipped(&[("xl/workbook.xml", b"<x/>")]),
+            "damaged",
+        ),
+        (
+            "strings.xlsx",
+            zipped(&[("xl/sharedStrings.xml", strings)]),
+            "damaged",
+        ),
+        (
+            "bomb.xlsx",
+            zipped(&[("xl/sharedStrings.xml", &many)]),
+            "unpacks",
+        ),
+        (
+            "long.xlsx",
+            zipped(&[("xl/worksheets/sheet1.xml", &many)]),
+            "unpacks",
         ),
         ("renamed.csv", bytes, ""),
     ] {
@@ -547,5 +691,37 @@ fn a_spreadsheet_that_puts_the_month_first_has_exchanged_days_and_months() {
             .iter()
             .any(|warning| warning.finding.code == "dates_exchanged");
         assert_eq!(warned, expected[0] == "1960-03-05", "{text} {day}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever happened to a workbook: it is read or named, and every row is counted once.
+    #[test]
+    fn a_damaged_workbook_is_read_or_named(
+        name in prop::sample::select(vec!["list.xls", "list.ods", "list.xlsx"]),
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        length in prop::option::weighted(0.2, any::<prop::sample::Index>()),
+    ) {
+        let mut bytes = fs::read(data(name)).unwrap();
+        for (place, byte) in damage {
+            *place.get_mut(&mut bytes) = byte;
+        }
+        if let Some(length) = length {
+            bytes.truncate(length.index(bytes.len()));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        let Ok(opened) = List::open_all(&path, &Choice::new(today())) else {
+            return Ok(());
+        };
+        for mut list in opened {
+            let mut batch = Batch::default();
+            while let Ok(true) = list.read(&mut batch, 100) {}
+            let counted = batch.taken + (batch.refused.len() + batch.skipped.len()) as u64;
+            prop_assert_eq!(batch.seen, counted);
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! zip file may claim, or hold, more than a machine has memory for.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use quick_xml::Reader;
@@ -11,6 +11,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use super::super::source::{FileError, NotAList};
+use super::compound;
 
 /// What a workbook is kept in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +63,9 @@ impl Container {
             return zipped(path).map(Some);
         }
         if first.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-            if path.metadata()?.len() > WHOLE {
+            let wide =
+                || io::Result::Ok(compound::cells(&std::fs::read(path)?).unwrap_or(0) > CELLS);
+            if path.metadata()?.len() > WHOLE || wide()? {
                 return Err(NotAList::TooLarge.into());
             }
             return Ok(Some(Self::Xls));

@@ -5,6 +5,7 @@
 //! in a cell counts.
 
 mod book;
+mod compound;
 mod container;
 mod sheet;
 mod value;
