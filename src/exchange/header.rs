@@ -1,6 +1,7 @@
 //! Finding the headings of a list below its title, and what each column means.
 
 use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use crate::domain::DateOrder;
@@ -422,17 +423,21 @@ fn plain(record: &Record, mapping: &Mapping) -> Vec<FileColumn> {
 
 /// Headings, made unlike each other: "Ngày", "Ngày (2)". They are the keys of a report and of a mapping.
 pub(super) fn unlike<'a>(headings: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut keys: Vec<String> = Vec::new();
-    for heading in headings {
-        let mut key = heading.to_owned();
-        let mut times = 1;
-        while keys.contains(&key) {
-            times += 1;
-            key = format!("{heading} ({times})");
+    let (mut times, mut taken) = (HashMap::new(), HashSet::new());
+    let key = |heading: &'a str| {
+        let times: &mut usize = times.entry(heading).or_default();
+        loop {
+            *times += 1;
+            let key = match *times {
+                1 => heading.to_owned(),
+                times => format!("{heading} ({times})"),
+            };
+            if taken.insert(key.clone()) {
+                return key;
+            }
         }
-        keys.push(key);
-    }
-    keys
+    };
+    headings.map(key).collect()
 }
 
 /// The columns of headings that the row below divides ("Năm sinh" into "Nam" and "Nữ"); none if it does not: then

@@ -34,6 +34,9 @@ const MEMBERS: usize = 500;
 /// What somebody writes into a cell to say that nothing is known any more. A dash of our own lists has a guard.
 const DASH: &str = "-";
 
+/// So many refused rows, whose cells may be long, and so many others are given at a time.
+const REFUSED: usize = 64;
+const SKIPPED: usize = 4096;
 /// So many names are shown of a list before it is taken.
 const NAMES: usize = 5;
 
@@ -400,12 +403,18 @@ impl List {
         self.table.position()
     }
 
-    /// Reads on until `batch` has `households` more households; false when the file is at its end and the last
+    /// Reads on until `batch` has `households` more households, or many rows that are none; false when the file is at its end and the last
     /// household is given.
     pub fn read(&mut self, batch: &mut Batch, households: usize) -> io::Result<bool> {
         batch.warnings.append(&mut self.doubts);
         let enough = batch.households.len() + households;
-        while !self.ended && batch.households.len() < enough {
+        let (refused, skipped) = (batch.refused.len() + REFUSED, batch.skipped.len() + SKIPPED);
+        let is_full = |batch: &Batch| {
+            batch.households.len() >= enough
+                || batch.refused.len() >= refused
+                || batch.skipped.len() >= skipped
+        };
+        while !self.ended && !is_full(batch) {
             if self.table.read(&mut self.record)? {
                 self.correct(batch);
             } else {

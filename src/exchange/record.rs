@@ -7,6 +7,8 @@ use super::legacy::Letters;
 
 /// A cell longer than this refuses its row: an open quote or a foreign file, never a commune's list.
 pub const CELL_LIMIT: usize = 64 * 1024;
+/// A record with more cells is refused, and no more of them are kept: a spreadsheet has no more columns.
+const CELLS: usize = 16_384;
 
 /// Why a record cannot be read at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub enum Fault {
     OpenQuote,
     /// A cell is longer than [`CELL_LIMIT`], or the line than a line may be.
     TooLong,
+    /// There are more cells than a spreadsheet has columns.
+    TooMany,
     /// The bytes are not UTF-8.
     Encoding,
     /// A NUL byte or the replacement character: the text was damaged before it came here.
@@ -27,6 +31,7 @@ impl Fault {
         match self {
             Self::OpenQuote => "quote_open",
             Self::TooLong => "cell_too_long",
+            Self::TooMany => "cells_too_many",
             Self::Encoding => "encoding",
             Self::Damaged => "text_damaged",
         }
@@ -174,25 +179,28 @@ impl Record {
     }
 
     /// Takes the cells of `lines`, whose quotes are undone: `"a ""b"""` is `a "b"`. A quote inside a bare cell is
-    /// itself, and what stands behind a closing quote is kept, as spreadsheets do.
+    /// itself, and what stands behind a closing quote is kept, as spreadsheets do; false if there is such a thing.
     pub(super) fn take_quoted(
         &mut self,
         lines: &[u8],
         delimiter: u8,
         spelling: Spelling,
-    ) -> Result<(), Open> {
+    ) -> Result<bool, Open> {
         let mut bytes = std::mem::take(&mut self.text).into_bytes();
         bytes.clear();
         self.cells.clear();
-        let mut at = 0;
+        let (mut at, mut tidy) = (0, true);
         loop {
             let begin = bytes.len() as u32;
-            if lines.get(at) == Some(&b'"') {
+            let quoted = lines.get(at) == Some(&b'"');
+            if quoted {
                 at = unquote(lines, at + 1, &mut bytes)?;
             }
             let rest = lines.get(at..).unwrap_or_default();
             let length = memchr(delimiter, rest).unwrap_or(rest.len());
-            bytes.extend_from_slice(rest.get(..length).unwrap_or_default());
+            let bare = rest.get(..length).unwrap_or_default();
+            bytes.extend_from_slice(bare);
+            tidy &= !quoted || bare.trim_ascii().is_empty();
             self.cells.push((begin, bytes.len() as u32));
             at += length;
             if at >= lines.len() {
@@ -201,7 +209,7 @@ impl Record {
             at += 1;
         }
         self.finish(bytes, spelling);
-        Ok(())
+        Ok(tidy)
     }
 
     /// Turns the bytes into text and looks for what makes a row unreadable.
@@ -217,6 +225,10 @@ impl Record {
         for cell in &mut self.cells {
             trim(&self.text, cell);
         }
+        if self.cells.len() > CELLS && self.cells().skip(CELLS).any(|cell| !cell.is_empty()) {
+            self.fault = Some(Fault::TooMany);
+        }
+        self.cells.truncate(CELLS);
         if self.fault.is_none() && (damaged || self.text.contains('\u{fffd}')) {
             self.fault = Some(Fault::Damaged);
         }

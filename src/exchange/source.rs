@@ -26,6 +26,10 @@ pub const SAMPLE: usize = 64 * 1024;
 const RECORD_LINES: usize = 20;
 /// A line longer than this is not kept.
 const LINE_LIMIT: usize = 1024 * 1024;
+/// What DOS wrote at the end of a text: Ctrl+Z.
+const END_OF_DOS: u8 = 0x1a;
+/// So many NULs make no other kind of file.
+const STRAY: usize = 3;
 /// How much is read at a time.
 const BLOCK: usize = 256 * 1024;
 
@@ -169,7 +173,7 @@ pub struct Form {
     pub encoding_certain: bool,
     /// Whether it begins with a byte order mark.
     pub mark: bool,
-    /// What stands between cells: `,` `;` or tab.
+    /// What stands between cells: `,` `;` tab or `|`.
     pub delimiter: u8,
 }
 
@@ -252,12 +256,9 @@ impl<R: Read + Send> Source<R> {
         let mut last = first;
         for _ in 0..RECORD_LINES {
             let lines = self.lines.get(last.end);
-            if record
-                .take_quoted(lines, self.form.delimiter, self.spelling)
-                .is_ok()
-            {
+            if let Ok(tidy) = record.take_quoted(lines, self.form.delimiter, self.spelling) {
                 let one_line = last.end == first.end;
-                let swallowed = record.fault.is_some() || record.len() > self.width;
+                let swallowed = !tidy || record.fault.is_some() || record.len() > self.width;
                 if one_line || !swallowed {
                     self.lines.consume(last.next);
                     return Ok(());
@@ -401,16 +402,8 @@ impl<R: Read> Bytes<R> {
     /// Reads another block behind what `buffer` holds, and says how much: nothing at the end of the file.
     fn read(&mut self, buffer: &mut Vec<u8>) -> io::Result<usize> {
         let kept = buffer.len();
-        buffer.resize(kept + BLOCK, 0);
-        let read = loop {
-            match self.input.read(buffer.get_mut(kept..).unwrap_or_default()) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                other => break other,
-            }
-        };
-        buffer.truncate(kept + read.as_ref().copied().unwrap_or(0));
+        let read = self.input.by_ref().take(BLOCK as u64).read_to_end(buffer)?;
         self.digest.update(buffer.get(kept..).unwrap_or_default());
-        let read = read?;
         self.total += read as u64;
         Ok(read)
     }
@@ -567,15 +560,28 @@ impl<R: Read> Lines<R> {
                 }));
             }
             if !self.read_on()? {
-                let kept = self.kept();
-                let carriage = kept.len() > from && kept.last() == Some(&b'\r');
-                return Ok((kept.len() > from).then(|| Line {
-                    end: kept.len() - usize::from(carriage),
-                    next: kept.len(),
-                    cut: false,
-                }));
+                return Ok(self.last_line(from));
             }
         }
+    }
+
+    /// What is left of a file at its end; the sign that DOS wrote there is no row.
+    fn last_line(&self, from: usize) -> Option<Line> {
+        let kept = self.kept();
+        let line = kept.get(from..).unwrap_or_default();
+        let mut text = line;
+        while let Some(rest) = text.strip_suffix(&[END_OF_DOS]) {
+            text = rest;
+        }
+        if text.is_empty() {
+            return None;
+        }
+        let text = text.strip_suffix(b"\r").unwrap_or(text);
+        Some(Line {
+            end: from + text.len(),
+            next: kept.len(),
+            cut: false,
+        })
     }
 
     /// Passes over the line that begins at the first kept byte, without keeping it.
@@ -610,8 +616,14 @@ fn look(sample: &[u8], whole: bool) -> Result<Layout, NotAList> {
         text = rest;
     }
     let mark = text.len() < sample.len();
-    if whole && text.iter().all(u8::is_ascii_whitespace) {
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace() || *byte == END_OF_DOS;
+    if whole && text.iter().all(is_blank) {
         return Err(NotAList::Empty);
+    }
+    if let [b'<', second, ..] = text.trim_ascii_start()
+        && (second.is_ascii_alphabetic() || b"!?".contains(second))
+    {
+        return Err(NotAList::WebPage);
     }
     let terminator = match memchr(b'\n', text) {
         None if memchr(b'\r', text).is_some() => b'\r',
@@ -633,7 +645,7 @@ fn look(sample: &[u8], whole: bool) -> Result<Layout, NotAList> {
 
 /// What begins with these bytes and is not text.
 fn magic(sample: &[u8]) -> Option<NotAList> {
-    const KNOWN: [(&[u8], NotAList); 11] = [
+    const KNOWN: [(&[u8], NotAList); 16] = [
         // A workbook comes from a file, which is opened by `workbook`; what streams here can only be another zip file.
         (b"PK\x03\x04", NotAList::Compressed),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", NotAList::Document),
@@ -641,11 +653,16 @@ fn magic(sample: &[u8]) -> Option<NotAList> {
         (b"\x89PNG", NotAList::Picture),
         (b"\xff\xd8\xff", NotAList::Picture),
         (b"GIF8", NotAList::Picture),
+        (b"II*\0", NotAList::Picture),
+        (b"MM\0*", NotAList::Picture),
+        (b"RIFF", NotAList::Picture),
         (b"SQLite format 3\0", NotAList::Database),
         (b"\x1f\x8b", NotAList::Compressed),
         (b"Rar!", NotAList::Compressed),
         (b"7z\xbc\xaf", NotAList::Compressed),
-        (b"{\\rtf", NotAList::Binary),
+        (b"BZh", NotAList::Compressed),
+        (b"\xfd7zXZ", NotAList::Compressed),
+        (b"{\\rtf", NotAList::Document),
     ];
     if sample.is_empty() {
         return Some(NotAList::Empty);
@@ -663,15 +680,10 @@ fn magic(sample: &[u8]) -> Option<NotAList> {
     if encoding::wide(sample).is_some() {
         return None;
     }
-    let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample);
-    let text = text.trim_ascii_start();
-    let second = text.get(1).copied().unwrap_or_default();
-    if text.first() == Some(&b'<') && (second.is_ascii_alphabetic() || b"!?".contains(&second)) {
-        return Some(NotAList::WebPage);
-    }
     let [even, odd] = encoding::nuls(sample);
-    // One in a hundred: a stray NUL refuses its row, a file of another kind is full of them.
-    ((even + odd) * 100 > sample.len()).then_some(NotAList::Binary)
+    // A stray NUL refuses its row; a file of another kind is full of them.
+    let nuls = even + odd;
+    (nuls > STRAY && nuls * 100 > sample.len()).then_some(NotAList::Binary)
 }
 
 /// The delimiter that a first line `sep=;` names.
@@ -683,7 +695,7 @@ fn said_delimiter(line: &[u8]) -> Option<u8> {
         line
     };
     match line.strip_prefix(b"sep=") {
-        Some([delimiter @ (b',' | b';')]) => Some(*delimiter),
+        Some([delimiter @ (b',' | b';' | b'|')]) => Some(*delimiter),
         // A tab is blank, so the line may end behind the sign.
         Some([] | [b'\t']) => Some(b'\t'),
         _ => None,
@@ -695,7 +707,7 @@ fn sniff(text: &[u8], terminator: u8) -> u8 {
     let sample = text.get(..SAMPLE).unwrap_or(text);
     let mut best = (0, b',');
     // A quote never outlives its line here: one that is left open must not hide the rest of the sample.
-    for delimiter in [b',', b';', b'\t'] {
+    for delimiter in [b';', b',', b'\t', b'|'] {
         let mut widths = std::collections::BTreeMap::<usize, usize>::new();
         let (mut width, mut quoted) = (1, false);
         for byte in sample {
@@ -715,9 +727,12 @@ fn sniff(text: &[u8], terminator: u8) -> u8 {
             .filter(|(width, _)| *width > 1)
             .map(|(width, rows)| rows * (width - 1))
             .max();
-        best = best.max((score.unwrap_or(0), delimiter));
+        let score = score.unwrap_or(0);
+        if score > best.0 {
+            best = (score, delimiter);
+        }
     }
-    if best.0 == 0 { b',' } else { best.1 }
+    best.1
 }
 
 #[cfg(test)]
