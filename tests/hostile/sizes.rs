@@ -1,5 +1,6 @@
 //! Files larger than the memory should be: made while they are read, never on the disc.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -71,7 +72,7 @@ impl Read for Long {
 struct Seen {
     taken: u64,
     skipped: u64,
-    refused: std::collections::BTreeMap<&'static str, u64>,
+    refused: BTreeMap<&'static str, u64>,
 }
 
 /// Reads to the end. After every batch: what is kept of the rows, and what was read ahead of them, is bounded.
@@ -112,7 +113,7 @@ fn nothing_fills_the_memory() {
             "a field of 100 MB",
             Long::new(
                 format!("{BEGIN}2,Lê ").as_bytes(),
-                &[b'x'; 1 << 16],
+                &vec![b'x'; 1 << 16],
                 100,
                 b",1990,\n3,Ba,1991,\n",
             ),
@@ -126,7 +127,7 @@ fn nothing_fills_the_memory() {
             "a quoted field of 100 MB",
             Long::new(
                 format!("{BEGIN}2,\"Lê ").as_bytes(),
-                &[b'x'; 1 << 16],
+                &vec![b'x'; 1 << 16],
                 100,
                 b"\",1990,\n3,Ba,1991,\n",
             ),
@@ -166,7 +167,12 @@ fn nothing_fills_the_memory() {
         ),
         (
             "commas without end",
-            Long::new(BEGIN.as_bytes(), &[b','; 1 << 16], 20, b"\n3,Ba,1991,\n"),
+            Long::new(
+                BEGIN.as_bytes(),
+                &vec![b','; 1 << 16],
+                20,
+                b"\n3,Ba,1991,\n",
+            ),
             Seen {
                 taken: 2,
                 skipped: 0,
@@ -198,7 +204,7 @@ fn nothing_fills_the_memory() {
             Seen {
                 taken: 1 + 2 * MEGABYTE / 60_011,
                 skipped: 0,
-                refused: Default::default(),
+                refused: BTreeMap::new(),
             },
         ),
         (
@@ -207,7 +213,7 @@ fn nothing_fills_the_memory() {
             Seen {
                 taken: 2,
                 skipped: MEGABYTE,
-                refused: Default::default(),
+                refused: BTreeMap::new(),
             },
         ),
     ] {

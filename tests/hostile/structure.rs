@@ -33,7 +33,7 @@ fn whole_files() {
         (
             "duplicate headings",
             "TT,Họ và tên,Năm sinh,Năm sinh\n1,Lê An,1985,x\n".into(),
-            "utf-8 ',' 2 Lê An",
+            "utf-8 ',' 1?column_repeated; 2 Lê An",
         ),
         (
             "shuffled headings",
@@ -60,7 +60,7 @@ fn whole_files() {
         ),
         (
             "comments",
-            format!("# xuất ngày 1/1\n{HEADER}# tổ 1\n1,Lê An,1985,\n").into(),
+            format!("# xuất ngày 1/1\n{HEADER}# xem lại\n1,Lê An,1985,\n").into(),
             "utf-8 ',' 3~text; 4 Lê An",
         ),
         (
@@ -213,7 +213,7 @@ fn delimiters() {
 
 #[test]
 fn quotes() {
-    let open: String = (2..30).map(|row| format!("{row},Lê Ba,\n")).collect();
+    let open = "2,Lê Ba,\n".repeat(28);
     compare(vec![
         (
             "doubled",
@@ -262,7 +262,7 @@ fn quotes() {
         ),
         (
             "closed many rows below",
-            format!("TT,Họ và tên,Ghi chú\n1,\"Lê An,x\n2,Lê Ba,\n3,Lê \"Tư,\n").into(),
+            "TT,Họ và tên,Ghi chú\n1,\"Lê An,x\n2,Lê Ba,\n3,Lê \"Tư,\n".into(),
             "utf-8 ',' 2!quote_open; 3 Lê Ba; 4 Lê \"Tư",
         ),
         (
@@ -280,7 +280,7 @@ fn ragged() {
         "{HEADER}1,Lê An,1985{}\n2,Lê Ba,1990,\n",
         ",x".repeat(9_999)
     );
-    let wide: String = (0..10_000).map(|column| format!(",c{column}")).collect();
+    let wide = ",c".repeat(10_000);
     compare(vec![
         (
             "short rows",
