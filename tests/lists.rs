@@ -8,7 +8,8 @@ use gocua::domain::draft::{HouseholdDraft, NumberCell, PersonDraft};
 use gocua::domain::slot::Slot;
 use gocua::domain::{Day, PartialDate};
 use gocua::exchange::{
-    Batch, Choice, Description, FileColumn, FileError, Grouping, List, Mapping, VillageFrom,
+    Batch, Choice, Description, Encoding, FileColumn, FileError, Grouping, List, Mapping,
+    VillageFrom,
 };
 use proptest::prelude::*;
 
@@ -278,6 +279,9 @@ fn layout_c_is_a_list_of_temporary_residents_out_of_a_pdf() {
 fn layout_d_groups_by_address_and_has_villages_in_a_column() {
     let (description, batch) = file("layout_d.csv");
     assert_eq!(description.form.delimiter, b'\t');
+    let (unicode, same) = file("layout_d_utf16.csv");
+    assert_eq!(unicode.form.encoding, Encoding::Utf16Le);
+    assert_eq!(same, batch);
     assert_eq!(
         columns(&description),
         [
@@ -1038,6 +1042,14 @@ fn what_somebody_said_of_the_columns_is_taken() {
             &["name", "ignored", "village"],
             &["2 Lê Văn A|-|-|-|-"],
         ),
+        // Columns without headings are called as a spreadsheet calls them.
+        (
+            r#"{"columns": {"A": "name", "C": "village"}}"#,
+            "Páo,?,Bản A\nMỷ,?,Bản A\n",
+            0,
+            &["name", "unknown", "village"],
+            &["1 Páo|-|-|-|-", "2 Mỷ|-|-|-|-"],
+        ),
         // The right headings are not the first that look like some.
         (
             r#"{"header_row": 3, "village": "Thôn 1"}"#,
@@ -1224,5 +1236,257 @@ fn lines_that_begin_households() {
         let head = last.head.as_deref().unwrap_or("-");
         let found = skipped(&batch).contains(&(3, "household_line"));
         assert_eq!(found.then_some((code, head)), expected, "{line}");
+    }
+}
+
+#[test]
+fn headings_in_the_letters_of_old_fonts() {
+    let content = "TT,Hä vµ tªn,Ngµy th¸ng n¨m sinh,Giíi tÝnh,Th«n,Ghi chó\n\
+                   1,NguyÔn V¨n An,15/05/1985,Nam,Th«n §«ng,\n\
+                   2,TrÇn ThÞ B×nh,1990,N÷,Th«n §«ng,®i lµm xa\n";
+    let bytes: Vec<u8> = content.chars().map(|letter| letter as u8).collect();
+    let list = List::new(std::io::Cursor::new(bytes), &choice(None)).unwrap();
+    let (description, batch) = read(list);
+    assert_eq!(description.form.encoding, Encoding::Tcvn3);
+    assert_eq!(
+        columns(&description),
+        ["ordinal", "name", "born", "sex", "village", "note"]
+    );
+    assert_eq!(
+        people(&batch),
+        [
+            "2 Nguyễn Văn An|1985-05-15|male|-|-",
+            "3 Trần Thị Bình|1990|female|-|-"
+        ]
+    );
+    assert_eq!(&*batch.households[0].village, "Thôn Đông");
+}
+
+/// Two rows of headings: the upper, the lower, what the columns mean.
+#[test]
+fn two_rows_of_headings() {
+    for (upper, lower, codes) in [
+        (
+            "TT,Họ và tên,Năm sinh,,Ghi chú",
+            ",,Nam,Nữ,",
+            &["ordinal", "name", "male", "female", "note"][..],
+        ),
+        // The lower row has all that is told, the upper only what it is about.
+        (
+            ",,Năm sinh,,",
+            "TT,Họ và tên,Nam,Nữ,Ghi chú",
+            &["ordinal", "name", "male", "female", "note"],
+        ),
+        (
+            "TT,Họ và tên,,Ngày sinh,,",
+            ",Họ đệm,Tên,Ngày,Tháng,Năm",
+            &[
+                "ordinal",
+                "family_name",
+                "name",
+                "birth_day",
+                "birth_month",
+                "birth_year",
+            ],
+        ),
+        // Without marks "Nam" is the year, too.
+        (
+            "TT,Ho va ten,Ngay sinh,,",
+            ",,Ngay,Thang,Nam",
+            &["ordinal", "name", "birth_day", "birth_month", "birth_year"],
+        ),
+        // Below each parent the same children.
+        (
+            "Họ tên,Cha,,Mẹ,,Chủ hộ,",
+            ",Họ tên,Năm sinh,Họ tên,Năm sinh,Họ tên,Số CCCD",
+            &[
+                "name",
+                "ignored",
+                "ignored",
+                "ignored",
+                "ignored",
+                "head",
+                "head_number",
+            ],
+        ),
+        (
+            "TT,Họ tên,Tạm vắng,,,Người liên hệ,",
+            ",,Lý do,Từ ngày,Nơi đến,Họ tên,SĐT",
+            &[
+                "ordinal",
+                "name",
+                "absence_reason",
+                "away_since",
+                "away_at",
+                "contact",
+                "contact_phone",
+            ],
+        ),
+        (
+            "TT,Chủ hộ,Số nhân khẩu,,Địa chỉ",
+            ",,Nam,Nữ,",
+            &["ordinal", "head", "ignored", "ignored", "address"],
+        ),
+        (
+            "Họ tên,Tôn giáo,,Thông tin khác,",
+            ",Phật giáo,Công giáo,Màu nhà,Ghi chú",
+            &["name", "sensitive", "sensitive", "unknown", "note"],
+        ),
+        (
+            "Họ tên,Năm sinh,Thông tin,",
+            ",,Màu nhà,Số tầng",
+            &["name", "born", "unknown"],
+        ),
+    ] {
+        for title in ["", "DANH SÁCH NHÂN KHẨU\n", "UBND XÃ A,,CỘNG HÒA,,\n"] {
+            let content = format!("{title}{upper}\n{lower}\n(1),(2),(3),(4)\nLê Văn A,x,,,\n");
+            let (description, batch) = text(&content, Some("Thôn 1")).unwrap();
+            let found = columns(&description);
+            assert_eq!(found[..codes.len()], *codes, "{content}");
+            counts(&batch);
+        }
+    }
+}
+
+/// Rows below the total: who signs is nobody of the list, and whoever comes behind a total of his village is.
+#[test]
+fn below_the_total_are_those_who_sign() {
+    let head = "STT,Họ tên,Năm sinh,Địa chỉ,Ghi chú\n1,Lê Văn A,1960,Số 1,\nTổng cộng,1 người,,,\n";
+    for (row, expected) in [
+        (",Người lập biểu,,TM. UBND XÃ,", "text"),
+        (",Võ Văn Sáu,,Đỗ Thị Bảy,", "text"),
+        (",Võ Văn Sáu,,,", "text"),
+        (",,,\"Ngày 2 tháng 3 năm 2026\",", "text"),
+        (",,Đã kiểm tra,,", "text"),
+        ("2,Võ Văn Sáu,,,Đỗ Thị Bảy", "taken"),
+        (",Võ Văn Sáu,1970,,", "taken"),
+        (",Võ Văn Sáu,,Số 12,", "taken"),
+        ("2,Võ Văn Sáu,,Xóm Đông,", "taken"),
+        ("STT,Họ tên,Năm sinh,Địa chỉ,Ghi chú", "header_again"),
+    ] {
+        let (_, batch) = text(&format!("{head}{row}\n"), Some("Thôn 1")).unwrap();
+        counts(&batch);
+        let skipped = skipped(&batch).get(1).map(|skipped| skipped.1);
+        assert_eq!(refused(&batch), [], "{row}");
+        assert_eq!(skipped.unwrap_or("taken"), expected, "{row}");
+    }
+}
+
+#[test]
+fn the_top_of_a_page_comes_again() {
+    let top = "UBND XÃ TÂN PHÚ,,\nDANH SÁCH CÔNG DÂN,,\nTT,Họ tên,Năm sinh\n";
+    let content = format!("{top}1,Lê Văn A,1960\n{top}2,Lê Văn B,1961\n");
+    let (_, batch) = text(&content, Some("Thôn 1")).unwrap();
+    assert_eq!(
+        people(&batch),
+        ["4 Lê Văn A|1960|-|-|-", "8 Lê Văn B|1961|-|-|-"]
+    );
+    assert_eq!(
+        skipped(&batch),
+        [
+            (5, "header_again"),
+            (6, "header_again"),
+            (7, "header_again")
+        ]
+    );
+}
+
+#[test]
+fn our_own_list_stays_ours_whatever_an_office_adds() {
+    for (content, number, note) in [
+        (
+            "SĐT,Mã dòng hộ,Mã dòng,Thôn,Họ và tên,Điện thoại,Ghi chú,Màu nhà\n\
+             0987654321,,,Thôn 1,Lê Văn A,0912345678,'=1+1,xanh\n",
+            "0912345678",
+            "=1+1",
+        ),
+        (
+            "Đã gặp,GHI CHÚ,Ghi chú,MÃ DÒNG HỘ,Thôn,Họ và tên,Điện thoại\n\
+             x,khác,'-5,,Thôn 1,Lê Văn A,0912345678\n",
+            "0912345678",
+            "-5",
+        ),
+    ] {
+        let (description, batch) = text(content, None).unwrap();
+        assert!(description.ours, "{content}");
+        let person = &batch.households[0].members[0];
+        assert_eq!(person.note.as_deref(), Some(note), "{content}");
+        let phones = person.phones.as_ref().unwrap();
+        assert_eq!(phones.0[0].digits, number, "{content}");
+    }
+}
+
+/// The columns of a list of people, each with the cells of its six rows.
+const COLUMNS: [(&str, [&str; 6]); 9] = [
+    ("STT", ["1", "2", "3", "4", "5", ""]),
+    ("Mã hộ", ["042", "", "", "043", "", ""]),
+    (
+        "Họ và tên",
+        [
+            "Giàng A Páo",
+            "Thào Thị Mỷ",
+            "Giàng A Lử",
+            "Cộng",
+            "Sùng Thị Dợ",
+            "Tổng số",
+        ],
+    ),
+    (
+        "Năm sinh",
+        ["1970", "1972", "31/02/2005", "1955", "1980", "5"],
+    ),
+    ("Giới tính", ["Nam", "Nữ", "Nam", "Nam", "Nữ", ""]),
+    ("Quan hệ", ["Chủ hộ", "Vợ", "Con", "CH", "người quen", ""]),
+    ("Địa chỉ", ["Xóm Trên", "", "", "Xóm Dưới", "", ""]),
+    ("Số CCCD", ["010070000111", "", "", "10055000222", "", ""]),
+    ("Thôn", ["Bản A", "Bản A", "Bản A", "Bản A", "Bản A", ""]),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    /// Columns moved, and columns that an office added between them: the same households.
+    #[test]
+    fn the_order_of_columns_does_not_matter(
+        order in Just((0..COLUMNS.len()).collect::<Vec<_>>()).prop_shuffle(),
+        added in proptest::collection::vec((0..=COLUMNS.len(), "[a-zàđế]{0,5}"), 0..4),
+        ours: bool,
+    ) {
+        let mut columns: Vec<(String, Vec<String>)> = order
+            .iter()
+            .map(|place| COLUMNS[*place])
+            .map(|(heading, cells)| (heading.to_owned(), cells.map(str::to_owned).to_vec()))
+            .collect();
+        for (count, (place, cell)) in added.iter().enumerate() {
+            let heading = format!("Việc thêm {}", ["a", "b", "c", "d"][count]);
+            let cells = ["", cell, "", cell, cell, ""].map(str::to_owned).to_vec();
+            columns.insert((*place).min(columns.len()), (heading, cells));
+        }
+        if ours {
+            columns.push(("Mã dòng hộ".to_owned(), vec![String::new(); 6]));
+        }
+        let line = |cells: Vec<&str>| format!("{}\n", cells.join(","));
+        let mut moved = line(columns.iter().map(|column| column.0.as_str()).collect());
+        let mut plain = line(COLUMNS.iter().map(|column| column.0).chain(["Mã dòng hộ"]).collect());
+        if !ours {
+            plain = plain.replace(",Mã dòng hộ", "");
+        }
+        for row in 0..6 {
+            moved += &line(columns.iter().map(|column| column.1[row].as_str()).collect());
+            plain += &line(COLUMNS.iter().map(|column| column.1[row]).collect());
+        }
+        let (expected, found) = (text(&plain, None).unwrap(), text(&moved, None).unwrap());
+        prop_assert_eq!(found.0.ours, ours);
+        prop_assert_eq!(found.0.grouping, expected.0.grouping);
+        prop_assert_eq!(&found.1.households, &expected.1.households);
+        prop_assert_eq!(skipped(&found.1), skipped(&expected.1));
+        let rows = |batch: &Batch| -> Vec<(u32, &'static str)> {
+            refused(batch).iter().map(|(row, _, code)| (*row, *code)).collect()
+        };
+        prop_assert_eq!(rows(&found.1), rows(&expected.1));
+        prop_assert_eq!(counts(&found.1), (6, 4, 1, 1));
+        let mut doubts = [warnings(&found.1), warnings(&expected.1)];
+        doubts.iter_mut().for_each(|doubts| doubts.sort_unstable());
+        prop_assert_eq!(&doubts[0], &doubts[1]);
     }
 }

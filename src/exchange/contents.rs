@@ -215,6 +215,11 @@ pub(super) fn propose(rows: &[&Record]) -> Option<Vec<Meaning>> {
     (known.count() >= 2).then_some(meanings)
 }
 
+/// What most of the cells of a column look like.
+pub(super) fn look_of_column(rows: &[&Record], place: usize) -> Option<Look> {
+    Contents::of(rows, place).look
+}
+
 /// Whether each row has a cell in one of the two columns at most.
 fn either(rows: &[&Record], one: usize, other: usize) -> bool {
     rows.iter()

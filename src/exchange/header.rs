@@ -12,7 +12,7 @@ use super::cell::{Finding, shown};
 use super::column::{COLUMNS, Field, Meaning};
 use super::contents;
 use super::list::Warning;
-use super::mapping::Mapping;
+use super::mapping::{Mapping, fingerprint};
 use super::record::Record;
 use super::row::{Skipped, is_numbering};
 use super::village::village_of;
@@ -89,6 +89,8 @@ pub struct Header {
     pub guessed: bool,
     /// The rows of the headings as they stand in the file, to know them again.
     pub rows: Vec<Vec<String>>,
+    /// By what a list of the same form is known again.
+    pub fingerprint: String,
 }
 
 impl Header {
@@ -121,15 +123,15 @@ impl Header {
         let mut columns = headings.columns;
         choose_places(&mut columns, mapping);
         take_samples(&mut columns, below);
-        split_names(&mut columns, below);
+        if !ours {
+            split_names(&mut columns, below);
+        }
         resolve(&mut columns, ours);
         Some(Self {
+            fingerprint: fingerprint(columns.iter().map(|column| column.heading.as_str())),
             row: rows.first()?.row(),
             last_row: rows.last()?.row(),
-            rows: rows
-                .iter()
-                .map(|row| row.cells().map(clean_text).collect())
-                .collect(),
+            rows: rows.iter().map(cells_of).collect(),
             headless: false,
             guessed: false,
             ours,
@@ -142,59 +144,48 @@ impl Header {
     /// The columns by what was said of their places, else by what their cells look like; the row at `index` has
     /// headings of which nothing is known.
     fn by_cells(records: &[Record], mapping: &Mapping, index: Option<usize>) -> Option<Self> {
-        let guessed = mapping.positions().is_empty();
         let begin = index.map_or(0, |index| index + 1);
-        let filled = |record: &&Record| {
-            record.fault().is_none() && record.cells().filter(|cell| !cell.is_empty()).count() > 1
-        };
         let below = records.get(begin..)?;
-        let sample: Vec<&Record> = below.iter().filter(filled).take(SAMPLE).collect();
-        let meanings = if guessed {
-            contents::propose(&sample)?
-        } else {
-            mapping.positions().to_vec()
-        };
-        let first = below.get(..ROWS).unwrap_or(below);
-        // Somebody who says that there are no headings has said that the first row is one of the others.
-        let fits = match mapping.header {
-            Some(false) if !guessed => None,
-            _ => contents::first_row(first, &meanings),
-        };
-        let fits = fits.or_else(|| first.iter().position(|record| filled(&record)))?;
-        let first = begin + fits;
-        let width = sample.iter().map(|record| record.len()).max()?;
-        let above = records.get(..first)?;
-        let heading = index.or_else(|| {
-            let last = above
-                .iter()
-                .rposition(|record| !record.is_blank() && !is_numbering(record));
-            last.filter(|at| {
-                mapping.header != Some(false) && contents::may_be_headings(&above[*at], width)
-            })
-        });
-        let row = heading.and_then(|at| records.get(at));
-        let mut columns: Vec<FileColumn> = (0..width)
-            .map(|place| {
-                let heading = row.map_or_else(|| letters(place), |row| clean_text(row.cell(place)));
-                let known = meanings.get(place).copied().unwrap_or(Meaning::Unknown);
-                column(heading, known, (!guessed).then_some(known))
-            })
+        let sample: Vec<&Record> = below
+            .iter()
+            .filter(|record| is_filled(record))
+            .take(SAMPLE)
             .collect();
+        let width = sample.iter().map(|record| record.len()).max()?;
+        let positions = mapping.positions();
+        let meanings = match positions {
+            [] => contents::propose(&sample).unwrap_or_default(),
+            said => said.to_vec(),
+        };
+        let first = begin + first_row(below, &meanings, mapping)?;
+        let heading = index.or_else(|| unknown_headings(records.get(..first)?, width, mapping));
+        let row = heading.and_then(|at| records.get(at));
+        let mut columns = columns_of(row, width, &meanings, mapping);
         take_samples(&mut columns, records.get(first..)?);
         resolve(&mut columns, false);
-        let named = columns.iter().any(FileColumn::is_name);
+        if !columns.iter().any(FileColumn::is_name) {
+            return None;
+        }
         let titles = records.get(..heading.unwrap_or(first))?;
-        let first_row = records.get(first)?.row();
-        named.then(|| Self {
+        // Lists without headings are alike if their columns look alike.
+        let form = columns.iter().enumerate().map(|(place, column)| {
+            let look = contents::look_of_column(&sample, place).filter(|_| row.is_none());
+            look.map_or(column.heading.clone(), |look| {
+                format!("{} {look:?}", column.heading)
+            })
+        });
+        let form: Vec<String> = form.collect();
+        Some(Self {
             row: row.map_or(0, Record::row),
-            last_row: row.map_or(first_row - 1, Record::row),
-            rows: row
-                .iter()
-                .map(|row| row.cells().map(clean_text).collect())
-                .collect(),
+            last_row: match row {
+                Some(row) => row.row(),
+                None => records.get(first)?.row() - 1,
+            },
+            rows: row.into_iter().map(cells_of).collect(),
             headless: row.is_none(),
-            guessed,
+            guessed: columns.iter().all(|column| !column.chosen),
             ours: false,
+            fingerprint: fingerprint(form.iter().map(String::as_str)),
             columns,
             village: titles.iter().flat_map(Record::cells).find_map(village_of),
             titles: titles.iter().map(Skipped::title).collect(),
@@ -482,6 +473,60 @@ fn divided(above: &Record, below: &Record, mapping: &Mapping) -> Option<Vec<File
     found.then_some(columns)
 }
 
+fn cells_of(record: &Record) -> Vec<String> {
+    record.cells().map(clean_text).collect()
+}
+
+fn is_filled(record: &Record) -> bool {
+    record.fault().is_none() && record.cells().filter(|cell| !cell.is_empty()).count() > 1
+}
+
+/// The first row of a list without known headings. Somebody who says that there are none has said that it is one of
+/// the others.
+fn first_row(rows: &[Record], meanings: &[Meaning], mapping: &Mapping) -> Option<usize> {
+    let rows = rows.get(..ROWS).unwrap_or(rows);
+    let plain = mapping.header == Some(false) && !mapping.positions().is_empty();
+    let fits = if plain {
+        None
+    } else {
+        contents::first_row(rows, meanings)
+    };
+    fits.or_else(|| rows.iter().position(is_filled))
+}
+
+/// The last row above the first, if it may be headings of which nothing is known.
+fn unknown_headings(above: &[Record], width: usize, mapping: &Mapping) -> Option<usize> {
+    let last = above
+        .iter()
+        .rposition(|record| !record.is_blank() && !is_numbering(record))?;
+    let may = mapping.header != Some(false) && contents::may_be_headings(&above[last], width);
+    may.then_some(last)
+}
+
+/// The columns below a row of headings of which not enough is known, or below none: what somebody said comes first,
+/// then a heading that says it, then what the cells look like.
+fn columns_of(
+    row: Option<&Record>,
+    width: usize,
+    meanings: &[Meaning],
+    mapping: &Mapping,
+) -> Vec<FileColumn> {
+    let said: Vec<Meaning> = row.map_or(Vec::new(), |row| row.cells().map(Meaning::of).collect());
+    let columns = (0..width).map(|place| {
+        let heading = row.map_or_else(|| letters(place), |row| clean_text(row.cell(place)));
+        let chosen = mapping.positions().get(place).copied();
+        let chosen = chosen.or_else(|| mapping.chosen(&heading));
+        let guess = meanings.get(place).copied().unwrap_or(Meaning::Unknown);
+        let known = match said.get(place).copied().unwrap_or(Meaning::Unknown) {
+            Meaning::Unknown if said.contains(&guess) => Meaning::Unknown,
+            Meaning::Unknown => guess,
+            known => known,
+        };
+        column(heading, known, chosen)
+    });
+    columns.collect()
+}
+
 /// What somebody said of the places comes before what the headings say.
 fn choose_places(columns: &mut Vec<FileColumn>, mapping: &Mapping) {
     while columns.len() < mapping.positions().len() {
@@ -508,31 +553,27 @@ fn take_samples(columns: &mut Vec<FileColumn>, below: &[Record]) {
     }
 }
 
-/// "Họ và tên" over two columns: the family name and middle names in the first, one word in the second.
+/// "Họ và tên" over two columns: the family name and middle names in the first, in the second one word on nearly every
+/// row, and seldom the same. A column without a heading in which an office ticks people off is something else.
 fn split_names(columns: &mut [FileColumn], below: &[Record]) {
     let is = |column: &FileColumn, field| column.meaning == Meaning::Field(field);
     let name = columns
         .iter()
         .position(|column| is(column, Field::Name) && !column.chosen);
     let Some(name) = name else { return };
-    let Some(next) = columns.get(name + 1) else {
-        return;
-    };
-    if !next.heading.is_empty()
-        || next.chosen
-        || columns.iter().any(|column| is(column, Field::FamilyName))
-    {
+    let parts = columns.iter().any(|column| is(column, Field::FamilyName));
+    let next = columns.get(name + 1);
+    if parts || next.is_none_or(|next| next.chosen || !next.heading.is_empty()) {
         return;
     }
-    let rows: Vec<(&str, &str)> = below
-        .iter()
-        .map(|record| (record.cell(name), record.cell(name + 1)))
-        .filter(|(family, _)| !family.is_empty())
-        .collect();
-    let given = rows.iter().filter(|(_, given)| {
-        given.starts_with(char::is_uppercase) && given.chars().all(char::is_alphabetic)
+    let rows = below.iter().filter(|record| !record.cell(name).is_empty());
+    let rows: Vec<&str> = rows.map(|record| record.cell(name + 1)).collect();
+    let given = rows.iter().filter(|cell| {
+        cell.starts_with(char::is_uppercase) && cell.chars().all(char::is_alphabetic)
     });
-    if given.count() * 5 >= rows.len() * 3 && !rows.is_empty() {
+    let given: Vec<&&str> = given.collect();
+    let unlike: HashSet<&&str> = given.iter().copied().collect();
+    if rows.len() > 1 && given.len() * 10 >= rows.len() * 9 && unlike.len() * 2 >= given.len() {
         columns[name].meaning = Meaning::Field(Field::FamilyName);
         columns[name + 1].meaning = Meaning::Field(Field::Name);
     }
@@ -592,18 +633,20 @@ fn repeat(columns: &mut [FileColumn], ours: bool) {
         let own = ours && (own(Lang::Vi) || own(Lang::En));
         (column.chosen, own)
     };
-    for place in 0..columns.len() {
-        let column = &columns[place];
-        let Meaning::Field(_) = column.meaning else {
-            continue;
-        };
-        let same = |other: &&FileColumn| other.meaning == column.meaning;
-        let before = columns.iter().take(place).filter(same);
-        let behind = columns.iter().skip(place + 1).filter(same);
-        let own = rank(column);
-        let beaten =
-            before.map(rank).any(|other| other >= own) || behind.map(rank).any(|other| other > own);
-        columns[place].repeated = beaten;
+    let mut read: HashMap<Field, (usize, (bool, bool))> = HashMap::new();
+    for (place, column) in columns.iter().enumerate() {
+        if let Meaning::Field(field) = column.meaning {
+            let own = rank(column);
+            let best = read.entry(field).or_insert((place, own));
+            if own > best.1 {
+                *best = (place, own);
+            }
+        }
+    }
+    for (place, column) in columns.iter_mut().enumerate() {
+        if let Meaning::Field(field) = column.meaning {
+            column.repeated = read.get(&field).is_some_and(|(best, _)| *best != place);
+        }
     }
 }
 

@@ -198,6 +198,8 @@ pub struct Description {
     pub date_order_certain: bool,
     /// What puts rows together.
     pub grouping: Grouping,
+    /// By what a list of the same form is known again: its headings, else what its columns look like.
+    pub fingerprint: String,
     /// Every heading is one of our own exports.
     pub ours: bool,
     /// Sheets of the workbook that hold no list or are hidden; with its first list.
@@ -363,6 +365,7 @@ impl List {
                 date_order,
                 date_order_certain,
                 grouping: rows.grouping,
+                fingerprint: header.fingerprint,
                 ours: header.ours,
                 names: first_names,
                 columns: header.columns,

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::store::Imported;
 
 use super::list::{Choice, List};
-use super::mapping::{Mapping, fingerprint};
+use super::mapping::Mapping;
 use super::report::{FileReport, ReadAs};
 use super::source::{FileError, NotAList};
 
@@ -53,7 +53,7 @@ impl Remembered {
             .iter()
             .filter(|file| file.mapping_from == MappingFrom::Remembered.code());
         Self(
-            read.map(|file| (file.fingerprint(), file.mapping.clone()))
+            read.map(|file| (file.fingerprint.clone(), file.mapping.clone()))
                 .collect(),
         )
     }
@@ -81,7 +81,10 @@ impl Remembered {
         };
         let mut opened = Vec::new();
         for list in lists {
-            let known = self.0.iter().find(|(print, _)| *print == print_of(&list));
+            let known = self
+                .0
+                .iter()
+                .find(|(print, _)| *print == list.description().fingerprint);
             let again = match known {
                 Some((_, mapping)) => {
                     let sheet = list.description().form.sheet.clone();
@@ -108,7 +111,10 @@ impl Remembered {
             let Ok(lists) = List::open_all(path, &with(choice, mapping, None)) else {
                 continue;
             };
-            if lists.iter().all(|list| print_of(list) == *print) {
+            if lists
+                .iter()
+                .all(|list| list.description().fingerprint == *print)
+            {
                 let opened = lists.into_iter();
                 return Ok(opened
                     .map(|list| (list, MappingFrom::Remembered, mapping.clone()))
@@ -130,9 +136,4 @@ fn with(choice: &Choice, mapping: &Mapping, sheet: Option<String>) -> Choice {
             .or_else(|| choice.sheets.clone()),
         ..choice.clone()
     }
-}
-
-fn print_of(list: &List) -> String {
-    let columns = list.description().columns.iter();
-    fingerprint(columns.map(|column| column.heading.as_str()))
 }

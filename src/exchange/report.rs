@@ -19,7 +19,7 @@ use crate::store::{
 use super::cell::Finding;
 use super::header::{FileColumn, unlike};
 use super::list::Description;
-use super::mapping::{Mapping, fingerprint};
+use super::mapping::Mapping;
 use super::remembered::MappingFrom;
 use super::row::Skipped;
 use super::village::VillageFrom;
@@ -337,6 +337,9 @@ pub struct FileReport {
     /// What somebody decided of the columns.
     #[serde(skip)]
     pub(super) mapping: Mapping,
+    /// By what a list of the same form is known again.
+    #[serde(skip)]
+    pub(super) fingerprint: String,
     /// The headings as they stand in the file.
     #[serde(skip)]
     headings: Vec<String>,
@@ -465,6 +468,7 @@ impl FileReport {
             before: None,
             mapping_from: MappingFrom::default().code(),
             mapping: Mapping::default(),
+            fingerprint: list.fingerprint.clone(),
             headings: list
                 .columns
                 .iter()
@@ -526,14 +530,9 @@ impl FileReport {
                 .map(|(heading, code)| (heading.to_string(), (*code).to_owned()))
                 .collect(),
             villages: villages.to_vec(),
-            fingerprint: self.fingerprint(),
+            fingerprint: self.fingerprint.clone(),
             chosen: chosen.and_then(|chosen| serde_json::from_str(&chosen).ok()),
         }
-    }
-
-    /// By what a list of the same form is known again.
-    pub(super) fn fingerprint(&self) -> String {
-        fingerprint(self.headings.iter().map(String::as_str))
     }
 
     /// What came of the file and of the whole import, as the register keeps it.
@@ -556,13 +555,13 @@ impl FileReport {
         if let Some(one) = before.iter().find(same) {
             return Some(found(one, true));
         }
-        let print = self.fingerprint();
+        let print = &self.fingerprint;
         let is_earlier = |one: &&Imported| {
             let Some(read) = ReadAs::from_json(&one.mapping) else {
                 return false;
             };
             let meets = |village: &&str| read.villages.iter().any(|other| other == village);
-            let alike = read.fingerprint == print;
+            let alike = read.fingerprint == *print;
             if one.name == self.own_name() {
                 villages.iter().any(meets)
             } else {
