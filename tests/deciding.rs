@@ -1196,12 +1196,18 @@ proptest! {
         new in any::<bool>(),
     ) {
         let mut book = Book::new();
-        before.into_iter().for_each(|one| work(&mut book, one));
+        for one in before {
+            work(&mut book, one);
+        }
         let written = book.export(ListKind::People);
-        here.into_iter().for_each(|one| work(&mut book, one));
+        for one in here {
+            work(&mut book, one);
+        }
         let now = book.export(ListKind::People);
         let mut sheet = written.clone();
-        there.into_iter().for_each(|one| clerk(&mut sheet, one));
+        for one in there {
+            clerk(&mut sheet, one);
+        }
         let place = sheet.place("name");
         let (base, key) = (sheet.place("base"), sheet.place("household_key"));
         sheet.rows.retain(|row| !gone.iter().any(|one| row[place] == NAMES[*one]));
