@@ -38,7 +38,8 @@
 //! * `draw` never reads the register. A command is one row, [`tui::command::Command`]; footer, help, menu and the
 //!   README's table of keys read that row.
 //! * A row missing from a file deletes nothing, a blank cell clears nothing, and what was learned in the field outranks
-//!   what a list says.
+//!   what a list says. Only a row of our own lists whose mark ([`domain::row_mark`]) says that the register still holds
+//!   what was written there counts as edited, blank cells included.
 //! * No row of a file vanishes: seen = taken + refused + skipped, and every one of the last two is named.
 //! * Nothing is written in code that the user reads; nothing is deleted that the user wrote.
 //!
@@ -70,7 +71,8 @@
 //!    code, the row as a spreadsheet shows it, and the column.
 //! 3. [`exchange::import`] hands the drafts to [`store::Intake`], which matches them with what the register holds: by
 //!    id, by number, by name and birth.
-//! 4. Each becomes added, changed, same or kept, in one transaction of [`store::Store::write`]. A rehearsal is the same
+//! 4. Each becomes added, changed, same or kept, told with its old and new values ([`exchange::Change`]), in one
+//!    transaction of [`store::Store::write`]. A rehearsal is the same
 //!    call, [`store::Store::rehearse`], rolled back; what it counts is what the preview shows.
 //! 5. The [`exchange::ImportReport`] names every row that was not taken, in the words of [`lang`]; those rows can be
 //!    written to a file, mended and imported.

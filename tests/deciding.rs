@@ -352,7 +352,19 @@ fn a_list_comes_back() {
             &[],
         ),
         (
-            "an address on the second of two rows",
+            "an address on the second of two rows alone",
+            nothing,
+            &[("Lê Thị Bé", "address", "Số 1A")],
+            &["Lê Văn An address: Số 1 > Số 1A"],
+        ),
+        (
+            "an address on the first of two rows alone",
+            nothing,
+            &[("Lê Văn An", "address", "Số 1A")],
+            &["Lê Văn An address: Số 1 > Số 1A"],
+        ),
+        (
+            "an address on both of two rows",
             nothing,
             &[
                 ("Lê Văn An", "address", "Số 1A"),
@@ -407,6 +419,11 @@ fn a_list_comes_back() {
         let report = book.import(&path, &ImportOptions::default());
         assert_eq!(report.changes, shown.changes, "{what}");
         assert_eq!(report.refused, [], "{what}");
+        let doubts = report
+            .warnings
+            .iter()
+            .filter(|note| note.code == "household_differs");
+        assert_eq!(doubts.count(), 0, "{what}");
         assert_eq!(report.new, shown.new, "{what}");
         book.check();
         let taken = report.changes.iter().flat_map(|change| &change.fields);

@@ -524,6 +524,7 @@ struct Rows {
     ordinal: Option<usize>,
     /// The running number of the open household.
     ordinal_text: String,
+    base: Option<usize>,
     relation: Option<usize>,
     number: Option<usize>,
     result: Option<usize>,
@@ -583,6 +584,7 @@ impl Rows {
             household_columns,
             person_columns,
             name: header.name_place(),
+            base: header.place(Field::Base),
             relation: header.place(Field::Relation),
             number: header.place(Field::Number),
             result: header.place(Field::Result),
@@ -734,9 +736,16 @@ impl Rows {
             return false;
         }
         let (mut known, mut key, mut head, mut address) = (false, None, None, None);
+        // Where rows have a mark, whichever of them differs was edited: it speaks for itself.
+        let marked = self
+            .base
+            .is_some_and(|place| !record.cell(place).is_empty());
         for column in &self.household_columns {
             let text = record.cell(column.place);
             let differs = text != column.text;
+            if marked && differs && !text.is_empty() && !column.text.is_empty() {
+                return true;
+            }
             let place = match column.field {
                 Field::Village if !text.is_empty() && differs => return true,
                 Field::HouseholdKey | Field::HouseholdCode => &mut key,
