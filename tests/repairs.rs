@@ -8,6 +8,7 @@ use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::draft::{NumberCell, PersonDraft};
 use gocua::domain::eligibility::Eligibility;
 use gocua::domain::record::{Campaign, Commune};
+use gocua::domain::relation::Relation;
 use gocua::domain::{DateOrder, Day, PartialDate};
 use gocua::exchange::export::{ExportOptions, Format, ListKind, export_file};
 use gocua::exchange::{Batch, Choice, Field, ImportOptions, ImportReport, List, RowNote, import};
@@ -348,10 +349,7 @@ fn heads_in_lists_of_households() {
             (birth, said_of_it),
             "{cell}"
         );
-        assert_eq!(
-            person.relation.map(|relation| relation.code()),
-            Some("head")
-        );
+        assert_eq!(person.relation.map(Relation::code), Some("head"));
     }
 }
 
@@ -983,7 +981,7 @@ fn outreach(book: &Book, cells: &[(&str, Field, &str)]) -> String {
         let mut named = rows
             .iter_mut()
             .filter(|row| row.get(place(Field::Name)).is_some_and(|cell| cell == name));
-        named.next().unwrap()[place(*field)] = (*value).to_owned();
+        (*value).clone_into(&mut named.next().unwrap()[place(*field)]);
     }
     let mut writer = csv::WriterBuilder::new()
         .flexible(true)

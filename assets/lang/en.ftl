@@ -640,7 +640,6 @@ usage-mapping_code = { $file }: there is no column code "{ $code }".
 usage-mapping_key = { $file }: there is no "{ $key }". What can be said is columns, positions, header, header_row, date_order, encoding, village.
 usage-mapping_value = { $file }: what stands at "{ $key }" cannot be read.
 usage-date_order = There is no order "{ $value }": say dmy or mdy.
-usage-no_xlsx = Excel workbooks (.xlsx) cannot be written yet. Write csv: Excel opens it.
 working-import = Importing
 working-export = Exporting
 import-rows = Read { $seen } rows: taken { $taken }, refused { $refused }, skipped { $skipped } (titles, totals, blank rows).

@@ -640,7 +640,6 @@ usage-mapping_code = { $file }: không có mã cột "{ $code }".
 usage-mapping_key = { $file }: không có mục "{ $key }". Các mục là columns, positions, header, header_row, date_order, encoding, village.
 usage-mapping_value = { $file }: không đọc được giá trị của mục "{ $key }".
 usage-date_order = Không có thứ tự "{ $value }": ghi dmy hoặc mdy.
-usage-no_xlsx = Chưa ghi được tệp Excel (.xlsx). Ghi dạng csv: Excel mở được.
 working-import = Đang nhập
 working-export = Đang xuất
 import-rows = Đã đọc { $seen } dòng: nhận { $taken }, không nhận { $refused }, bỏ qua { $skipped } (tiêu đề, dòng cộng, dòng trống).

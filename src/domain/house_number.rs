@@ -143,6 +143,17 @@ fn month(word: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_looked_at(text in "[0-9a-zA-Zđ/. -]{0,12}|\\PC{0,20}") {
+            let today = Day::from_ymd_opt(2026, 11, 22).unwrap();
+            let typed = typed_before(&text, today);
+            prop_assert!(typed.iter().all(|number| number != &text), "{text}: {typed:?}");
+            prop_assert!(!typed.is_empty() || !is_shown_date(&text, today));
+        }
+    }
 
     #[test]
     fn what_may_have_been_typed() {

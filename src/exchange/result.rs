@@ -144,6 +144,14 @@ pub(super) fn as_note([result, day]: [Option<String>; 2], visit: &VisitDraft) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_says_something_or_is_asked(text in "[0-9a-zA-Zđộ,;/+.() -]{0,16}|\\PC{0,20}") {
+            let _ = said(&text);
+        }
+    }
 
     fn told(text: &str) -> String {
         match said(text) {
