@@ -11,7 +11,7 @@ use super::piles::{About, Bar, Line, Pile, lines};
 use super::plan::{Plan, RowAt};
 use super::reading::{Read, ReadingForm};
 use super::row_form::{RowForm, RowView};
-use super::rows::Teller;
+use super::rows::{Teller, whole_words};
 use super::summary;
 use super::work::{fetch, rehearse, write};
 use crate::exchange::{ImportReport, RowCells};
@@ -22,7 +22,7 @@ use crate::tui::context::Ctx;
 use crate::tui::error::Result;
 use crate::tui::event::Key;
 use crate::tui::layers::confirm::Confirm;
-use crate::tui::look::{Role, width};
+use crate::tui::look::Role;
 use crate::tui::screen::Screen;
 use crate::tui::screens::layout::split_row;
 use crate::tui::screens::lines::draw_lines;
@@ -33,6 +33,9 @@ use crate::tui::widgets::table::{self, Cell, Column, Width};
 const QUICK: u64 = 50_000;
 /// Rows of the lower part that stay whatever stands above: frame, bar, headings, three lines, three below.
 const LOWER: u16 = 10;
+
+/// A lower part of fewer rows gives fewer of them to the chosen line.
+const SMALL: u16 = 13;
 
 /// What was looked at in a preview, to be found again in the next.
 #[derive(Clone, Debug, Default)]
@@ -288,8 +291,9 @@ impl Preview {
             teller.foot(about, self.pile, usize::from(area.width))
         });
         let foot_lines = foot_lines.unwrap_or_default();
-        let most = (area.height / 3).max(3);
-        let below = (foot_lines.len() as u16).clamp(3, most);
+        let most = area.height / 3;
+        let least = if area.height < SMALL { 2 } else { 4 };
+        let below = (foot_lines.len() as u16).clamp(least, most.max(least));
         let (list, foot) = split_row(area, area.height.saturating_sub(below));
         let (heads, rows) = split_row(list, 1);
         let columns = self.columns(ctx);
@@ -332,26 +336,11 @@ impl Preview {
                 list,
                 if several { 1 } else { 9 },
             ),
-            Column::new(say!(lang, preview_column_household), Width::Name(4, 8), 0),
-            Column::new(say!(lang, preview_column_name), Width::Name(14, 22), 0),
+            Column::new(say!(lang, preview_column_household), Width::Name(5, 8), 0),
+            Column::new(say!(lang, preview_column_name), Width::Name(14, 18), 0),
             Column::new(say!(lang, preview_column_what), Width::Name(30, 200), 0),
         ]
     }
-}
-
-/// A text without the last words that have no room: half a number would be another number.
-fn whole_words(text: &str, columns: usize) -> String {
-    let mut kept = text;
-    while width(kept) + 2 > columns
-        && width(text) > columns
-        && let Some((before, _)) = kept.rsplit_once(' ')
-    {
-        kept = before;
-    }
-    if kept.len() == text.len() {
-        return text.to_owned();
-    }
-    format!("{kept} …")
 }
 
 /// The cell that is meant, or the cells of the whole row.

@@ -11,6 +11,7 @@ use super::encodings;
 use super::meanings::{Chosen, Meanings};
 use super::plan::{Plan, file_name};
 use super::row_form::letter;
+use super::rows::whole_words;
 use super::summary;
 use super::village::VillageOfList;
 use crate::domain::DateOrder;
@@ -392,11 +393,12 @@ impl Screen for ReadingForm {
         let columns = [
             Column::new(String::new(), Width::Word(3), 0),
             Column::new(String::new(), Width::Name(16, 26), 0),
-            Column::new(String::new(), Width::Name(18, 40), 0),
-            Column::new(String::new(), Width::Name(20, 40), 0),
+            Column::new(String::new(), Width::Name(22, 40), 0),
+            Column::new(String::new(), Width::Name(22, 40), 0),
         ];
         let setting_widths = table::fit(&settings, inner.width);
         let widths = table::fit(&columns, inner.width);
+        let room = widths.get(2).copied().flatten().map_or(0, usize::from);
         let mut list = std::mem::take(&mut self.list);
         for (place, line, chosen) in list.visible(inner) {
             match &line.item {
@@ -419,7 +421,7 @@ impl Screen for ReadingForm {
                     let cells = [
                         Cell::new(letter(*column), Role::Quiet),
                         Cell::text(heading),
-                        Cell::text(look.personal(examples)),
+                        Cell::text(look.personal(&whole_words(examples, room))),
                         Cell::new(format!("→ {}", lang.label("column", code)), role),
                     ];
                     table::draw_row(frame, place, look, &columns, &widths, cells, chosen);

@@ -13,6 +13,7 @@ use crate::tui::event::Key;
 use crate::tui::look::Role;
 use crate::tui::screen::Screen;
 use crate::tui::screens::layout::split_row;
+use crate::tui::screens::lines::{draw_lines, wrapped};
 use crate::tui::widgets::list::{Keyed, ListView, Steps};
 use crate::tui::widgets::table::{self, Cell, Column, Width};
 
@@ -33,12 +34,13 @@ impl Keyed for Line {
 
 /// The screen after an import of several lists.
 pub struct Results {
+    told: String,
     list: ListView<Line>,
 }
 
 impl Results {
-    /// What the report says of each village.
-    pub(super) fn new(report: &ImportReport) -> Self {
+    /// What the report says of each village, below what is told of the whole.
+    pub(super) fn new(report: &ImportReport, told: String) -> Self {
         let sent = report
             .by_village
             .iter()
@@ -48,7 +50,7 @@ impl Results {
         let lines = lines.map(|(id, (village, sent))| Line { id, village, sent });
         let mut list = ListView::default();
         list.set(lines.collect());
-        Self { list }
+        Self { told, list }
     }
 }
 
@@ -80,6 +82,9 @@ impl Screen for Results {
     fn draw(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
         let (look, lang) = (ctx.look, ctx.lang);
         let inner = draw_pane(frame, area, &say!(lang, results_pane), look);
+        let told = wrapped(&self.told, Role::Strong, usize::from(inner.width), 0);
+        draw_lines(frame, inner, &told, look);
+        let inner = split_row(inner, told.len() as u16 + 1).1;
         let number = |head: String, columns| Column::new(head, Width::Number(columns), 0);
         let columns = [
             Column::new(say!(lang, results_village), Width::Name(14, 30), 0),

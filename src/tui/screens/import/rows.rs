@@ -4,7 +4,7 @@ use super::piles::{About, Pile};
 use super::plan::{Plan, RowAt, file_name};
 use crate::exchange::{Change, FieldChange, FileReport, ImportReport, RowCells, RowNote};
 use crate::lang::{Lang, say};
-use crate::tui::look::Role;
+use crate::tui::look::{Role, width};
 use crate::tui::screens::lines::{Line, wrapped};
 
 /// What is needed to word the lines of a preview.
@@ -318,4 +318,19 @@ pub(super) fn list_name(at: &RowAt) -> String {
         Some(sheet) => sheet.to_string(),
         None => file_name(std::path::Path::new(&*at.file)),
     }
+}
+
+/// A text without the last words that have no room: half a number would be another number.
+pub(super) fn whole_words(text: &str, columns: usize) -> String {
+    let mut kept = text;
+    while width(kept) + 2 > columns
+        && width(text) > columns
+        && let Some((before, _)) = kept.rsplit_once(' ')
+    {
+        kept = before;
+    }
+    if kept.len() == text.len() {
+        return text.to_owned();
+    }
+    format!("{kept} …")
 }

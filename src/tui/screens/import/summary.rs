@@ -7,6 +7,7 @@ use super::plan::{Plan, file_name};
 use crate::exchange::{FileReport, ImportReport};
 use crate::lang::{Lang, say};
 use crate::store::Counts;
+use crate::tui::chrome::whole_parts;
 use crate::tui::look::{Look, Role};
 use crate::tui::screens::layout::split_row;
 use crate::tui::screens::lines::{Line, draw_lines, wrapped};
@@ -91,17 +92,15 @@ pub(super) fn lines(
     let rows = report.rows;
     let mut lines = Vec::new();
     let mut tell = |words: String, role| lines.extend(wrapped(&words, role, columns, 2));
-    tell(
-        say!(
-            lang,
-            preview_nothing_written,
-            a = sum(|counts| counts.added),
-            b = sum(|counts| counts.changed),
-            c = sum(|counts| counts.same),
-            d = number(rows.refused)
-        ),
-        Role::Strong,
+    let nothing = say!(
+        lang,
+        preview_nothing_written,
+        a = sum(|counts| counts.added),
+        b = sum(|counts| counts.changed),
+        c = sum(|counts| counts.same),
+        d = number(rows.refused)
     );
+    tell(whole_parts(&nothing, columns).to_owned(), Role::Strong);
     tell(
         say!(
             lang,
@@ -116,7 +115,9 @@ pub(super) fn lines(
     match report.files.as_slice() {
         [list] => {
             tell(form(list, plan, lang), Role::Text);
-            tell(columns_known(list, lang), Role::Text);
+            if let Some(words) = columns_known(list, lang) {
+                tell(words, Role::Text);
+            }
         }
         lists => tell(all_lists(lists, lang), Role::Text),
     }
@@ -185,8 +186,8 @@ fn delimiter(list: &FileReport, lang: Lang) -> String {
     }
 }
 
-/// How many columns are used, and whether the form was mapped by hand before.
-fn columns_known(list: &FileReport, lang: Lang) -> String {
+/// How many columns are used, and whether the form was mapped by hand before; nothing if that is as one expects.
+fn columns_known(list: &FileReport, lang: Lang) -> Option<String> {
     let unused = list.columns.iter().filter(|(_, code)| is_unused(code));
     let unused = unused.count();
     let words = say!(
@@ -196,9 +197,12 @@ fn columns_known(list: &FileReport, lang: Lang) -> String {
         unused = lang.count(unused)
     );
     if list.mapping_from == "remembered" {
-        format!("{words} · {}", say!(lang, preview_columns_remembered))
+        Some(format!(
+            "{words} · {}",
+            say!(lang, preview_columns_remembered)
+        ))
     } else {
-        words
+        (unused > 0).then_some(words)
     }
 }
 

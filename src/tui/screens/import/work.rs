@@ -59,7 +59,7 @@ fn rehearsal(
         let (done, of) = at.step();
         meter.progress(done, of)
     })?;
-    let wanted = wanted(&report);
+    let wanted = wanted(&report, plan);
     let go_on = &mut |_| meter.goes_on();
     let cells = row_cells(
         &report,
@@ -73,13 +73,16 @@ fn rehearsal(
 }
 
 /// The rows whose cells the preview shows.
-fn wanted(report: &ImportReport) -> Vec<WantedRows> {
+fn wanted(report: &ImportReport, plan: &Plan) -> Vec<WantedRows> {
     let mut noted: Vec<&RowNote> = report.refused.iter().take(NOTED).collect();
     noted.extend(report.warnings.iter().take(NOTED));
     let of_list = |list: &exchange::FileReport| {
         let own = |note: &&&RowNote| note.file == list.file && note.sheet == list.sheet;
+        let touched = plan.touched.iter().map(|touched| &touched.at);
+        let touched = touched.filter(|at| at.file == list.file && at.sheet == list.sheet);
+        let noted = noted.iter().filter(own).map(|note| note.row);
         WantedRows {
-            rows: noted.iter().filter(own).map(|note| note.row).collect(),
+            rows: noted.chain(touched.map(|at| at.row)).collect(),
             first: EXAMPLES,
         }
     };
@@ -164,9 +167,10 @@ fn written(
     rejected: std::result::Result<Vec<PathBuf>, exchange::Error>,
     ctx: &mut Ctx,
 ) -> Flow {
-    ctx.tell(told(report, rejected, ctx.lang));
+    let told = told(report, rejected, ctx.lang);
+    ctx.tell(told.clone());
     if report.by_village.len() > 1 || report.files.len() > 1 {
-        Flow::swap(Results::new(report))
+        Flow::swap(Results::new(report, told))
     } else {
         Flow::Pop
     }
