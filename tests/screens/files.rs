@@ -14,7 +14,7 @@ use gocua::tui::screens::backups::Backups;
 use gocua::tui::screens::export::Export;
 use gocua::tui::screens::files::{Files, Shown, ShownRows};
 use gocua::tui::screens::history::History;
-use gocua::tui::screens::import::{Preview, choose_list};
+use gocua::tui::screens::import::{Preview, ReadingForm, Results, choose_list};
 use gocua::tui::screens::new_register::NewRegister;
 use gocua::tui::screens::picker::{Picker, Wanted};
 use gocua::tui::screens::reports::Reports;
@@ -28,9 +28,9 @@ use crate::stage::Stage;
 /// A folder that is shown in pictures; nothing is written there.
 const SHOWN: &str = "/home/lam/GoCua";
 
-type Make = fn(&Hamlet, &Ctx) -> Box<dyn Layer>;
+pub type Make = fn(&Hamlet, &Ctx) -> Box<dyn Layer>;
 
-fn stage(lang: Lang, size: (u16, u16), make: Make) -> (Hamlet, Stage<Store>) {
+pub fn stage(lang: Lang, size: (u16, u16), make: Make) -> (Hamlet, Stage<Store>) {
     let (hamlet, ctx) = hamlet(lang);
     let first = make(&hamlet, &ctx);
     let app = App::without_worker(ctx, first);
@@ -39,7 +39,7 @@ fn stage(lang: Lang, size: (u16, u16), make: Make) -> (Hamlet, Stage<Store>) {
 }
 
 /// A picture with the test's own folder under another name of the same length.
-fn picture<W: gocua::tui::context::Source>(stage: &mut Stage<W>, folder: &Path) -> String {
+pub fn picture<W: gocua::tui::context::Source>(stage: &mut Stage<W>, folder: &Path) -> String {
     let folder = folder.display().to_string();
     let shown: String = "/home/lam/Documents/GoCua".chars().collect();
     let shown: String = shown.chars().cycle().take(folder.chars().count()).collect();
@@ -105,7 +105,7 @@ const LIST: &str = "\u{feff}DANH SÁCH NHÂN KHẨU ẤP HÒA TÂY;;;;\r\nSTT;Th
     Cộng;4;;;;;\r\n";
 
 /// The picker in a folder that holds one list.
-fn importing(hamlet: &Hamlet, _: &Ctx) -> Box<dyn Layer> {
+pub fn importing(hamlet: &Hamlet, _: &Ctx) -> Box<dyn Layer> {
     fs::write(hamlet.folder().join("ds_hoa_tay.csv"), LIST).unwrap();
     Box::new(choose_list().within(hamlet.folder().to_owned()))
 }
@@ -494,6 +494,8 @@ fn the_tables_of_commands_are_sound() {
         faults(<Files as Screen>::COMMANDS),
         faults(<History as Screen>::COMMANDS),
         faults(<Preview as Screen>::COMMANDS),
+        faults(<ReadingForm as Screen>::COMMANDS),
+        faults(<Results as Screen>::COMMANDS),
         faults(<Reports as Screen>::COMMANDS),
         faults(<Settings as Screen>::COMMANDS),
         faults(<NewRegister as Screen<()>>::COMMANDS),

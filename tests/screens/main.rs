@@ -10,6 +10,8 @@ mod frame;
 #[path = "../support/hamlet.rs"]
 mod hamlet;
 #[cfg(test)]
+mod importing;
+#[cfg(test)]
 mod pictures;
 #[cfg(test)]
 #[path = "../support/register.rs"]

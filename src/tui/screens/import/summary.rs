@@ -91,7 +91,6 @@ pub(super) fn lines(
     };
     let rows = report.rows;
     let mut lines = Vec::new();
-    let mut tell = |words: String, role| lines.extend(wrapped(&words, role, columns, 2));
     let nothing = say!(
         lang,
         preview_nothing_written,
@@ -100,7 +99,8 @@ pub(super) fn lines(
         c = sum(|counts| counts.same),
         d = number(rows.refused)
     );
-    tell(whole_parts(&nothing, columns).to_owned(), Role::Strong);
+    lines.push(Line::new(whole_parts(&nothing, columns), Role::Strong));
+    let mut tell = |words: String, role| lines.extend(wrapped(&words, role, columns, 2));
     tell(
         say!(
             lang,
