@@ -53,6 +53,11 @@ impl Pile {
         lang.label("pile", self.code())
     }
 
+    /// What the glyphs of its lines mean.
+    pub fn marks(self, lang: Lang) -> String {
+        lang.label("pile_marks", self.code())
+    }
+
     /// How many are in it, also those that the report only counts.
     pub fn count(self, report: &ImportReport) -> u64 {
         let all = |held: usize, more: u64| held as u64 + more;

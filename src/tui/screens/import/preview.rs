@@ -57,7 +57,15 @@ pub struct Preview {
 }
 
 impl Preview {
-    pub(super) fn new(plan: Plan, report: ImportReport, cells: Vec<RowCells>, seen: Seen) -> Self {
+    pub(super) fn new(
+        plan: Plan,
+        mut report: ImportReport,
+        cells: Vec<RowCells>,
+        seen: Seen,
+    ) -> Self {
+        // What is kept stands among the changes, with both values.
+        let told = |code| ["kept", "changed_both"].contains(&code);
+        report.warnings.retain(|note| !told(note.code));
         let mut preview = Self {
             pile: seen.pile.unwrap_or_else(|| Pile::first(&report)),
             plan,
@@ -492,7 +500,7 @@ impl Screen for Preview {
         let (top, below) = split_row(area, wanted.min(area.height.saturating_sub(LOWER)));
         let inner = draw_pane(frame, top, &self.plan.name(lang), look);
         summary::draw(frame, inner, &lines, &self.report, look, lang);
-        let inner = draw_pane(frame, below, &say!(lang, preview_piles), look);
+        let inner = draw_pane(frame, below, &self.pile.marks(lang), look);
         self.draw_pile(frame, inner, ctx);
     }
 }

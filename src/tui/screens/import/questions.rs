@@ -15,6 +15,9 @@ use crate::tui::layers::confirm::Confirm;
 use crate::tui::layers::menu::{Choice, Menu};
 use crate::tui::layers::message::Message;
 
+/// The warning of dates that can be read in two ways.
+pub(super) const DATES: &str = "date_order_assumed";
+
 /// What must be known before the preview is worth looking at: which comes first in dates, where nothing in the list
 /// tells it.
 pub(super) fn before(
@@ -24,8 +27,7 @@ pub(super) fn before(
     seen: &Seen,
     ctx: &Ctx,
 ) -> Option<Flow> {
-    let unsure = |code| code == "date_order_assumed";
-    let note = report.warnings.iter().find(|note| unsure(note.code))?;
+    let note = report.warnings.iter().find(|note| note.code == DATES)?;
     if plan.options.date_order.is_some() {
         return None;
     }

@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 use super::encodings;
 use super::meanings::{Chosen, Meanings};
 use super::plan::{Plan, file_name};
+use super::questions::DATES;
 use super::row_form::letter;
 use super::rows::whole_words;
 use super::summary;
@@ -66,6 +67,8 @@ pub struct ReadingForm {
     /// Two values of each column of each list.
     examples: Vec<Vec<String>>,
     sheets: Vec<Rc<str>>,
+    /// Dates could be read in two ways, and nothing told which.
+    dates_assumed: bool,
     /// How the columns of all lists are read, in words of a mapping.
     mapping: Mapping,
     /// Meanings chosen here, by heading.
@@ -99,6 +102,7 @@ impl ReadingForm {
             examples: examples.collect(),
             lists,
             sheets,
+            dates_assumed: report.warnings.iter().any(|note| note.code == DATES),
             mapping: report.mapping(),
             chosen: Vec::new(),
             list: ListView::default(),
@@ -301,7 +305,11 @@ impl ReadingForm {
             (None, Some(list)) if list.date_order_certain => {
                 say!(lang, preview_by_file, what = label(list.date_order))
             }
-            (None, Some(list)) => say!(lang, preview_unsure, what = label(list.date_order)),
+            (None, Some(list)) if self.dates_assumed => {
+                say!(lang, preview_unsure, what = label(list.date_order))
+            }
+            // No date of these lists can be read in two ways.
+            (None, Some(list)) => label(list.date_order),
             (None, None) => String::new(),
         }
     }
