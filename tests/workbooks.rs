@@ -6,10 +6,15 @@ use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
+use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::draft::NumberCell;
+use gocua::domain::eligibility::Eligibility;
 use gocua::domain::phone::Phones;
+use gocua::domain::record::{Campaign, Commune};
 use gocua::domain::{Day, PartialDate};
-use gocua::exchange::{Batch, Choice, Description, List};
+use gocua::exchange::export::{ExportOptions, ListKind, export};
+use gocua::exchange::{Batch, Choice, Description, ImportOptions, List, import};
+use gocua::store::{Options, Store};
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
 use zip::ZipWriter;
@@ -203,7 +208,7 @@ fn cells_are_read_as_they_would_be_typed() {
 
 /// A list of two villages with everything that formats keep in their own ways.
 fn commune() -> File {
-    let village = |sheet: &mut Worksheet, names: [&str; 3]| {
+    let village = |sheet: &mut Worksheet, last: u32, names: [&str; 3]| {
         let day = Format::new().set_num_format("dd/mm/yyyy");
         let plain = Format::new();
         let headings = [
@@ -228,8 +233,8 @@ fn commune() -> File {
         sheet.write_number(4, 3, 1990)?;
         sheet.write_string(5, 3, "30/4/1975")?;
         sheet.write_number(5, 1, 13)?;
-        sheet.write_string(3, 4, "001085012345")?;
-        sheet.write_number(4, 4, 10_090_012_345.0)?;
+        sheet.write_string(3, 4, format!("00108501234{last}"))?;
+        sheet.write_number(4, 4, 10_090_012_340.0 + f64::from(last))?;
         sheet.write_string(3, 5, "0912345678")?;
         sheet.write_number(4, 5, 912_345_679)?;
         sheet.write_string(5, 5, "+84912345670")?;
@@ -240,10 +245,10 @@ fn commune() -> File {
     };
     File::new()
         .sheet("Thôn 1", |sheet| {
-            village(sheet, ["Lê Văn A", "Trần Thị B", "Lê Văn C"])
+            village(sheet, 5, ["Lê Văn A", "Trần Thị B", "Lê Văn C"])
         })
         .sheet("Thôn 2", |sheet| {
-            village(sheet, ["Vừ A Dế", "Hờ Thị Mỷ", "Ksor H'Bia"])
+            village(sheet, 6, ["Vừ A Dế", "Hờ Thị Mỷ", "Ksor H'Bia"])
         })
         .sheet("Nháp", |sheet| {
             sheet.set_hidden(true);
@@ -284,8 +289,8 @@ const COMMUNE: [&str; 20] = [
     "5 number_padded",
     "5 phone_zero_restored",
     "Thôn 2: Thôn 2",
-    "4 Thôn 2/012 Vừ A Dế|1985-03-04|001085012345",
-    "5 Thôn 2/012 Hờ Thị Mỷ|1990|010090012345",
+    "4 Thôn 2/012 Vừ A Dế|1985-03-04|001085012346",
+    "5 Thôn 2/012 Hờ Thị Mỷ|1990|010090012346",
     "6 Thôn 2/13 Ksor H'Bia|1975-04-30|-",
     "0912345678|=1+1 'x'",
     "0912345679|-",
@@ -670,8 +675,14 @@ fn a_spreadsheet_that_puts_the_month_first_has_exchanged_days_and_months() {
                     &["1", "Lê An"],
                     &["2", "Lê Ba", text],
                     &["3", "Lê Ca"],
+                    &["4", "Lê Da"],
+                    &["5", "Lê Đa"],
+                    &["6", "Lê Ga"],
                 ],
             )?;
+            for row in 4..=6 {
+                sheet.write_with_format(row, 2, ExcelDateTime::from_ymd(1963, 1, 2)?, &date)?;
+            }
             sheet.write_with_format(1, 2, ExcelDateTime::from_ymd(1960, 5, 3)?, &date)?;
             sheet.write_with_format(3, 2, ExcelDateTime::from_ymd(1962, 7, day)?, &date)?;
             Ok(())
@@ -682,6 +693,7 @@ fn a_spreadsheet_that_puts_the_month_first_has_exchanged_days_and_months() {
             .households
             .iter()
             .flat_map(|household| &household.members)
+            .take(3)
             .map(|person| person.birth.unwrap().iso())
             .collect();
         assert_eq!(births, expected, "{text} {day}");
@@ -692,6 +704,153 @@ fn a_spreadsheet_that_puts_the_month_first_has_exchanged_days_and_months() {
             .any(|warning| warning.finding.code == "dates_exchanged");
         assert_eq!(warned, expected[0] == "1960-03-05", "{text} {day}");
     }
+}
+
+/// A register in which nothing is written yet.
+fn register(path: &Path) -> Store {
+    let commune = Commune {
+        name: "Xã Thử".to_owned(),
+        ..Commune::default()
+    };
+    let campaign = Campaign {
+        name: "Làm thẻ căn cước".to_owned(),
+        noun: "làm thẻ".to_owned(),
+        purpose: String::new(),
+        legal_basis: String::new(),
+        owner: String::new(),
+        eligibility: Eligibility::All14,
+        starts_on: today(),
+        due_on: None,
+        retain_to: None,
+    };
+    let noon = today().and_hms_opt(12, 0, 0).unwrap();
+    let options = Options {
+        clock: Clock::fixed(Moment::from_local(noon)),
+        who: "Lâm".to_owned(),
+        home: Some(path.with_extension("home")),
+        read_only: false,
+    };
+    Store::create(path, &commune, &campaign, &options).unwrap()
+}
+
+/// Every list of a register, without what only this register knows.
+fn everything(store: &Store) -> String {
+    let options = ExportOptions {
+        full_numbers: true,
+        keys: false,
+        ..ExportOptions::default()
+    };
+    let mut out = Vec::new();
+    for kind in ListKind::ALL {
+        export(store, kind, &options, &mut out, &mut |_| true).unwrap();
+    }
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn a_workbook_and_a_text_give_the_same_register() {
+    let mut file = commune();
+    let path = file.save();
+    let mut registers = Vec::new();
+    let text = |names: [&str; 3], last: u32, village: &str| {
+        let [a, b, c] = names;
+        format!(
+            "DANH SÁCH NHÂN KHẨU\n\nTT,Mã hộ,Họ và tên,Ngày sinh,Số CCCD,SĐT,Ghi chú,Thôn\n\
+             1,012,{a},4/3/1985,00108501234{last},0912345678,=1+1 'x',{village}\n\
+             2,,{b},1990,1009001234{last},912345679,,{village}\n\
+             3,13,{c},30/4/1975,,+84912345670,con cả,{village}\n"
+        )
+    };
+    for (name, files) in [
+        ("a", vec![path.clone()]),
+        ("b", vec![data("list.xls")]),
+        ("c", vec![data("list.ods")]),
+        (
+            "d",
+            [
+                (["Lê Văn A", "Trần Thị B", "Lê Văn C"], 5, "Thôn 1"),
+                (["Vừ A Dế", "Hờ Thị Mỷ", "Ksor H'Bia"], 6, "Thôn 2"),
+            ]
+            .into_iter()
+            .map(|(names, last, village)| {
+                let path = file.folder.path().join(format!("{village}.csv"));
+                fs::write(&path, text(names, last, village)).unwrap();
+                path
+            })
+            .collect(),
+        ),
+    ] {
+        let mut store = register(&file.folder.path().join(format!("{name}.gocua")));
+        let options = ImportOptions::default();
+        let report = import(&mut store, &files, &options, &mut |_| true).unwrap();
+        assert_eq!(report.refused, [], "{name}");
+        assert_eq!(report.people.added, 6, "{name}");
+        registers.push(everything(&store));
+    }
+    let [first, others @ ..] = &registers[..] else {
+        panic!()
+    };
+    assert!(first.contains("Ksor H'Bia"));
+    for other in others {
+        assert_eq!(first, other);
+    }
+}
+
+#[test]
+fn each_sheet_has_its_entry_in_the_report() {
+    let mut file = commune();
+    let path = file.save();
+    let mut store = register(&file.folder.path().join("so.gocua"));
+    let options = ImportOptions::default();
+    let mut steps = Vec::new();
+    let report = import(&mut store, &[path], &options, &mut |step| {
+        steps.push(step.bytes);
+        true
+    });
+    let report = report.unwrap();
+    let files: Vec<_> = report
+        .files
+        .iter()
+        .map(|list| {
+            (
+                list.sheet.as_deref().unwrap_or("-"),
+                list.format,
+                list.delimiter,
+                list.rows.taken,
+            )
+        })
+        .collect();
+    assert_eq!(
+        files,
+        [
+            ("Thôn 1", Some("xlsx"), None, 3),
+            ("Thôn 2", Some("xlsx"), None, 3)
+        ]
+    );
+    assert_eq!(report.files[0].sha256, report.files[1].sha256);
+    let warned: Vec<_> = report
+        .warnings
+        .iter()
+        .filter(|note| note.code == "cell_error")
+        .map(|note| {
+            (
+                note.sheet.as_deref().unwrap_or("-"),
+                note.row,
+                note.column.as_deref().unwrap_or("-"),
+            )
+        })
+        .collect();
+    assert_eq!(warned, [("Thôn 1", 5, "Ghi chú"), ("Thôn 2", 5, "Ghi chú")]);
+    let passed: Vec<_> = report
+        .passed_over
+        .iter()
+        .map(|passed| (passed.sheet.as_deref().unwrap_or("-"), passed.code))
+        .collect();
+    assert_eq!(passed, [("Nháp", "sheet_hidden")]);
+    assert!(steps.is_sorted());
+    assert_eq!(store.villages().unwrap().len(), 2);
+    store.undo(report.batch).unwrap();
+    assert_eq!(store.villages().unwrap(), []);
 }
 
 proptest! {

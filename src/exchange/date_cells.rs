@@ -2,7 +2,8 @@
 //!
 //! A list written with 05/03/1960 and 25/03/1960 and opened by a spreadsheet of another country has the third of May in
 //! one cell, and still the text 25/03/1960 in the other, because there is no such month. Both in one list give it away:
-//! texts with a day above 12, and dates with none.
+//! texts with a day above 12, and many dates with none. A few dates could have small days by chance, and what somebody
+//! sees in a cell is not turned round for a chance.
 
 use super::column::Field;
 use super::header::{Header, small_parts};
@@ -20,6 +21,9 @@ const TELLING: [Field; 6] = [
 /// Columns that people fill in with the same spreadsheet.
 const FILLED: [Field; 2] = [Field::ResultDate, Field::FollowUp];
 
+/// Of so many dates one has a day above 12, with 99 in 100.
+const MANY: usize = 5;
+
 /// The columns of the sheet that begins with `records` in which day and month have changed places; none in a list in
 /// which they have not.
 pub(super) fn exchanged(header: &Header, records: &[Record]) -> Vec<usize> {
@@ -30,7 +34,7 @@ pub(super) fn exchanged(header: &Header, records: &[Record]) -> Vec<usize> {
             .collect()
     };
     let telling = places(&TELLING);
-    let (mut texts, mut dates) = (false, false);
+    let (mut texts, mut dates) = (false, 0);
     for record in records
         .iter()
         .filter(|record| record.row() > header.last_row)
@@ -38,12 +42,12 @@ pub(super) fn exchanged(header: &Header, records: &[Record]) -> Vec<usize> {
         for cell in telling.iter().map(|place| record.cell(*place)) {
             match iso_parts(cell) {
                 Some((_, _, day)) if day > "12" => return Vec::new(),
-                Some(_) => dates = true,
+                Some(_) => dates += 1,
                 None => texts |= small_parts(cell).is_some_and(|(day, _)| day > 12),
             }
         }
     }
-    if texts && dates {
+    if texts && dates >= MANY {
         [telling, places(&FILLED)].concat()
     } else {
         Vec::new()

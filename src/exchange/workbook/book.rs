@@ -20,6 +20,9 @@ use super::value::{self, Shown};
 /// A sheet of any of these formats has fewer rows and columns.
 const ROWS: u32 = 1_048_576;
 const COLUMNS: u32 = 16_384;
+/// Blank rows below these are given where they are few: a stray cell at the end of a sheet has a million above it.
+const FIRST: u32 = 1_000;
+const GAP: u32 = 1_000;
 
 /// A file that counts what is read of it.
 pub(super) struct Counted {
@@ -196,7 +199,10 @@ impl<'t> Rows<'t> {
             return Err(NotAList::Damaged.into());
         }
         while self.record.row() < row + 1 {
-            if !self.give() {
+            let blank = self.record.is_empty();
+            if blank && self.record.row() > FIRST && row + 1 - self.record.row() > GAP {
+                self.record.begin(row + 1);
+            } else if !self.give() {
                 return Ok(false);
             }
         }
