@@ -897,6 +897,65 @@ mod tests {
         }
     }
 
+    /// The public cases of `csv-spectrum`: what each file holds is written beside it as JSON.
+    #[test]
+    #[ignore = "needs the csv-spectrum files: see .ci/run"]
+    fn the_public_cases() {
+        let folder = std::env::var("GOCUA_CSV_SPECTRUM").unwrap();
+        let file = |path: String| std::fs::read(format!("{folder}/{path}")).unwrap();
+        let cells = |name: &str| {
+            let mut rows = Vec::new();
+            let bytes = file(format!("csvs/{name}.csv"));
+            let mut source = Source::new(&bytes[..], None).unwrap();
+            let mut record = Record::default();
+            while source.read(&mut record).unwrap() {
+                let cells: Vec<String> = record.cells().map(str::to_owned).collect();
+                rows.push((cells, record.fault()));
+            }
+            rows
+        };
+        for name in [
+            "comma_in_quotes",
+            "empty",
+            "empty_crlf",
+            "escaped_quotes",
+            "json",
+            "newlines",
+            "newlines_crlf",
+            "quotes_and_newlines",
+            "simple",
+            "simple_crlf",
+            "utf8",
+        ] {
+            let answer: serde_json::Value =
+                serde_json::from_slice(&file(format!("json/{name}.json"))).unwrap();
+            let rows = cells(name);
+            let (headings, below) = rows.split_first().unwrap();
+            let object = |(cells, fault): &(Vec<String>, Option<Fault>)| {
+                assert_eq!(*fault, None, "{name}");
+                assert_eq!(cells.len(), headings.0.len(), "{name}");
+                let pairs = headings.0.iter().cloned().zip(cells.iter().cloned());
+                pairs
+                    .map(|(heading, cell)| (heading, serde_json::Value::String(cell)))
+                    .collect()
+            };
+            let read: Vec<serde_json::Value> = below.iter().map(object).collect();
+            assert_eq!(serde_json::Value::from(read), answer, "{name}");
+        }
+        // Its degree signs were lost before it came there, and the JSON beside it speaks of another row.
+        let row = [
+            "2095257564",
+            "37\u{fffd}36'37.8\"N 121\u{fffd}2'17.9\"W",
+            "Modesto",
+            "Stanislaus",
+        ];
+        let (cells, fault) = &cells("location_coordinates")[1];
+        assert_eq!(
+            (cells.as_slice(), *fault),
+            (&row.map(str::to_owned)[..], Some(Fault::Damaged))
+        );
+    }
+
     proptest! {
         /// On records that are written by the rules this reader and the `csv` crate read the same cells.
         #[test]

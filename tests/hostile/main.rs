@@ -3,6 +3,7 @@
 // The tables of cases are as long as they must be.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::too_many_lines)]
 
+mod damaged;
 mod encodings;
 mod sight;
 mod sizes;
