@@ -968,7 +968,8 @@ impl Rows {
         }
         let open = self.open.as_ref();
         let leads = |member: &&PersonDraft| member.relation.is_some_and(Relation::is_head);
-        let leader = open.filter(|_| self.grouping == Grouping::HeadRows);
+        let by_rows = matches!(self.grouping, Grouping::HeadRows | Grouping::Ordinal);
+        let leader = open.filter(|_| by_rows);
         let leader = leader.and_then(|household| household.members.iter().find(leads));
         batch.refused.push(Refused {
             row: record.row(),

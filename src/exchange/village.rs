@@ -71,21 +71,73 @@ const TITLES: [&str; 6] = [
     "tong hop",
 ];
 /// Behind these no single village is named: "trưởng thôn", "các thôn".
-const NOT_BEFORE: [&str; 12] = [
-    "truong", "pho", "cac", "moi", "tung", "toan", "theo", "lien", "nhung", "hoa", "hai", "cap",
+const NOT_BEFORE: [&str; 14] = [
+    "trưởng",
+    "phó",
+    "các",
+    "mỗi",
+    "từng",
+    "toàn",
+    "theo",
+    "liên",
+    "những",
+    "hóa",
+    "hoá",
+    "hai",
+    "cấp",
+    "số",
 ];
 /// What follows the village.
-const BEHIND: [&str; 46] = [
-    "nam", "thang", "ngay", "xa", "phuong", "thi", "huyen", "tinh", "den", "tham", "truong", "pho",
-    "thuoc", "cua", "phuc", "co", "dot", "lan", "quy", "va", "chua", "da", "tai", "la", "gom",
-    "nop", "gui", "ban", "cuoi", "moi", "final", "copy", "sua", "danh", "ds", "nhan", "ho", "sach",
-    "bieu", "xac", "chot", "cap", "theo", "voi", "khong", "file",
+const BEHIND: [&str; 26] = [
+    "năm",
+    "tháng",
+    "ngày",
+    "xã",
+    "phường",
+    "huyện",
+    "tỉnh",
+    "thị",
+    "đến",
+    "tính",
+    "tham",
+    "trưởng",
+    "thuộc",
+    "của",
+    "phục",
+    "đợt",
+    "và",
+    "chưa",
+    "đã",
+    "tại",
+    "gồm",
+    "nộp",
+    "gửi",
+    "final",
+    "copy",
+    "file",
 ];
-/// What makes another thing of a unit: "bản sao", "tổ trưởng", "khu vực".
-const NOT_BEHIND: [&str; 22] = [
-    "sao", "chinh", "cuoi", "moi", "goc", "in", "nhap", "cu", "do", "day", "thao", "tong", "ghi",
-    "than", "nay", "nao", "khac", "minh", "ta", "vuc", "chot", "hop",
+/// These end a name only with another word behind them: villages are called so, too.
+const NOT_LAST: [&str; 11] = [
+    "năm",
+    "tháng",
+    "ngày",
+    "xã",
+    "phường",
+    "huyện",
+    "tỉnh",
+    "thị",
+    "tính",
+    "tham",
+    "phục",
 ];
+/// What makes something else of a unit: "thôn này", "tổ trưởng".
+const NOT_BEHIND: [&str; 7] = ["này", "nào", "trưởng", "phó", "khác", "mình", "đã"];
+/// What makes a copy, a map or a text of a "bản".
+const COPIES: [&str; 10] = [
+    "sao", "gốc", "in", "nháp", "đồ", "thảo", "ghi", "thân", "cũ", "tổng",
+];
+/// As [`COPIES`] in small letters; with a capital it is a name: "Bản Mới".
+const SMALL_COPIES: [&str; 3] = ["mới", "cuối", "chính"];
 /// A village has no longer name.
 const WORDS: usize = 6;
 
@@ -98,9 +150,12 @@ pub(super) fn village_of(line: &str) -> Option<String> {
             .strip_prefix(title)
             .is_some_and(|rest| rest.starts_with(' '))
     });
-    Words::of(&line).village(|before| match before {
-        Before::Nothing => true,
-        Before::Word(word) => BEFORE.contains(&word) || (title && !NOT_BEFORE.contains(&word)),
+    let words = Words::of(&line);
+    words.village(|before| match before {
+        Some(word) => {
+            BEFORE.contains(&word.folded.as_str()) || (title && !words.is_one_of(word, &NOT_BEFORE))
+        }
+        None => true,
     })
 }
 
@@ -121,17 +176,8 @@ pub(super) fn village_of_name(name: &str) -> Option<String> {
         text.push(letter);
         last = letter;
     }
-    Words::of(&text).village(|before| match before {
-        Before::Nothing => true,
-        Before::Word(word) => !NOT_BEFORE.contains(&word),
-    })
-}
-
-/// What stands in front of a unit.
-enum Before<'a> {
-    /// Nothing: it begins the line, or what stands behind a dash or a colon.
-    Nothing,
-    Word(&'a str),
+    let words = Words::of(&text);
+    words.village(|before| before.is_none_or(|word| !words.is_one_of(word, &NOT_BEFORE)))
 }
 
 struct Word {
@@ -178,7 +224,7 @@ impl Words {
     }
 
     /// The one village that is named behind what `allowed` lets stand in front.
-    fn village(&self, allowed: impl Fn(Before<'_>) -> bool) -> Option<String> {
+    fn village(&self, allowed: impl Fn(Option<&Word>) -> bool) -> Option<String> {
         let mut found = UNITS.iter().filter_map(|(unit, sure)| {
             let places = 0..self.words.len();
             let named: Vec<(usize, String)> = places
@@ -192,10 +238,18 @@ impl Words {
         found.next()?
     }
 
-    fn before(&self, at: usize) -> Before<'_> {
-        match at.checked_sub(1).map(|before| &self.words[before]) {
-            Some(word) if !self.words[at].begins => Before::Word(&word.folded),
-            _ => Before::Nothing,
+    /// The word in front, if nothing divides.
+    fn before(&self, at: usize) -> Option<&Word> {
+        let before = at.checked_sub(1).and_then(|before| self.words.get(before));
+        before.filter(|_| !self.words[at].begins)
+    }
+
+    /// Whether a word is one of these; without their marks where the line has none.
+    fn is_one_of(&self, word: &Word, list: &[&str]) -> bool {
+        if self.marked {
+            list.contains(&word.text.to_lowercase().as_str())
+        } else {
+            list.iter().any(|other| fold(other) == word.folded)
         }
     }
 
@@ -203,13 +257,10 @@ impl Words {
     fn named(&self, at: usize, unit: &str, sure: bool) -> Option<String> {
         let length = unit.split(' ').count();
         let words = self.words.get(at..at + length)?;
-        let is_unit = words.iter().zip(unit.split(' ')).all(|(word, part)| {
-            if self.marked {
-                word.text.to_lowercase() == part
-            } else {
-                word.folded == fold(part)
-            }
-        });
+        let is_unit = words
+            .iter()
+            .zip(unit.split(' '))
+            .all(|(word, part)| self.is_one_of(word, &[part]));
         if !is_unit || words.iter().skip(1).any(|word| word.begins) {
             return None;
         }
@@ -217,7 +268,11 @@ impl Words {
         let first = name.first()?;
         let numbered = first.is_number() || (first.folded == "so" && name.len() > 1);
         let needs_number = !sure || (!self.marked && MARKED.contains(&unit));
-        if (needs_number && !numbered) || NOT_BEHIND.contains(&first.folded.as_str()) {
+        let small = !first.text.starts_with(char::is_uppercase);
+        let copy =
+            self.is_one_of(first, &COPIES) || (small && self.is_one_of(first, &SMALL_COPIES));
+        let other = self.is_one_of(first, &NOT_BEHIND) || (unit == "bản" && copy);
+        if (needs_number && !numbered) || other {
             return None;
         }
         let abbreviation = ABBREVIATIONS.iter().find(|(short, _)| *short == unit);
@@ -244,25 +299,36 @@ impl Words {
     /// The words of the name that begins at `at`.
     fn name(&self, at: usize) -> &[Word] {
         let rest = self.words.get(at..).unwrap_or_default();
-        let mut length = 0;
-        for word in rest {
-            let number = word.is_number();
-            let behind_number = length > 0 && rest[length - 1].is_number();
-            let ends = (length > 0 && word.begins)
-                || behind_number
-                || (number && length > 0 && rest[length - 1].folded != "so")
-                || BEHIND.contains(&word.folded.as_str())
-                || word.text.contains(['…', '.'])
-                || (!number && word.folded.starts_with(|c: char| c.is_ascii_digit()));
-            if ends {
-                break;
-            }
-            length += 1;
+        let ends = (0..rest.len()).find(|length| self.ends(rest, *length));
+        let length = ends.unwrap_or(rest.len());
+        let name = rest.get(..length).unwrap_or_default();
+        if length > WORDS { &[] } else { name }
+    }
+
+    /// Whether the name of which `rest` begins has ended before the word at `place`.
+    fn ends(&self, rest: &[Word], place: usize) -> bool {
+        let word = &rest[place];
+        let figure = word.folded.starts_with(|c: char| c.is_ascii_digit());
+        if word.text.contains(['…', '.']) || (figure && !word.is_number()) {
+            return true;
         }
-        if length > WORDS {
-            length = 0;
-        }
-        rest.get(..length).unwrap_or_default()
+        let next = rest.get(place + 1);
+        let year = self.is_one_of(word, &["năm"])
+            && next.is_some_and(|next| next.folded.starts_with(|c: char| c.is_ascii_digit()));
+        let Some(before) = place.checked_sub(1).map(|before| &rest[before]) else {
+            return year || (next.is_none() && self.is_one_of(word, &["trưởng"]));
+        };
+        let stop =
+            self.is_one_of(word, &BEHIND) && (next.is_some() || !self.is_one_of(word, &NOT_LAST));
+        // "Thôn Đông nộp ngày 5": a name in capitals goes on in capitals.
+        let small = rest[0].text.starts_with(char::is_uppercase)
+            && word.text.starts_with(char::is_lowercase);
+        word.begins
+            || before.is_number()
+            || (figure && before.folded != "so")
+            || stop
+            || small
+            || year
     }
 }
 
@@ -300,6 +366,22 @@ mod tests {
             ("Danh sách hộ TDP số 4", Some("Tổ dân phố số 4")),
             ("DANH SACH NHAN KHAU THON 3", Some("Thôn 3")),
             ("Buôn Ea M'Droh", Some("Buôn Ea M'Droh")),
+            ("Xóm Mới", Some("Xóm Mới")),
+            ("Thôn La Vang", Some("Thôn La Vang")),
+            ("Thôn Hồ Sơn", Some("Thôn Hồ Sơn")),
+            ("Thôn Đa Hội", Some("Thôn Đa Hội")),
+            ("Thôn Bản Mạc", Some("Thôn Bản Mạc")),
+            ("Thôn Năm", Some("Thôn Năm")),
+            ("Ấp Phú Xã", Some("Ấp Phú Xã")),
+            ("THÔN NHÂN HÒA NĂM 2026", Some("THÔN NHÂN HÒA")),
+            ("DANH SÁCH HỘ ẤP PHÚ TÀI XÃ AN HÒA", Some("ẤP PHÚ TÀI")),
+            ("Thôn Đông nộp ngày 5/11", Some("Thôn Đông")),
+            ("Thôn 5 (45 hộ)", Some("Thôn 5")),
+            ("DANH SÁCH CỬ TRI XÃ PHƯỚC HÒA THÔN 5", Some("THÔN 5")),
+            ("DANH SÁCH NHÂN KHẨU THÔN NĂM 2026", None),
+            ("Bản mới", None),
+            ("Bản đồ thôn", None),
+            ("Thôn này", None),
             ("Thôn: ...........", None),
             ("Thôn", None),
             ("Trưởng thôn", None),
@@ -336,6 +418,11 @@ mod tests {
             ("Bản Nà Phát", Some("Bản Nà Phát")),
             ("ap Binh Thuan", Some("Ấp Binh Thuan")),
             ("2026-11-22 thon 7", Some("Thôn 7")),
+            ("thon dong nam 2026", Some("Thôn Dong")),
+            ("thon dong nam", Some("Thôn Dong Nam")),
+            ("thon la vang", Some("Thôn La Vang")),
+            ("xom moi 2026", Some("Xóm Moi")),
+            ("bản mới 2026", None),
             ("danh sach nhan khau", None),
             ("ban sao danh sach", None),
             ("Bản sao danh sách", None),

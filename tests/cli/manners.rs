@@ -13,6 +13,9 @@ fn exit_statuses() {
     let book = Book::filled();
     fs::write(book.path("anh.csv"), b"\x89PNG\r\n\x1a\n....").unwrap();
     fs::write(book.path("trong.csv"), "").unwrap();
+    fs::write(book.path("ma.json"), r#"{"Họ tên": "ten"}"#).unwrap();
+    fs::write(book.path("muc.json"), r#"{"header": false, "rows": 2}"#).unwrap();
+    fs::write(book.path("dong.json"), r#"{"header_row": "ba"}"#).unwrap();
     for (arguments, status, code) in [
         ("status", 0, ""),
         ("log --limit 1", 0, ""),
@@ -26,6 +29,13 @@ fn exit_statuses() {
         ("import khong-co.csv", 1, "missing"),
         ("import FIXTURE --encoding koi8-r", 2, "unknown_encoding"),
         ("import FIXTURE --map FIXTURE", 2, "mapping_unreadable"),
+        ("import FIXTURE --map ma.json", 2, "mapping_code_unknown"),
+        ("import FIXTURE --map muc.json", 2, "mapping_key_unknown"),
+        (
+            "import FIXTURE --map dong.json",
+            2,
+            "mapping_value_unreadable",
+        ),
         ("import FIXTURE --rejected FIXTURE", 1, "own_list"),
         ("visit 002 2", 2, "village_not_named"),
         ("visit 002 2 --village Không_Có", 1, "not_found"),
