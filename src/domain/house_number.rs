@@ -51,10 +51,10 @@ pub fn is_shown_date(text: &str, today: Day) -> bool {
 /// The two small numbers of a date in the order shown (day, month where it is named), and its year.
 fn shown_date(text: &str, today: Day) -> Option<(u32, u32, Option<i32>)> {
     let text = text.trim();
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if digits == 0 || text.len() > 30 {
+    if !may_be_shown(text) {
         return None;
     }
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if digits == text.len() {
         return of_serial(text, today);
     }
@@ -87,6 +87,23 @@ fn shown_date(text: &str, today: Day) -> Option<(u32, u32, Option<i32>)> {
         (day.day(), day.month())
     };
     Some((first, second, Some(day.year())))
+}
+
+/// A first look at an address or a number, which tells nearly all of them apart without reading them as dates: a
+/// date begins with a digit or with the name of a month, and has no letters but those of a month.
+fn may_be_shown(text: &str) -> bool {
+    let begins = match text.as_bytes() {
+        [b'0'..=b'9', ..] => true,
+        [_, _, _, ..] => text
+            .get(..3)
+            .is_some_and(|word| super::date::month_name(&word.to_ascii_lowercase()).is_some()),
+        _ => false,
+    };
+    let signs = |c: char| c.is_ascii_alphanumeric() || " -/.:,áÁ".contains(c);
+    begins
+        && text.len() <= 30
+        && text.chars().all(signs)
+        && text.contains(|c: char| c.is_ascii_digit())
 }
 
 fn of_serial(text: &str, today: Day) -> Option<(u32, u32, Option<i32>)> {
@@ -194,6 +211,8 @@ mod tests {
             ("A-12", false, ""),
             ("H 0203", false, ""),
             ("12/3 Lê Lợi", false, ""),
+            ("12/3 Ha Noi", false, ""),
+            ("12 tháng 3", true, "12/3 12-3 3/12 3-12"),
             ("Số 5", false, ""),
             ("Mar", false, ""),
             ("", false, ""),

@@ -51,11 +51,16 @@ pub(super) fn village(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
 }
 
 pub(super) fn household_code(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {
-    let code = cell.clean();
+    let mut code = cell.clean();
     // A number that became one with decimals.
     let whole = code.strip_suffix(".0").or_else(|| code.strip_suffix(",0"));
-    let digits = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty();
-    household.code = Some(whole.filter(digits).map_or(code.clone(), str::to_owned));
+    if let Some(whole) = whole
+        && !whole.is_empty()
+        && whole.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        code.truncate(whole.len());
+    }
+    household.code = Some(code);
 }
 
 pub(super) fn head(household: &mut HouseholdDraft, cell: &mut Cell<'_>) {

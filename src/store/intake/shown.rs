@@ -33,8 +33,9 @@ impl Intake<'_, '_> {
         let keyed = self.of_key(draft)?;
         let village = match keyed {
             Some(at) => self.book.entries[at as usize].village as usize,
+            None if draft.village.is_empty() => return Ok(None),
             None => match self.villages.named(&draft.village) {
-                Found::One(village) if !draft.village.is_empty() => village,
+                Found::One(village) => village,
                 _ => return Ok(None),
             },
         };
