@@ -702,30 +702,36 @@ fn said_delimiter(line: &[u8]) -> Option<u8> {
     }
 }
 
-/// The delimiter that stands most often in records of one width.
+/// The code on a chip card begins with a number of so many digits.
+const CARD: usize = 12;
+
+/// The delimiter that stands most often in records of one width. Bars also stand inside the code of a chip card, which
+/// people scan into a cell: they divide cells only where a record without such a number has them too.
 fn sniff(text: &[u8], terminator: u8) -> u8 {
     let sample = text.get(..SAMPLE).unwrap_or(text);
     let mut best = (0, b',');
     // A quote never outlives its line here: one that is left open must not hide the rest of the sample.
     for delimiter in [b';', b',', b'\t', b'|'] {
-        let mut widths = std::collections::BTreeMap::<usize, usize>::new();
-        let (mut width, mut quoted) = (1, false);
-        for byte in sample {
+        // How many records of a width there are, and whether one of them has few digits.
+        let mut widths = std::collections::BTreeMap::<usize, (usize, bool)>::new();
+        let (mut width, mut digits, mut quoted) = (1, 0, false);
+        for byte in sample.iter().chain([&terminator]) {
             if *byte == b'"' {
                 quoted = !quoted;
             } else if *byte == terminator {
-                *widths.entry(width).or_default() += 1;
-                width = 1;
-                quoted = false;
+                let (rows, plain) = widths.entry(width).or_default();
+                *rows += 1;
+                *plain |= digits < CARD;
+                (width, digits, quoted) = (1, 0, false);
             } else if *byte == delimiter && !quoted {
                 width += 1;
             }
+            digits += usize::from(byte.is_ascii_digit());
         }
-        *widths.entry(width).or_default() += 1;
         let score = widths
             .into_iter()
-            .filter(|(width, _)| *width > 1)
-            .map(|(width, rows)| rows * (width - 1))
+            .filter(|(width, (_, plain))| *width > 1 && (*plain || delimiter != b'|'))
+            .map(|(width, (rows, _))| rows * (width - 1))
             .max();
         let score = score.unwrap_or(0);
         if score > best.0 {
@@ -887,6 +893,11 @@ mod tests {
             ("a,b\n\"x;y;z\",1\n", b','),
             ("a\tb\n1, 2\t3\n", b'\t'),
             ("a\nb\n", b','),
+            ("a|b|c\n1|010085000123|3\n", b'|'),
+            (
+                "Tên,Số\n,010085000123||Lê A|15051985|Nam|Thôn 1|05042024\n",
+                b',',
+            ),
             (
                 "UBND XÃ\nDANH SÁCH\nTT;Họ tên;Địa chỉ\n1;A;số 3, ngõ 2\n2;B;số 4, ngõ 2\n",
                 b';',
