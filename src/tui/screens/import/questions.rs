@@ -28,7 +28,8 @@ pub(super) fn before(
     ctx: &Ctx,
 ) -> Option<Flow> {
     let note = report.warnings.iter().find(|note| note.code == DATES)?;
-    if plan.options.date_order.is_some() {
+    // One answer for several lists would be wrong for those that tell it themselves.
+    if plan.options.date_order.is_some() || report.files.len() > 1 {
         return None;
     }
     let list = report

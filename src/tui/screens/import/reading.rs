@@ -136,7 +136,9 @@ impl ReadingForm {
         let options = &mut self.plan.options;
         Ok(match item {
             Item::Encoding => {
-                let path = self.plan.files.first().cloned().unwrap_or_default();
+                // A folder has no letters: its first list shows how they are read.
+                let first = self.lists.first().map(|list| PathBuf::from(&*list.file));
+                let path = first.unwrap_or_default();
                 let then = |encoding: Encoding, _ctx: &mut Ctx| Flow::answer(encoding);
                 encodings::choose(&self.plan, path, ctx, then)
             }
@@ -170,6 +172,15 @@ impl ReadingForm {
                 Flow::push(Meanings::new(heading, code, ctx.lang))
             }
         })
+    }
+
+    /// A meaning was chosen for the column of the line.
+    fn choose(&mut self, Chosen { heading, meaning }: Chosen) {
+        self.chosen.retain(|(own, _)| *own != heading);
+        self.mapping.choose(&heading, meaning);
+        self.chosen.push((heading, meaning.code()));
+        // A mapping of our own takes the place of a remembered one, so it says everything.
+        self.plan.options.mapping = self.mapping.clone();
     }
 
     /// Whether a sheet is read.
@@ -381,12 +392,7 @@ impl Screen for ReadingForm {
             Err(answer) => answer,
         };
         if let Ok(chosen) = answer.downcast::<Chosen>() {
-            let Chosen { heading, meaning } = *chosen;
-            // A mapping of our own takes the place of a remembered one, so it says everything.
-            self.mapping.choose(&heading, meaning);
-            options.mapping = self.mapping.clone();
-            self.chosen.retain(|(own, _)| *own != heading);
-            self.chosen.push((heading, meaning.code()));
+            self.choose(*chosen);
         }
         Ok(Flow::Stay)
     }

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::plan::{Plan, file_name};
+use super::rows::whole_words;
 use crate::exchange::{FileReport, ImportReport};
 use crate::lang::{Lang, say};
 use crate::store::Counts;
@@ -119,7 +120,10 @@ pub(super) fn lines(
                 tell(words, Role::Text);
             }
         }
-        lists => tell(all_lists(lists, lang), Role::Text),
+        lists => tell(
+            whole_words(&all_lists(lists, lang), columns.saturating_sub(2)),
+            Role::Text,
+        ),
     }
     if let Some(words) = report.files.iter().find_map(|list| known(list, lang)) {
         tell(words, Role::Note);
@@ -134,7 +138,8 @@ pub(super) fn lines(
             .iter()
             .map(|name| file_name(std::path::Path::new(name)));
         let names = names.collect::<Vec<_>>().join(", ");
-        tell(say!(lang, preview_passed_over, names = names), Role::Care);
+        let words = say!(lang, preview_passed_over, names = names);
+        tell(whole_words(&words, columns.saturating_sub(2)), Role::Care);
     }
     if let Some(list) = report.files.iter().find(|list| !list.encoding_certain) {
         let names = list.names.join(", ");
