@@ -24,6 +24,7 @@ use gocua::lang::Lang;
 use gocua::sample::{SampleOptions, write_csv};
 use gocua::store::{Ending, Options, Store};
 use proptest::prelude::*;
+use rust_xlsxwriter::Workbook;
 
 struct Book {
     // Closed before its folder goes: the next file must not be taken for it.
@@ -526,6 +527,51 @@ fn rows_may_be_sorted_and_columns_moved_and_added() {
 }
 
 #[test]
+fn a_household_gets_another_head_in_any_order_of_its_rows() {
+    for reversed in [false, true] {
+        for scattered in [false, true] {
+            let mut book = Book::new();
+            let before = book.state();
+            let mut sheet = book.export(ListKind::People);
+            sheet.set("Lê Văn An", "relation", "Bố");
+            sheet.set("Lê Văn An", "note", "yếu");
+            sheet.set("Lê Thị Bé", "relation", "Chủ hộ");
+            if scattered {
+                sheet.rows.swap(1, 2);
+            }
+            if reversed {
+                sheet.rows.reverse();
+            }
+            let path = book.file("ve.csv", &sheet.text());
+            let report = book.import(&path, &ImportOptions::default());
+            let codes: Vec<&str> = report.warnings.iter().map(|note| note.code).collect();
+            let case = format!("reversed {reversed}, scattered {scattered}: {codes:?}");
+            assert!(!codes.contains(&"two_heads"), "{case}");
+            assert!(!codes.contains(&"person_repeated"), "{case}");
+            let (an, be) = (book.person("Lê Văn An").1, book.person("Lê Thị Bé").1);
+            let relation = |person: &Person| person.relation.map(|relation| relation.code());
+            assert_eq!(
+                (an.is_head, relation(&an)),
+                (false, Some("parent")),
+                "{case}"
+            );
+            assert_eq!((be.is_head, relation(&be)), (true, Some("head")), "{case}");
+            assert_eq!(an.note, "yếu", "{case}");
+            assert_eq!(
+                (report.people.changed, report.people.same),
+                (2, 2),
+                "{case}"
+            );
+            book.check();
+            let again = book.import(&path, &ImportOptions::default());
+            assert_eq!(again.batch, None, "{case}");
+            book.store.undo(report.batch).unwrap();
+            assert_eq!(book.state(), before, "{case}");
+        }
+    }
+}
+
+#[test]
 fn every_list_of_ours_comes_back_without_a_change() {
     let mut book = Book::new();
     let results = "Thôn,Mã hộ,Họ và tên,Kết quả,Ngày,Buổi,Ghi chú kết quả\n\
@@ -1002,6 +1048,101 @@ fn refused_rows_of_a_folder_are_mended_in_one_file() {
     fs::write(&out, mended).unwrap();
     let report = book.import(&out, &ImportOptions::default());
     assert_eq!((report.people.added, report.rows.refused), (3, 0));
+    book.check();
+}
+
+#[test]
+fn a_workbook_is_decided_sheet_by_sheet() {
+    let mut book = Book::new();
+    let mut workbook = Workbook::new();
+    let rows: [(&str, [[&str; 3]; 2]); 2] = [
+        (
+            "Thôn 1",
+            [["051", "Đỗ Một", "31/02/1985"], ["051", "Đỗ Hai", "1990"]],
+        ),
+        (
+            "Thôn 2",
+            [["052", "Đỗ Ba", "1986"], ["053", "Đỗ Bốn", "31/02/1987"]],
+        ),
+    ];
+    for (village, people) in rows {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(village).unwrap();
+        let head = ["Mã hộ", "Họ và tên", "Ngày sinh"];
+        for (row, cells) in (0..).zip([head].iter().chain(&people)) {
+            for (column, cell) in (0..).zip(cells) {
+                sheet.write_string(row, column, *cell).unwrap();
+            }
+        }
+    }
+    let path = book.folder.path().join("hai-thon.xlsx");
+    workbook.save(&path).unwrap();
+    let mut options = ImportOptions::default();
+    let corrections = Arc::make_mut(&mut options.corrections);
+    let file = path.to_string_lossy().into_owned();
+    corrections.set_cell(&file, Some("Thôn 2"), 3, 2, "31/11/1987");
+    corrections.leave_out(&file, Some("Thôn 1"), 3);
+    let report = book.import(&path, &options);
+    let new: Vec<(Option<&str>, u32, &str, &str)> = report
+        .new
+        .iter()
+        .map(|one| {
+            (
+                one.sheet.as_deref(),
+                one.row,
+                one.kind,
+                one.village.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        new,
+        [
+            (Some("Thôn 2"), 2, "household", "Thôn 2"),
+            (Some("Thôn 2"), 2, "person", "Thôn 2")
+        ]
+    );
+    let out = book.folder.path().join("chua.csv");
+    let clock = book.store.clock();
+    write_rejected(&report, from_ref(&path), &options, clock, &out).unwrap();
+    let text = fs::read_to_string(&out).unwrap();
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').take(5).collect())
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            [
+                "051",
+                "Đỗ Một",
+                "31/02/1985",
+                "Thôn 1",
+                "hai-thon.xlsx [Thôn 1] 2"
+            ],
+            [
+                "053",
+                "Đỗ Bốn",
+                "31/11/1987",
+                "Thôn 2",
+                "hai-thon.xlsx [Thôn 2] 3"
+            ],
+        ]
+    );
+    let mended = text
+        .replace("31/02/1985", "1985")
+        .replace("31/11/1987", "1987");
+    fs::write(&out, mended).unwrap();
+    let mended = book.import(&out, &ImportOptions::default());
+    assert_eq!((mended.people.added, mended.rows.refused), (2, 0));
+    let again = book.import(&path, &options);
+    let before: Vec<Option<bool>> = again
+        .files
+        .iter()
+        .map(|file| file.before.as_ref().map(|before| before.same_bytes))
+        .collect();
+    assert_eq!(before, [Some(true), Some(true)]);
     book.check();
 }
 

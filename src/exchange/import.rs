@@ -556,6 +556,11 @@ impl<'a> Run<'a> {
                 own.sort_by_key(|note| note.row);
             }
         }
+        let new = &mut self.report.new;
+        let begin = new.partition_point(|new| !Arc::ptr_eq(&new.file, &name));
+        if let Some(own) = new.get_mut(begin..) {
+            own.sort_by_key(|new| new.row);
+        }
         let changes = &mut self.report.changes;
         let begin = changes.partition_point(|change| !Arc::ptr_eq(&change.file, &name));
         if let Some(own) = changes.get_mut(begin..) {
