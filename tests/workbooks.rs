@@ -13,7 +13,7 @@ use gocua::domain::phone::Phones;
 use gocua::domain::record::{Campaign, Commune};
 use gocua::domain::{Day, PartialDate};
 use gocua::exchange::export::{ExportOptions, ListKind, export};
-use gocua::exchange::{Batch, Choice, Description, ImportOptions, List, import};
+use gocua::exchange::{Batch, Choice, Description, ImportOptions, List, import, write_rejected};
 use gocua::store::{Options, Store};
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
@@ -851,6 +851,41 @@ fn each_sheet_has_its_entry_in_the_report() {
     assert_eq!(store.villages().unwrap().len(), 2);
     store.undo(report.batch).unwrap();
     assert_eq!(store.villages().unwrap(), []);
+}
+
+#[test]
+fn rows_of_a_workbook_that_are_not_taken_are_mended_as_a_text() {
+    let mut file = File::new().sheet("Thôn 1", |sheet| {
+        texts(
+            sheet,
+            &[
+                &["Mã hộ", "Họ và tên", "Số CCCD"],
+                &["012", "Lê Văn A", "001085012345"],
+                &["", "", "001090012345"],
+            ],
+        )
+    });
+    let path = file.save();
+    let mut store = register(&file.folder.path().join("so.gocua"));
+    let options = ImportOptions::default();
+    let files = [path];
+    let report = import(&mut store, &files, &options, &mut |_| true).unwrap();
+    let refused: Vec<_> = report
+        .refused
+        .iter()
+        .map(|note| (note.sheet.as_deref().unwrap_or("-"), note.row, note.code))
+        .collect();
+    assert_eq!(refused, [("Thôn 1", 3, "name_missing")]);
+    let rejected = file.folder.path().join("rejected.csv");
+    let clock = store.clock();
+    write_rejected(&report, &files, &options, clock, &rejected).unwrap();
+    let text = fs::read_to_string(&rejected).unwrap();
+    let row = text.lines().nth(1).unwrap();
+    assert!(row.starts_with("012,,001090012345,Thôn 1,"), "{text}");
+    fs::write(&rejected, text.replace("012,,", "012,Lê Văn B,")).unwrap();
+    let report = import(&mut store, &[rejected], &options, &mut |_| true).unwrap();
+    assert_eq!((report.refused, report.people.added), (Vec::new(), 1));
+    assert_eq!(report.households.added, 0);
 }
 
 proptest! {
