@@ -229,11 +229,16 @@ fn is_unicode(sample: &[u8]) -> bool {
     bad * 20 <= good + bad
 }
 
+/// So few words, or so small a share of them, tell nothing of the letters of a whole text.
+const FEW: usize = 3;
+
 /// What was done to the letters of a text, told from its cells, and whether that is certain.
 pub(super) fn letters_of<'a>(cells: impl Iterator<Item = &'a str>) -> (Letters, bool) {
     let mut scores = [0; Letters::ALL.len()];
+    let mut modern = 0;
     for cell in cells.filter(|cell| !cell.is_ascii()) {
         if Letters::is_modern(cell) {
+            modern += 1;
             continue;
         }
         for (letters, score) in Letters::ALL.into_iter().zip(&mut scores) {
@@ -252,6 +257,10 @@ pub(super) fn letters_of<'a>(cells: impl Iterator<Item = &'a str>) -> (Letters, 
         } else {
             second = second.max(score);
         }
+    }
+    // A sign or two among cells of today ("©", "µ") are no old letters.
+    if best.0 < FEW || best.0 * FEW < modern {
+        return (Letters::Plain, true);
     }
     (best.1, best.1 == Letters::Plain || best.0 >= 2 * second)
 }
@@ -286,11 +295,12 @@ fn by_score(sample: &[u8]) -> Told {
     }
 }
 
-/// The first row that shows that the letters of a list were lost when it was saved ("Nguy?n V?n An"), if more rows show
-/// that than hold letters that only Vietnamese has.
+/// The first row that shows that the letters of a list were lost when it was saved ("Nguy?n V?n An"), if a third of all
+/// rows show that, and more than hold letters that only Vietnamese has.
 pub(super) fn letters_lost(records: &[Record]) -> Option<u32> {
-    let (mut kept, mut lost, mut first) = (0, 0, None);
-    for record in records {
+    let (mut rows, mut kept, mut lost, mut first) = (0, 0, 0, None);
+    for record in records.iter().filter(|record| !record.is_blank()) {
+        rows += 1;
         if record.fault() == Some(Fault::Encoding) {
             continue;
         }
@@ -301,7 +311,7 @@ pub(super) fn letters_lost(records: &[Record]) -> Option<u32> {
             kept += 1;
         }
     }
-    first.filter(|_| lost > kept)
+    first.filter(|_| lost > kept && lost * 3 >= rows)
 }
 
 /// Whether a question mark or a replacement character stands for a letter: before another letter, or at the end of a
@@ -390,6 +400,12 @@ mod tests {
             ("Họ và tên,Nguyễn".as_bytes().to_vec(), Utf8, true),
             ("Lê Hùng, Lê Thế Bình, Hà".as_bytes().to_vec(), Utf8, true),
             (b"Ho va ten\nNguyen Van An\n".to_vec(), Utf8, true),
+            ("Ho ten\nNguyen Van An\n© 2026, 5ª, 3µ".into(), Utf8, true),
+            (
+                format!("{}© 2026, 5ª, 3µ, «", "Đỗ Thị,Mỹ,\n".repeat(9)).into(),
+                Utf8,
+                true,
+            ),
             (page.to_vec(), Windows1258, true),
             (western(tcvn3), Tcvn3, true),
             (western(vni), Vni, true),

@@ -3,7 +3,7 @@
 use std::fs;
 
 use encoding_rs::{WINDOWS_1252, WINDOWS_1258};
-use gocua::exchange::{Encoding, List, Reading, readings};
+use gocua::exchange::{Encoding, FileColumn, List, Reading, readings};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::sight::{bytes, choice, compare, said, see};
@@ -198,6 +198,15 @@ fn every_encoding() {
             "letters_lost".into(),
         ),
         (
+            "one lost letter in a list without letters",
+            format!(
+                "TT,Ho ten,Ghi chu\n1,Le An,di dau?khong ro\n{}",
+                "2,Le Ba,\n".repeat(3)
+            )
+            .into(),
+            "utf-8 ',' 2 Le An; 3 Le Ba; 4 Le Ba; 5 Le Ba".into(),
+        ),
+        (
             "replacement characters",
             LIST.replace(['ễ', 'ă', 'ầ', 'ị', 'ặ', 'ứ', 'ư', 'ở', 'ọ'], "\u{fffd}")
                 .into(),
@@ -296,4 +305,19 @@ fn old_letters_in_a_workbook() {
         let seen = see(List::open(&path, &choice()));
         assert_eq!(seen, format!("{encoding} {}", READ.replace(',', "\\0")));
     }
+}
+
+/// The headings of `domain.md` §9.5 (d) and (e): layout D as tabs of UTF-16 under the name of a CSV file, and TCVN3.
+#[test]
+fn headings_in_old_letters() {
+    let codes = |content: Vec<u8>| {
+        let list = List::new(std::io::Cursor::new(content), &choice()).unwrap();
+        let columns = &list.description().columns;
+        columns.iter().map(FileColumn::code).collect::<Vec<_>>()
+    };
+    let tcvn3 = "TT,Hä vµ tªn,Ngµy th¸ng n¨m sinh,Giíi tÝnh,Th«n,Ghi chó\r\n1,NguyÔn V¨n An,15/05/1985,Nam,Th«n 1,\r\n";
+    let expected = ["ordinal", "name", "born", "sex", "village", "note"];
+    assert_eq!(codes(western(tcvn3)), expected);
+    let tabs = "\u{feff}STT\tHọ và tên\tNgày sinh\tGiới tính\tThôn\tGhi chú\r\n1\tNguyễn Văn An\t15/05/1985\tNam\tThôn 1\t\r\n";
+    assert_eq!(codes(utf16(tabs, false)), expected);
 }

@@ -103,6 +103,16 @@ fn names() {
 }
 
 #[test]
+fn long_cells() {
+    let list = |length: usize| bytes(&row(&"a".repeat(length), "1985,"));
+    let read = |name: &str| format!("utf-8 ',' 2 {name}; 3 Lê Ba");
+    assert_eq!(list(60_000), read(&"a".repeat(60_000)));
+    for length in [70_000, 1 << 20, 3 << 20] {
+        assert_eq!(list(length), "utf-8 ',' 2!cell_too_long; 3 Lê Ba");
+    }
+}
+
+#[test]
 fn five_hundred_marks_on_one_letter() {
     let seen = bytes(&row(&format!("Le{}", "\u{323}".repeat(500)), "1985,"));
     let marks = "\u{323}".repeat(499);
