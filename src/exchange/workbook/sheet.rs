@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use super::super::encoding::{Encoding, letters_of};
 use super::super::legacy::Letters;
 use super::super::record::Record;
-use super::super::source::{FileError, Form, SAMPLE};
+use super::super::source::{FileError, Form, NotAList, SAMPLE};
 use super::super::table::Table;
 use super::book::{Book, Counted};
 use super::container::Container;
@@ -151,7 +151,7 @@ impl Sheet {
 
     /// The next rows; false at the end.
     fn read_on(&mut self) -> io::Result<bool> {
-        if self.whole {
+        if self.whole || self.ended {
             return Ok(false);
         }
         if self.rows.is_none() {
@@ -173,7 +173,11 @@ impl Sheet {
             Ok(Err(FileError::NotAList(what))) => {
                 Err(io::Error::new(io::ErrorKind::InvalidData, what))
             }
-            Err(_) => Ok(false),
+            // The thread has died: what is missing must not look like the end.
+            Err(_) => Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                NotAList::Damaged,
+            )),
         }
     }
 }
@@ -231,6 +235,8 @@ fn send(
     if !parcel.is_empty() {
         let _ = full.send(Ok(parcel));
     }
+    // A parcel without rows is the end.
+    let _ = full.send(Ok(Vec::new()));
     Ok(())
 }
 
