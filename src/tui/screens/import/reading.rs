@@ -462,6 +462,6 @@ fn list_words(list: &FileReport, lang: Lang) -> String {
         lang,
         reading_columns,
         list = name,
-        row = list.header_row.to_string()
+        headings = summary::headings(list, lang)
     )
 }

@@ -158,17 +158,30 @@ pub(super) fn lines(
 /// How a list is written, and who says so.
 fn form(list: &FileReport, plan: &Plan, lang: Lang) -> String {
     let encoding = encoding(list, plan, lang);
-    let row = list.header_row.to_string();
+    let headings = headings(list, lang);
     if let Some(sheet) = &list.sheet {
-        return say!(lang, preview_form_sheet, sheet = sheet.as_ref(), row = row);
+        return say!(
+            lang,
+            preview_form_sheet,
+            sheet = sheet.as_ref(),
+            headings = headings
+        );
     }
     say!(
         lang,
         preview_form,
         encoding = encoding,
         delimiter = delimiter(list, lang),
-        row = row
+        headings = headings
     )
+}
+
+/// Where the headings of a list are.
+pub(super) fn headings(list: &FileReport, lang: Lang) -> String {
+    match list.header_row {
+        0 => say!(lang, preview_headings_none),
+        row => say!(lang, preview_headings_row, row = row.to_string()),
+    }
 }
 
 /// The encoding of a list in words, with who decided for it.
