@@ -350,7 +350,11 @@ impl Headings {
         let first = records.get(..ROWS).unwrap_or(records);
         (0..first.len())
             .filter_map(|index| Self::at(records, index, mapping))
-            .filter(|headings| headings.names() && !contents::is_one_of(records, headings.index))
+            .filter(|headings| {
+                // Our own headings are nobody's name, whatever stands below them.
+                headings.names()
+                    && (headings.are_ours() || !contents::is_one_of(records, headings.index))
+            })
             .max_by_key(|headings| (headings.known, Reverse(headings.index)))
     }
 
