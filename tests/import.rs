@@ -845,6 +845,26 @@ fn refused_rows_are_mended_and_imported() {
             &["Bản Nà 001: *Lò Văn Ón 1966, Lò Thị Pành 1968"],
         ),
         (
+            "no headings at all",
+            "Lê Văn An,Chủ hộ,1960,Thôn 1\nLê Thị Bé,Vợ,1962x,Thôn 1\nLê Văn Cả,Chủ hộ,1970,Thôn 1\n",
+            "1962x",
+            "1962",
+            &[
+                "Thôn 1 001: *Lê Văn An 1960, Lê Thị Bé 1962",
+                "Thôn 1 002: *Lê Văn Cả 1970",
+            ],
+        ),
+        (
+            "households by a running number",
+            "Thôn Đông\nTT hộ,Họ và tên,Quan hệ,Ngày sinh\n1,Lê Văn An,Chủ hộ,1960\n,Lê Thị Bé,Vợ,1962x\n2,Lê Văn Cả,,1970\n",
+            "1962x",
+            "1962",
+            &[
+                "Thôn Đông 001: *Lê Văn An 1960, Lê Thị Bé 1962",
+                "Thôn Đông 002: Lê Văn Cả 1970",
+            ],
+        ),
+        (
             "taken by somebody else",
             "Thôn,Mã hộ,Họ và tên,Số định danh\nThôn 1,001,Lê Văn An,010085000001\nThôn 1,002,Lê Văn Ba,010085000001\n",
             "002,Lê Văn Ba,010085000001",

@@ -1006,6 +1006,24 @@ fn headings_of_which_nothing_is_known_are_proposed_by_the_cells_below() {
     assert_eq!(warnings(&batch), [(1, "header_guessed")]);
 }
 
+#[test]
+fn a_heading_that_says_it_comes_before_a_guess() {
+    let content = "Thôn,Số nhà,Tên bà con,Tuổi ta\n\
+                   Thôn 1,090,Đỗ Văn Tư,1985\nThôn 1,090,Trần Thị Na,1987\n";
+    let (description, batch) = text(content, None).unwrap();
+    assert_eq!(description.header_row, 1);
+    assert_eq!(
+        columns(&description),
+        ["village", "address", "name", "born"]
+    );
+    assert_eq!(households(&batch), ["2 Thôn 1|-|-|090"]);
+    assert_eq!(
+        people(&batch),
+        ["2 Đỗ Văn Tư|1985|-|-|-", "3 Trần Thị Na|1987|-|-|-"]
+    );
+    assert_eq!(warnings(&batch), [(1, "header_guessed")]);
+}
+
 /// Lists whose columns somebody has said: the mapping, the list, the row of the headings, the codes, the people.
 #[test]
 fn what_somebody_said_of_the_columns_is_taken() {
@@ -1260,6 +1278,14 @@ fn headings_in_the_letters_of_old_fonts() {
         ]
     );
     assert_eq!(&*batch.households[0].village, "Thôn Đông");
+}
+
+#[test]
+fn one_word_spelt_as_old_fonts_do_changes_no_other() {
+    let content = "Họ tên,Năm sinh,Địa chỉ,Ghi chú\nThào Thị Mỷ,1972,Xóm Trên,aàm\n";
+    let (description, batch) = text(content, Some("Thôn 1")).unwrap();
+    assert_eq!(description.form.encoding, Encoding::Utf8);
+    assert_eq!(households(&batch), ["2 Thôn 1|-|-|Xóm Trên"]);
 }
 
 /// Two rows of headings: the upper, the lower, what the columns mean.

@@ -55,6 +55,8 @@ static FAMILIES: LazyLock<HashSet<String>> = LazyLock::new(|| {
 const ADDRESSES: [&str; 11] = [
     "so", "so nha", "ngo", "ngach", "hem", "duong", "pho", "nha", "xom", "phong", "kiet",
 ];
+/// So many rows above and below tell whether a row is one of them.
+const AROUND: usize = 10;
 /// A column looks like what most of its cells look like.
 const MOST: (usize, usize) = (3, 5);
 
@@ -130,18 +132,23 @@ fn is_address(cell: &str) -> bool {
     ADDRESSES.contains(&first) && folded.contains(' ')
 }
 
-/// Whether the row at `index` looks like the rows below it, so that it is one of them and not their headings.
+/// Whether the row at `index` looks like the rows around it, so that it is one of them and not their headings.
 pub(super) fn is_one_of(records: &[Record], index: usize) -> bool {
     let Some(record) = records.get(index) else {
         return false;
     };
-    let below = records.get(index + 1..).unwrap_or_default();
-    let below = below.iter().filter(|record| !record.is_blank()).take(10);
-    let below: Vec<&Record> = below.collect();
+    let (above, below) = (records.get(..index), records.get(index + 1..));
+    let above = above.unwrap_or_default().iter().rev();
+    let below = below.unwrap_or_default().iter();
+    let around = above
+        .filter(|record| !record.is_blank())
+        .take(AROUND)
+        .chain(below.filter(|record| !record.is_blank()).take(AROUND));
+    let around: Vec<&Record> = around.collect();
     let like = (0..record.len()).filter(|place| {
         let own = look(record.cell(*place)).filter(|look| *look != Look::Text);
         let Some(own) = own else { return false };
-        let looks = below.iter().filter_map(|record| look(record.cell(*place)));
+        let looks = around.iter().filter_map(|record| look(record.cell(*place)));
         let (mut same, mut all) = (0, 0);
         for look in looks {
             all += 1;
