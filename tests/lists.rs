@@ -1512,7 +1512,9 @@ proptest! {
         prop_assert_eq!(rows(&found.1), rows(&expected.1));
         prop_assert_eq!(counts(&found.1), (6, 4, 1, 1));
         let mut doubts = [warnings(&found.1), warnings(&expected.1)];
-        doubts.iter_mut().for_each(|doubts| doubts.sort_unstable());
+        for doubts in &mut doubts {
+            doubts.sort_unstable();
+        }
         prop_assert_eq!(&doubts[0], &doubts[1]);
     }
 }

@@ -48,9 +48,11 @@ pub fn commune() -> String {
             {
                 let number = format!("{number}00{v}{h}{m}0");
                 let phone = format!("0912{v}{h}{m}000");
-                list += &format!(
-                    "{village},{code},{head},{name},{relation},{sex},{born},{number},{phone}\n"
-                );
+                let cells = [
+                    *village, &code, &head, &name, relation, sex, born, &number, &phone,
+                ];
+                list += &cells.join(",");
+                list.push('\n');
             }
         }
     }
@@ -77,7 +79,7 @@ impl Table {
 
     fn place(&self, heading: &str) -> usize {
         let place = self.headings.iter().position(|one| one == heading);
-        place.unwrap_or_else(|| panic!("{heading}"))
+        place.unwrap()
     }
 
     /// Fills cells in on the rows of a household: of its first row, or of all.

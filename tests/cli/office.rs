@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::book::Book;
 use crate::evening::{ISO, commune, visits};
 
-/// The script speaks to LibreOffice through the Python of the system, which has its bridge.
+/// The script speaks to `LibreOffice` through the Python of the system, which has its bridge.
 fn edited(book: &Book, list: &str, saved: &[&str]) {
     let script = format!("{}/tests/cli/edit_in_office.py", env!("CARGO_MANIFEST_DIR"));
     let done = Command::new("/usr/bin/python3")

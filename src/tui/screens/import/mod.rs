@@ -1,10 +1,10 @@
 //! Taking lists in: choose them, see what they would do, mend what can be mended, and only then write.
 //!
-//! * [`plan`]: files, options and decisions; [`work`]: the long work with them;
-//! * [`preview`]: the screen, with [`summary`] above, [`piles`] and [`rows`] below;
-//! * [`cell_form`], [`row_form`]: mending a row; [`reading`], [`encodings`], [`meanings`], [`village`]: how a list is
+//! * `plan`: files, options and decisions; `work`: the long work with them;
+//! * `preview`: the screen, with `summary` above, `piles` and `rows` below;
+//! * `cell_form`, `row_form`: mending a row; `reading`, `encodings`, `meanings`, `village`: how a list is
 //!   read;
-//! * [`questions`]: what stands in the way of a list and can be decided; [`results`]: what came of each village.
+//! * `questions`: what stands in the way of a list and can be decided; `results`: what came of each village.
 
 mod cell_form;
 mod encodings;
