@@ -57,7 +57,9 @@ fn taken(content: Vec<u8>, encoding: Option<Encoding>) -> Option<BTreeSet<String
         .iter()
         .flat_map(|household| &household.members);
     let line = |person: &gocua::domain::draft::PersonDraft| {
-        let born = person.birth.map_or(String::new(), |birth| birth.iso());
+        let born = person
+            .birth
+            .map_or(String::new(), gocua::domain::PartialDate::iso);
         format!("{} {born}", person.name)
     };
     Some(members.map(line).collect())
