@@ -1469,7 +1469,7 @@ const COLUMNS: [(&str, [&str; 6]); 9] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Columns moved, and columns that an office added between them: the same households.
     #[test]

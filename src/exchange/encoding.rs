@@ -229,16 +229,16 @@ fn is_unicode(sample: &[u8]) -> bool {
     bad * 20 <= good + bad
 }
 
-/// So few words, or so small a share of them, tell nothing of the letters of a whole text.
+/// So few words tell nothing of the letters of a whole text.
 const FEW: usize = 3;
 
 /// What was done to the letters of a text, told from its cells, and whether that is certain.
 pub(super) fn letters_of<'a>(cells: impl Iterator<Item = &'a str>) -> (Letters, bool) {
     let mut scores = [0; Letters::ALL.len()];
-    let mut modern = 0;
     for cell in cells.filter(|cell| !cell.is_ascii()) {
         if Letters::is_modern(cell) {
-            modern += 1;
+            // It speaks for the text as it is: most of a list of old letters has none of today's.
+            scores[0] += marked_syllables(cell);
             continue;
         }
         for (letters, score) in Letters::ALL.into_iter().zip(&mut scores) {
@@ -258,8 +258,8 @@ pub(super) fn letters_of<'a>(cells: impl Iterator<Item = &'a str>) -> (Letters, 
             second = second.max(score);
         }
     }
-    // A sign or two among cells of today ("©", "µ") are no old letters.
-    if best.0 < FEW || best.0 * FEW < modern {
+    // A sign or two ("©", "µ") are no old letters.
+    if best.0 < FEW {
         return (Letters::Plain, true);
     }
     (best.1, best.1 == Letters::Plain || best.0 >= 2 * second)
