@@ -44,8 +44,8 @@ impl Steps for Scroll {
     }
 }
 
-/// Columns of the box.
-const COLUMNS: u16 = 90;
+/// Columns of the box: what has room in a terminal of 80, so that no line of a short text is hidden there.
+const COLUMNS: u16 = 74;
 
 impl Message {
     /// A box with this text; line ends are kept, long lines are broken.
