@@ -549,7 +549,8 @@ fn a_household_gets_another_head_in_any_order_of_its_rows() {
             assert!(!codes.contains(&"two_heads"), "{case}");
             assert!(!codes.contains(&"person_repeated"), "{case}");
             let (an, be) = (book.person("Lê Văn An").1, book.person("Lê Thị Bé").1);
-            let relation = |person: &Person| person.relation.map(|relation| relation.code());
+            let relation =
+                |person: &Person| person.relation.map(gocua::domain::relation::Relation::code);
             assert_eq!(
                 (an.is_head, relation(&an)),
                 (false, Some("parent")),
