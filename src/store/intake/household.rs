@@ -208,6 +208,22 @@ impl Intake<'_, '_> {
                 _ => {}
             }
         }
+        if weak.len() > 1 && head.leads {
+            // Where it is the head that is called so, before where somebody is and nobody is the head.
+            let mut led = Vec::new();
+            for at in &weak {
+                let members = self.members(*at)?;
+                if members
+                    .iter()
+                    .any(|member| member.person.is_head && member.person.name == head.name)
+                {
+                    led.push(*at);
+                }
+            }
+            if !led.is_empty() {
+                weak = led;
+            }
+        }
         Ok(match Found::only(&strong) {
             Found::None => Found::only(&weak),
             found => found,

@@ -101,12 +101,21 @@ impl Intake<'_, '_> {
                 && !(repeats(member) && other(member))
         })
         .or_else(|| {
-            find(&|member| {
+            let alike = |member: &Member| {
                 births_agree(member.person.birth, row.birth)
                     && !other(member)
                     && same_name(&member.person.name)
                     && !(repeats(member) && unlike(member))
-            })
+            };
+            // Of two of one name, a father and a son, the relation tells.
+            let related =
+                |member: &Member| row.relation.is_some() && member.person.relation == row.relation;
+            match find(&alike) {
+                Some(Found::Several) => {
+                    find(&|member| alike(member) && related(member)).or(Some(Found::Several))
+                }
+                found => found,
+            }
         })
         .or_else(|| {
             // A household has one head: of the same name it is the same person, and the birth was corrected.
