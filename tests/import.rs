@@ -1053,6 +1053,38 @@ fn the_report_is_the_json_that_was_agreed() {
     );
 }
 
+/// Found by the property below: the head without a birth was refused in the second import, gave the head's place to
+/// another, and was new in the third.
+#[test]
+fn a_head_is_told_from_others_of_the_same_name() {
+    for of_040 in ["Lê Văn Ba", "Lê Văn An"] {
+        let list = format!(
+            "Thôn,Mã hộ,Họ và tên,Ngày sinh,Quan hệ\n\
+             Thôn 1,,Lê Văn An,,Chủ hộ\n\
+             Thôn 1,040,{of_040},1961,Con\n\
+             Thôn 1,042,Lê Văn Hải,1966,Chủ hộ\n\
+             Thôn 1,042,Lê Văn An,1967,Con\n"
+        );
+        let mut book = family();
+        book.import(&list);
+        let after = book.lines();
+        assert_eq!(book.import(&list).batch, None, "{of_040}");
+        assert_eq!(book.lines(), after);
+    }
+}
+
+#[test]
+fn a_new_village_of_a_title_in_capitals_is_written_as_a_book_writes_it() {
+    let mut book = Book::new();
+    let list =
+        "DANH SÁCH NHÂN KHẨU THÔN BÌNH MINH,,\nMã hộ,Họ và tên,Năm sinh\n1,LÊ VĂN TÁM,1960\n";
+    for batch in [true, false] {
+        let report = book.import(list);
+        assert_eq!(report.batch.is_some(), batch);
+        assert_eq!(book.lines(), ["Thôn Bình Minh 1: LÊ VĂN TÁM 1960"]);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

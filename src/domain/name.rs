@@ -220,6 +220,44 @@ pub fn displayed(name: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// What a village is called in front of its name.
+const UNITS: [&str; 14] = [
+    "tổ dân phố",
+    "khu phố",
+    "khu dân cư",
+    "thôn",
+    "bản",
+    "buôn",
+    "xóm",
+    "ấp",
+    "khóm",
+    "làng",
+    "tổ",
+    "khu",
+    "khối",
+    "cụm",
+];
+
+/// A village that a title names in capitals, as a book writes it: `TỔ DÂN PHỐ ĐÔNG HẢI` is `Tổ dân phố Đông Hải`. Any
+/// other name is left as it is, also an abbreviation.
+pub fn displayed_village(name: &str) -> Cow<'_, str> {
+    let lower = name.to_lowercase();
+    let unit = UNITS.iter().find_map(|unit| {
+        let rest = lower.strip_prefix(unit)?.strip_prefix(' ')?;
+        Some((*unit, name.chars().count() - rest.chars().count()))
+    });
+    match unit {
+        Some((unit, before)) if !name.chars().any(char::is_lowercase) => {
+            let rest: String = name.chars().skip(before).collect();
+            let mut letters = unit.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            let unit: String = first.chain(letters).collect();
+            Cow::Owned(format!("{unit} {}", displayed(&rest)))
+        }
+        _ => Cow::Borrowed(name),
+    }
+}
+
 /// A key whose byte order is the order of Vietnamese lists: given name, family name, middle names;
 /// in each word the letters a ă â b c d đ e ê and so on, then the tones ngang, huyền, hỏi, ngã, sắc, nặng.
 pub fn sort_key(name: &str) -> Vec<u8> {
@@ -295,9 +333,10 @@ pub fn initials(name: &str) -> String {
         .collect()
 }
 
-/// The name in at most `width` columns: the middle is shortened first, then the front, the last
+/// The name as a screen shows it (see [`displayed`]), in at most `width` columns: the middle is shortened first, then the front, the last
 /// word only when it alone is too wide.
 pub fn shorten(name: &str, width: usize) -> String {
+    let name = displayed(name);
     if name.width() <= width {
         return name.to_string();
     }
@@ -346,6 +385,21 @@ fn clip(word: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn villages_in_capitals() {
+        for (name, expected) in [
+            ("THÔN BÌNH MINH", "Thôn Bình Minh"),
+            ("TỔ DÂN PHỐ ĐÔNG HẢI", "Tổ dân phố Đông Hải"),
+            ("KHU PHỐ 3B", "Khu phố 3B"),
+            ("THÔN 5", "Thôn 5"),
+            ("TDP 3", "TDP 3"),
+            ("Thôn Bình Minh", "Thôn Bình Minh"),
+            ("BẢN", "BẢN"),
+        ] {
+            assert_eq!(displayed_village(name), expected, "{name}");
+        }
+    }
     use proptest::prelude::*;
 
     #[test]
@@ -497,6 +551,7 @@ mod tests {
     fn shortening() {
         for (name, width, expected) in [
             ("Nguyễn Thị Thanh Thúy", 21, "Nguyễn Thị Thanh Thúy"),
+            ("NGUYỄN THỊ THANH THÚY", 21, "Nguyễn Thị Thanh Thúy"),
             ("Nguyễn Thị Thanh Thúy", 20, "Nguyễn T. Thanh Thúy"),
             ("Nguyễn Thị Thanh Thúy", 19, "Nguyễn T. T. Thúy"),
             ("Nguyễn Thị Thanh Thúy", 17, "Nguyễn T. T. Thúy"),

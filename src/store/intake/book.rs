@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rusqlite::Connection;
 
-use crate::domain::name::fold;
+use crate::domain::name::{displayed_village, fold};
 use crate::store::Result;
 use crate::store::household::bare_code;
 
@@ -83,9 +83,13 @@ impl Villages {
     fn add(&mut self, id: Option<i64>, name: &str) -> usize {
         let at = self.list.len();
         self.by_name.entry(name.to_owned()).or_insert(at);
+        let shown = match id {
+            Some(_) => name.into(),
+            None => displayed_village(name),
+        };
         self.list.push(Place {
             id,
-            name: name.to_owned(),
+            name: shown.to_string(),
             lower: name.to_lowercase(),
             folded: fold(name),
             named: None,
@@ -96,7 +100,7 @@ impl Villages {
             is_known: id.is_some(),
             whole: Whole::default(),
             counts: VillageCounts {
-                village: name.to_owned(),
+                village: shown.into_owned(),
                 ..VillageCounts::default()
             },
         });
