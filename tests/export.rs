@@ -763,7 +763,9 @@ fn libreoffice_shows_the_cells_of_a_workbook() {
         };
         let path = book.path("list.xlsx");
         export_file(&book.store, kind, &options, &path, &mut |_| true).unwrap();
-        office::convert(&path, office::CSV, book.folder.path());
+        // Comma, quotes, UTF-8.
+        let filter = "csv:Text - txt - csv (StarCalc):44,34,76";
+        office::convert(&path, filter, book.folder.path());
         let shown = fs::read_to_string(book.path("list.csv")).unwrap();
         let rows = |text: &str, as_it_is: fn(&str) -> &str| -> Vec<Vec<String>> {
             let mut reader = csv::ReaderBuilder::new()

@@ -93,7 +93,7 @@ pub struct NewRecord {
     pub row: u32,
     /// `household`, `person`, `absence` or `visit`.
     pub kind: &'static str,
-    /// The person's name; of a household that of its head, of a visit the outcome in words.
+    /// The person's name; of a household and of a visit that of the head.
     pub name: String,
     /// The number of the household.
     pub household: String,

@@ -3,10 +3,6 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Comma, quotes, UTF-8.
-#[allow(dead_code, reason = "some tests convert to workbooks only")]
-pub const CSV: &str = "csv:Text - txt - csv (StarCalc):44,34,76";
-
 /// Has `LibreOffice` save `path` in the format of `filter` into `folder`, with a profile that goes with the folder.
 pub fn convert(path: &Path, filter: &str, folder: &Path) {
     let profile = folder.join("profile");
