@@ -1,0 +1,54 @@
+//! What was tried, how often, and what went wrong: one file for every way of trying.
+//!
+//! The tests of the program write into the same folder (`tests/support/promise.rs`), so that one table tells all.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// What came of one way of trying.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    /// How many times.
+    pub times: u64,
+    /// What went wrong, a sentence each.
+    #[serde(default)]
+    pub bad: Vec<String>,
+    /// What stood in the way of trying it here, if anything did; then it was not tried.
+    #[serde(default)]
+    pub missing: Option<String>,
+}
+
+/// The folder of the results.
+#[derive(Clone, Debug)]
+pub struct Ledger(PathBuf);
+
+impl Ledger {
+    /// The ledger in `folder`, which is made.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        Ok(Self(folder.to_owned()))
+    }
+
+    /// Notes what came of `key`, in the place of an earlier note.
+    pub fn note(&self, key: &str, tried: &Tried) -> io::Result<()> {
+        let text = serde_json::to_string(tried)?;
+        fs::write(self.0.join(format!("{key}.json")), text)
+    }
+
+    /// All notes.
+    pub fn notes(&self) -> io::Result<BTreeMap<String, Tried>> {
+        let mut notes = BTreeMap::new();
+        for entry in fs::read_dir(&self.0)? {
+            let path = entry?.path();
+            if let Some(key) = path.file_stem().and_then(|stem| stem.to_str()) {
+                let note = serde_json::from_str(&fs::read_to_string(&path)?)?;
+                notes.insert(key.to_owned(), note);
+            }
+        }
+        Ok(notes)
+    }
+}

@@ -1,0 +1,79 @@
+//! Trials of what the program promises, on the program itself. `trials/run short` is part of every CI run;
+//! `trials/run long` belongs before a release. The results of both, and of the tests that stand for a promise, make the
+//! table in the README: `--readme` writes it, else the run fails where the table is stale.
+
+mod ledger;
+mod table;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use ledger::{Ledger, Tried};
+
+/// How much is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// In minutes: in every CI run.
+    Short,
+    /// In tens of minutes: before a release.
+    Long,
+}
+
+/// A trial: what it tries is noted under its keys.
+type Trial = fn(Form) -> Vec<(&'static str, Tried)>;
+
+/// The trials by the name that `--only` takes.
+const TRIALS: &[(&str, Trial)] = &[];
+
+fn main() -> ExitCode {
+    match run(&std::env::args().skip(1).collect::<Vec<_>>()) {
+        Ok(faults) if faults.is_empty() => ExitCode::SUCCESS,
+        Ok(faults) => {
+            for fault in faults {
+                eprintln!("{fault}");
+            }
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let mut form = Form::Short;
+    let (mut only, mut readme, mut words) = (None, false, arguments.iter());
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "short" => form = Form::Short,
+            "long" => form = Form::Long,
+            "--only" => only = words.next(),
+            "--readme" => readme = true,
+            other => return Err(format!("what is {other}?").into()),
+        }
+    }
+    let ledger = Ledger::open(Path::new("target/promises"))?;
+    for (name, trial) in TRIALS {
+        if only.is_none_or(|only| only == name) {
+            for (key, tried) in trial(form) {
+                println!("{key}: {} tried, {} bad", tried.times, tried.bad.len());
+                for bad in &tried.bad {
+                    println!("  {bad}");
+                }
+                ledger.note(key, &tried)?;
+            }
+        }
+    }
+    if only.is_some() {
+        return Ok(Vec::new());
+    }
+    let notes = ledger.notes()?;
+    let text = std::fs::read_to_string("README.md")?;
+    if readme {
+        let written = table::written(&text, form, &notes);
+        std::fs::write("README.md", &written)?;
+        return Ok(table::faults(&written, form, &notes));
+    }
+    Ok(table::faults(&text, form, &notes))
+}

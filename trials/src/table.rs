@@ -1,0 +1,112 @@
+//! The table of promises in the README: which ways of trying there are, and what came of them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::Form;
+use crate::ledger::Tried;
+
+/// One way of trying a promise.
+pub struct Row {
+    /// Its note in the ledger.
+    pub key: &'static str,
+    /// What is promised.
+    pub promise: &'static str,
+    /// How it is tried.
+    pub how: &'static str,
+}
+
+/// Every way of trying, in the order of the table. A way without a note fails the run.
+pub const ROWS: &[Row] = &[];
+
+/// Counts of an earlier run, by key: what the README says now.
+fn told(readme: &str, column: usize) -> BTreeMap<&'static str, String> {
+    let mut told = BTreeMap::new();
+    for line in block(readme).lines() {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let row = ROWS.iter().find(|row| cells.get(2) == Some(&row.how));
+        if let (Some(row), Some(count)) = (row, cells.get(column)) {
+            told.insert(row.key, (*count).to_owned());
+        }
+    }
+    told
+}
+
+const OPEN: &str = "<!-- promises -->\n";
+const CLOSE: &str = "<!-- /promises -->";
+
+fn block(readme: &str) -> &str {
+    let from = readme.find(OPEN).map_or(0, |at| at + OPEN.len());
+    let to = readme[from..].find(CLOSE).map_or(from, |at| from + at);
+    &readme[from..to]
+}
+
+/// The README with the counts of this run; those of the other form stay as they were.
+pub fn written(readme: &str, form: Form, notes: &BTreeMap<String, Tried>) -> String {
+    let mut table = "| promise | how it is tried | each run of CI | last long run | went wrong |\n|---|---|---:|---:|---:|\n".to_owned();
+    let (short, long) = (told(readme, 3), told(readme, 4));
+    let mut last = "";
+    for row in ROWS {
+        let now = notes.get(row.key).map(|tried| thousands(tried.times));
+        let cell = |own: bool, before: &BTreeMap<&str, String>| match &now {
+            Some(now) if own => now.clone(),
+            _ => before.get(row.key).cloned().unwrap_or_default(),
+        };
+        let promise = if row.promise == last { "" } else { row.promise };
+        last = row.promise;
+        let bad = notes.get(row.key).map_or(0, |tried| tried.bad.len());
+        let _ = writeln!(
+            table,
+            "| {promise} | {} | {} | {} | {bad} |",
+            row.how,
+            cell(form == Form::Short, &short),
+            cell(form == Form::Long, &long),
+        );
+    }
+    readme.replacen(
+        &format!("{OPEN}{}", block(readme)),
+        &format!("{OPEN}{table}"),
+        1,
+    )
+}
+
+fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// What does not hold: ways without a note or not tried, things that went wrong, and a README that tells of other ways
+/// or of clearly more than was tried now.
+pub fn faults(readme: &str, form: Form, notes: &BTreeMap<String, Tried>) -> Vec<String> {
+    let mut faults = Vec::new();
+    let column = if form == Form::Short { 3 } else { 4 };
+    let told = told(readme, column);
+    for row in ROWS {
+        match notes.get(row.key) {
+            None => faults.push(format!("{}: nothing was tried", row.key)),
+            Some(tried) => {
+                faults.extend(tried.bad.iter().map(|bad| format!("{}: {bad}", row.key)));
+                if let Some(missing) = &tried.missing {
+                    faults.push(format!("{}: not tried: {missing}", row.key));
+                }
+                let told = told.get(row.key).map(|count| count.replace(',', ""));
+                match told.and_then(|count| count.parse::<u64>().ok()) {
+                    Some(told) if tried.times * 10 >= told * 9 => {}
+                    Some(told) => faults.push(format!(
+                        "{}: tried {} times, the README says {told}",
+                        row.key, tried.times
+                    )),
+                    None => faults.push(format!("{}: the README does not tell of it", row.key)),
+                }
+            }
+        }
+    }
+    faults
+}
