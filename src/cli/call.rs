@@ -8,7 +8,7 @@ use crate::domain::clock::Clock;
 use crate::domain::date::Day;
 use crate::lang::{Lang, say};
 use crate::platform::{Drive, drive_of};
-use crate::store::{Options, Store, last_used, remember_last};
+use crate::store::{self, Options, Store, last_used, remember_last};
 
 use super::Surroundings;
 use super::arguments::Common;
@@ -92,6 +92,10 @@ impl Call {
     pub fn write(&self) -> Result<Store> {
         let store = self.open()?;
         if let Err(error) = store.back_up_today(&mut |_, _| true) {
+            // Nothing is written into a damaged register.
+            if matches!(error, store::Error::Damaged(_)) {
+                return Err(error.into());
+            }
             self.warn(&say!(
                 self.lang,
                 warn_no_daily_backup,

@@ -21,6 +21,10 @@ pub enum Foreign {
     Picture,
     /// A PDF.
     Document,
+    /// What SQLite keeps beside a register while it writes.
+    Journal,
+    /// Nothing but zeros: what some discs leave of a file after a power cut.
+    Zeros,
     /// A text, such as a list.
     Text,
     /// None of these.
@@ -34,6 +38,8 @@ impl Foreign {
             Self::Workbook => "workbook",
             Self::Picture => "picture",
             Self::Document => "document",
+            Self::Journal => "journal",
+            Self::Zeros => "zeros",
             Self::Text => "text",
             Self::Unknown => "unknown",
         }
@@ -70,9 +76,21 @@ pub enum Error {
     /// Another program has it open for writing.
     #[error("in use: {0}")]
     InUse(PathBuf),
+    /// Another program, perhaps none of ours, kept the file to itself for too long.
+    #[error("busy")]
+    Busy,
     /// The place cannot be written to; the register can still be read.
     #[error("read-only place: {0}")]
     ReadOnlyPlace(PathBuf),
+    /// The file cannot be written to; the register can still be read.
+    #[error("read-only file: {0}")]
+    ReadOnlyFile(PathBuf),
+    /// A write was cut off, and where the file lies it cannot be taken back.
+    #[error("unfinished: {0}")]
+    Unfinished(PathBuf),
+    /// The journal beside the register is of another file: played back, it would destroy this one.
+    #[error("journal of another file: {0}")]
+    OtherJournal(PathBuf),
     /// The register was opened for reading only.
     #[error("opened for reading only")]
     ReadOnly,
@@ -126,7 +144,11 @@ impl Error {
             Self::Cut(_) => "cut",
             Self::Newer(_) => "newer",
             Self::InUse(_) => "in_use",
+            Self::Busy => "busy",
             Self::ReadOnlyPlace(_) => "read_only_place",
+            Self::ReadOnlyFile(_) => "read_only_file",
+            Self::Unfinished(_) => "unfinished",
+            Self::OtherJournal(_) => "other_journal",
             Self::ReadOnly => "read_only",
             Self::Damaged(_) => "damaged",
             Self::Full => "disc_full",
@@ -135,6 +157,9 @@ impl Error {
             Self::Ambiguous(_) => "ambiguous",
             Self::Invalid(code) => code,
             Self::Cancelled => "cancelled",
+            Self::Io(_, error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                "no_permission"
+            }
             Self::Io(..) => "io",
             Self::Sql(_) => "database",
         }
@@ -153,6 +178,9 @@ impl Error {
             | Self::Newer(path)
             | Self::InUse(path)
             | Self::ReadOnlyPlace(path)
+            | Self::ReadOnlyFile(path)
+            | Self::Unfinished(path)
+            | Self::OtherJournal(path)
             | Self::Io(path, _) => Some(path),
             _ => None,
         }
@@ -182,6 +210,13 @@ impl Error {
             Self::Newer(_) => say!(lang, register_newer, file = file),
             Self::InUse(_) => say!(lang, register_in_use, file = file),
             Self::ReadOnlyPlace(_) => say!(lang, register_read_only_place, file = file),
+            Self::Busy => say!(lang, register_busy),
+            Self::ReadOnlyFile(_) => say!(lang, register_read_only_file, file = file),
+            Self::Unfinished(_) => say!(lang, register_unfinished, file = file),
+            Self::OtherJournal(_) => {
+                let journal = format!("{file}-journal");
+                say!(lang, register_other_journal, file = file, journal = journal)
+            }
             Self::ReadOnly => say!(lang, register_read_only),
             Self::Damaged(what) => say!(lang, register_damaged, what = what.as_str()),
             Self::Full => say!(lang, register_full),
@@ -190,6 +225,9 @@ impl Error {
             Self::Ambiguous(what) => say!(lang, register_ambiguous, what = what.as_str()),
             Self::Invalid(code) => lang.label("invalid", code),
             Self::Cancelled => say!(lang, register_cancelled),
+            Self::Io(_, error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                say!(lang, register_no_permission, file = file)
+            }
             Self::Io(_, error) => say!(lang, register_io, file = file, why = error.to_string()),
             Self::Sql(error) => say!(lang, register_sql, why = error.to_string()),
         }
@@ -204,6 +242,7 @@ impl From<rusqlite::Error> for Error {
                 Self::Damaged(error.to_string())
             }
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             _ => Self::Sql(error),
         }
     }

@@ -9,12 +9,14 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::journal::{Hot, is_journal, journal, word};
 use super::schema::{APPLICATION_ID, VERSION};
 use super::{Error, Foreign, Result};
 
 /// How long SQLite waits for another connection's short lock.
 const BUSY: Duration = Duration::from_secs(5);
-const HEADER: usize = 100;
+/// How long the head of a database is.
+pub(super) const HEADER: usize = 100;
 /// How every database of SQLite begins.
 const SQLITE: &[u8] = b"SQLite format 3\0";
 
@@ -83,21 +85,42 @@ pub(super) fn look(path: &Path) -> Result<()> {
     if is_open_here(path) {
         return Ok(());
     }
-    let mut file = File::open(path).map_err(|error| match error.kind() {
+    let failed = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => Error::Missing(path.to_owned()),
         _ => Error::io(path, error),
-    })?;
+    };
+    // A pipe or a device would keep whoever opens it waiting.
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(Error::NotRegister(path.to_owned(), Foreign::Unknown));
+    }
+    let mut file = File::open(path).map_err(failed)?;
     let mut header = Vec::with_capacity(HEADER);
     file.by_ref()
         .take(HEADER as u64)
         .read_to_end(&mut header)
-        .map_err(|error| Error::io(path, error))?;
-    let length = file
-        .metadata()
-        .map_err(|error| Error::io(path, error))?
-        .len();
-    // With a hot journal beside it the file is in the middle of a write: SQLite recovers it first.
-    judge(path, &header, length, journal(path).exists())
+        .map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
+    let hot = Hot::of(path).map_err(|error| Error::io(&journal(path), error))?;
+    judge(path, &header, length, hot.as_ref())
+}
+
+/// Ends a write that was cut off (its journal still lies beside the register), for those who only read: SQLite cannot
+/// do that through a connection that may not write.
+pub(super) fn finish(path: &Path) -> Result<()> {
+    if is_open_here(path) || !matches!(Hot::of(path), Ok(Some(_))) {
+        return Ok(());
+    }
+    let unfinished = || Error::Unfinished(path.to_owned());
+    let lock = match lock(path) {
+        Ok(lock) => lock,
+        // Its writer is alive: the journal is of what it is writing now.
+        Err(Error::InUse(_)) => return Ok(()),
+        Err(_) => return Err(unfinished()),
+    };
+    let connection = connect(path, false)?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    drop((connection, lock));
+    Ok(())
 }
 
 /// Whether a file that begins with `header`, of at least 72 bytes, is a register.
@@ -105,60 +128,72 @@ pub fn is_register(header: &[u8]) -> bool {
     header.starts_with(SQLITE) && header.get(68..72) == Some(&APPLICATION_ID.to_be_bytes()[..])
 }
 
-fn judge(path: &Path, header: &[u8], length: u64, hot: bool) -> Result<()> {
+fn judge(path: &Path, header: &[u8], length: u64, hot: Option<&Hot>) -> Result<()> {
     let path = || path.to_owned();
     if header.is_empty() {
-        return if hot {
-            Ok(())
-        } else {
-            Err(Error::Empty(path()))
-        };
+        return Err(Error::Empty(path()));
     }
-    if !header.starts_with(SQLITE) {
-        return Err(Error::NotRegister(path(), foreign(header)));
+    // In the middle of a write the journal has the first page as it was, and SQLite puts it back.
+    let before = hot.and_then(|hot| hot.first);
+    let torn = before.is_some() && foreign(header) == Foreign::Unknown;
+    if !header.starts_with(SQLITE) && !torn {
+        return Err(if SQLITE.starts_with(header) {
+            Error::Cut(path())
+        } else {
+            Error::NotRegister(path(), foreign(header))
+        });
     }
     if header.len() < HEADER {
         return Err(Error::Cut(path()));
     }
-    let word = |at: usize| {
-        let mut bytes = [0; 4];
-        bytes.copy_from_slice(&header[at..at + 4]);
-        u32::from_be_bytes(bytes)
-    };
+    if hot.is_some_and(|hot| !hot.fits(header, length)) {
+        return Err(Error::OtherJournal(path()));
+    }
+    let header = before.as_ref().map_or(header, |before| before);
     if !is_register(header) {
         return Err(Error::NotRegister(path(), Foreign::Database));
     }
-    if word(60) > VERSION as u32 {
-        return Err(Error::Newer(path()));
+    match word(header, 60) {
+        0 => return Err(Error::Damaged("user_version 0".to_owned())),
+        version if version > VERSION as u32 => return Err(Error::Newer(path())),
+        _ => {}
     }
     let page = match u16::from_be_bytes([header[16], header[17]]) {
         1 => 65_536,
         size => u64::from(size),
     };
     // The page count in the header holds only if it was written with the last change.
-    let counted = word(24) == word(92);
-    if counted && !hot && length < u64::from(word(28)) * page {
+    let counted = word(header, 24) == word(header, 92);
+    if counted && hot.is_none() && length < u64::from(word(header, 28)) * page {
         return Err(Error::Cut(path()));
     }
     Ok(())
 }
 
 fn foreign(header: &[u8]) -> Foreign {
-    if header.starts_with(b"PK\x03\x04") || header.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+    let starts = |with: &[u8]| header.starts_with(with);
+    if starts(b"PK\x03\x04") || starts(&[0xD0, 0xCF, 0x11, 0xE0]) {
         Foreign::Workbook
-    } else if header.starts_with(b"\x89PNG") || header.starts_with(&[0xFF, 0xD8, 0xFF]) {
+    } else if starts(b"\x89PNG") || starts(&[0xFF, 0xD8, 0xFF]) {
         Foreign::Picture
-    } else if header.starts_with(b"%PDF") {
+    } else if starts(b"%PDF") {
         Foreign::Document
-    } else if std::str::from_utf8(header).is_ok() || header.starts_with(&[0xEF, 0xBB, 0xBF]) {
+    } else if is_journal(header) {
+        Foreign::Journal
+    } else if header.iter().all(|byte| *byte == 0) {
+        Foreign::Zeros
+    } else if is_text(header) {
         Foreign::Text
     } else {
         Foreign::Unknown
     }
 }
 
-fn journal(path: &Path) -> PathBuf {
-    beside(path, "-journal")
+/// Text in Unicode, or in one byte a letter: no control characters but those that lay lines out.
+fn is_text(header: &[u8]) -> bool {
+    let marked = [&[0xEF, 0xBB, 0xBF][..], &[0xFF, 0xFE], &[0xFE, 0xFF]];
+    let controls = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C);
+    marked.iter().any(|mark| header.starts_with(mark)) || !header.iter().any(controls)
 }
 
 /// `path` with `suffix` behind its whole name.
@@ -212,6 +247,9 @@ pub(super) fn connect(path: &Path, read_only: bool) -> Result<Connection> {
     };
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection = Connection::open_with_flags(path, flags)?;
+    if !read_only && connection.is_readonly("main")? {
+        return Err(Error::ReadOnlyFile(path.to_owned()));
+    }
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(128);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;

@@ -17,6 +17,7 @@ mod history;
 mod household;
 mod imported;
 mod intake;
+mod journal;
 mod last;
 mod listing;
 mod roll;
@@ -151,6 +152,7 @@ impl Store {
         {
             let connection = file::connect(path, false)?;
             schema::migrate(&connection)?;
+            schema::mark_first_page(&connection)?;
             connection.execute(
                 "INSERT INTO register (id, uuid, created) VALUES (1, ?1, ?2)",
                 (Uuid::new_v4().to_string(), options.clock.now().0),
@@ -170,6 +172,7 @@ impl Store {
         let path = file::canonical(path)?;
         file::look(&path)?;
         if options.read_only {
+            file::finish(&path)?;
             return Self::connected(path, options, None);
         }
         let lock = file::lock(&path)?;
@@ -184,6 +187,7 @@ impl Store {
     fn connected(path: PathBuf, options: &Options, lock: Option<File>) -> Result<Self> {
         let connection = file::connect(&path, options.read_only)?;
         let claim = file::claim(&path)?;
+        schema::has_its_tables(&connection, &path)?;
         let machine = Machine::new(options.home.as_deref(), &connection)?;
         Ok(Self {
             connection,

@@ -1,8 +1,13 @@
 //! The schema and its history: an append-only list of steps, counted by `user_version`.
 
-use rusqlite::Connection;
+use std::path::Path;
 
-use super::Result;
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+use uuid::Uuid;
+
+use super::table::TABLES;
+use super::{Error, Result};
 
 /// "GoCu": what SQLite files of this program carry as their application id.
 pub(super) const APPLICATION_ID: i32 = 0x476F_4375;
@@ -28,4 +33,58 @@ pub(super) fn migrate(connection: &Connection) -> Result<()> {
     transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()?;
     Ok(())
+}
+
+/// Gives a new register a number of its own in its first page, which every journal keeps: it tells the journals of two
+/// registers apart ([`super::journal`]). SQLite only ever compares this number with what it was, and counts it up when
+/// the schema changes.
+pub(super) fn mark_first_page(connection: &Connection) -> Result<()> {
+    let number = (Uuid::new_v4().as_u128() & 0x3FFF_FFFF) as i64;
+    // What is set here by hand is what is not to be set by hand on other days.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
+    connection.pragma_update(None, "schema_version", number)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    Ok(())
+}
+
+/// Tables that hold no records of people's work.
+const OWN: [&str; 4] = [
+    "SELECT id, uuid, created FROM register",
+    "SELECT no, uuid, tag, name FROM device",
+    "SELECT id, device, hlc, who, kind, source, undoes FROM batch",
+    "SELECT device, seq, batch, entity, row, count, grp, old, new, seen FROM op",
+];
+
+/// Whether the open file has the tables and columns of a register of this version, and says who it is.
+pub(super) fn has_its_tables(connection: &Connection, path: &Path) -> Result<()> {
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables == 0 {
+        // The making of a register was cut off, and has just been taken back.
+        return Err(Error::Empty(path.to_owned()));
+    }
+    let version: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version == VERSION {
+        let records = TABLES
+            .iter()
+            .map(|table| format!("SELECT id, {}, undone FROM {}", table.columns(), table.name));
+        for sql in OWN.into_iter().map(str::to_owned).chain(records) {
+            connection.prepare(&sql).map_err(|error| match error {
+                rusqlite::Error::SqlInputError { msg, .. } => Error::Damaged(msg),
+                rusqlite::Error::SqliteFailure(failure, Some(message))
+                    if failure.code == rusqlite::ErrorCode::Unknown =>
+                {
+                    Error::Damaged(message)
+                }
+                other => other.into(),
+            })?;
+        }
+    }
+    let registers: i64 =
+        connection.query_row("SELECT count(*) FROM register", [], |row| row.get(0))?;
+    if registers == 1 {
+        Ok(())
+    } else {
+        Err(Error::Damaged(format!("register: {registers}")))
+    }
 }

@@ -17,7 +17,38 @@ pub struct Row {
 }
 
 /// Every way of trying, in the order of the table. A way without a note fails the run.
-pub const ROWS: &[Row] = &[];
+pub const ROWS: &[Row] = &[
+    Row {
+        key: "files-named",
+        promise: "A bad file is named for what it is and never changed",
+        how: "kinds of file given as a register, each in both languages and by four commands; names, bytes, times compared",
+    },
+    Row {
+        key: "files-read-only",
+        promise: "A bad file is named for what it is and never changed",
+        how: "files and places that may not be written: said, opened for reading",
+    },
+    Row {
+        key: "files-cut-off",
+        promise: "A bad file is named for what it is and never changed",
+        how: "a write cut off, its journal beside the file: taken back by whichever command comes first",
+    },
+    Row {
+        key: "files-other-journal",
+        promise: "A bad file is named for what it is and never changed",
+        how: "the journal of another register or of another day beside the file: refused, nothing played back",
+    },
+    Row {
+        key: "files-copied-alone",
+        promise: "A bad file is named for what it is and never changed",
+        how: "the file copied alone while it is open, after every write: holds what was saved",
+    },
+    Row {
+        key: "files-side-by-side",
+        promise: "A bad file is named for what it is and never changed",
+        how: "visits in two copies in turn on one machine: no id twice, both logs whole",
+    },
+];
 
 /// Counts of an earlier run, by key: what the README says now.
 fn told(readme: &str, column: usize) -> BTreeMap<&'static str, String> {
