@@ -340,6 +340,53 @@ fn a_bad_file_is_named_and_not_touched() {
     );
 }
 
+#[test]
+fn a_register_that_could_not_be_made_leaves_its_name_free() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = path_in(&folder);
+    let commune = Commune {
+        name: "Xã Thử".to_owned(),
+        ..Commune::default()
+    };
+    // Nothing can be kept in a file: the first write fails when most of the register is there.
+    let no_folder = folder.path().join("no-folder");
+    std::fs::write(&no_folder, "").unwrap();
+    let failed = Store::create(&path, &commune, &campaign(), &options(&no_folder));
+    assert!(matches!(failed, Err(Error::Io(..))), "{failed:?}");
+    let mut left: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["no-folder", "so.gocua.lock"]);
+    let home = folder.path().join("home");
+    assert!(Store::create(&path, &commune, &campaign(), &options(&home)).is_ok());
+}
+
+#[test]
+fn registers_put_aside_in_one_second_are_all_kept() {
+    let fixture = register();
+    let copy = fixture
+        .store
+        .back_up(gocua::store::BackupKind::Manual, &mut |_, _| true)
+        .unwrap();
+    let (path, folder) = (path_in(&fixture.folder), fixture.folder);
+    drop(fixture.store);
+    let at = day("2026-11-22").and_hms_opt(12, 0, 0).unwrap();
+    let aside = [(); 2].map(|()| {
+        let aside = gocua::store::restore(&copy, &path, at).unwrap().unwrap();
+        assert!(Store::open(&path, &options(&folder.path().join("home"))).is_ok());
+        aside.file_name().unwrap().to_owned()
+    });
+    assert_eq!(
+        aside,
+        [
+            "so.gocua-before-restore-2026-11-22-120000",
+            "so.gocua-before-restore-2026-11-22-120001"
+        ]
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_register_is_readable_by_its_owner_only() {

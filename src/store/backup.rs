@@ -165,17 +165,9 @@ impl Store {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        // The temporary file is made readable by its owner only, and goes when anything fails.
-        let temporary = tempfile::Builder::new()
-            .prefix(".gocua-")
-            .tempfile_in(folder)
-            .map_err(|error| Error::io(folder, error))?;
+        let temporary = file::temporary(folder)?;
         copy(&self.connection, temporary.path(), progress)?;
-        let kept = temporary
-            .persist(target)
-            .map_err(|error| Error::io(target, error.error))?;
-        kept.sync_all().map_err(|error| Error::io(target, error))?;
-        crate::platform::sync_folder(folder).map_err(|error| Error::io(folder, error))
+        file::take_name(temporary, target)
     }
 
     /// Makes today's copy, unless there is one. Gives its path if one was made.
@@ -313,35 +305,47 @@ pub fn restore(source: &Path, path: &Path, at: NaiveDateTime) -> Result<Option<P
         return Err(Error::InUse(path));
     }
     file::look(&source)?;
+    if file::look(&path).is_ok() {
+        file::finish(&path)?;
+    }
     let lock = file::lock(&path)?;
     let folder = path.parent().unwrap_or(Path::new("."));
-    let temporary = tempfile::Builder::new()
-        .prefix(".gocua-")
-        .tempfile_in(folder)
-        .map_err(|error| Error::io(folder, error))?;
+    let temporary = file::temporary(folder)?;
     copy(
         &file::connect(&source, true)?,
         temporary.path(),
         &mut |_, _| true,
     )?;
     let aside = if path.exists() {
-        let aside = file::beside(&path, &format!("-before-restore-{}", at.format(NAME)));
-        let journal = file::beside(&path, "-journal");
-        if journal.exists() {
-            // The two belong together: a register without its hot journal is not what was saved.
-            fs::rename(&journal, file::beside(&aside, "-journal"))
-                .map_err(|error| Error::io(&journal, error))?;
-        }
-        fs::rename(&path, &aside).map_err(|error| Error::io(&path, error))?;
-        Some(aside)
+        Some(keep_aside(&path, at)?)
     } else {
         None
     };
-    let kept = temporary
-        .persist(&path)
-        .map_err(|error| Error::io(&path, error.error))?;
-    kept.sync_all().map_err(|error| Error::io(&path, error))?;
-    crate::platform::sync_folder(folder).map_err(|error| Error::io(folder, error))?;
+    file::take_name(temporary, &path)?;
     drop(lock);
+    Ok(aside)
+}
+
+/// Gives the register a second name, which stays when another file takes its own: at no moment is there no register.
+fn keep_aside(path: &Path, mut at: NaiveDateTime) -> Result<PathBuf> {
+    let named =
+        |at: NaiveDateTime| file::beside(path, &format!("-before-restore-{}", at.format(NAME)));
+    while named(at).exists() {
+        at += TimeDelta::seconds(1);
+    }
+    let aside = named(at);
+    fs::hard_link(path, &aside)
+        .or_else(|_| {
+            // Memory sticks know no second names.
+            fs::copy(path, &aside)?;
+            fs::File::open(&aside)?.sync_all()
+        })
+        .map_err(|error| Error::io(&aside, error))?;
+    let journal = file::beside(path, "-journal");
+    if journal.exists() {
+        // The two belong together: a register without its hot journal is not what was saved.
+        fs::rename(&journal, file::beside(&aside, "-journal"))
+            .map_err(|error| Error::io(&journal, error))?;
+    }
     Ok(aside)
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
+use tempfile::NamedTempFile;
 
 use super::journal::{Hot, is_journal, journal, word};
 use super::schema::{APPLICATION_ID, VERSION};
@@ -223,18 +224,43 @@ pub(super) fn lock(path: &Path) -> Result<File> {
     }
 }
 
-/// Makes an empty file for a new register, readable by its owner only. Never overwrites one.
-pub(super) fn create_empty(path: &Path) -> Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    crate::platform::private(&mut options);
-    options
-        .open(path)
-        .map(|_| ())
-        .map_err(|error| match error.kind() {
+/// An empty file in `folder`, readable by its owner only, that goes unless it is given a name.
+pub(super) fn temporary(folder: &Path) -> Result<NamedTempFile> {
+    tempfile::Builder::new()
+        .prefix(".gocua-")
+        .tempfile_in(folder)
+        .map_err(|error| Error::io(folder, error))
+}
+
+/// Gives a whole temporary file its name. Its content goes to the disc first: after a power cut the name stands for all
+/// of it, or for what it stood for before.
+pub(super) fn take_name(temporary: NamedTempFile, path: &Path) -> Result<()> {
+    let io = |error| Error::io(path, error);
+    temporary.as_file().sync_all().map_err(io)?;
+    temporary.persist(path).map_err(|error| io(error.error))?;
+    sync_names(path)
+}
+
+/// The same for a name that must be free.
+pub(super) fn take_free_name(temporary: NamedTempFile, path: &Path) -> Result<()> {
+    let io = |error| Error::io(path, error);
+    temporary.as_file().sync_all().map_err(io)?;
+    temporary
+        .persist_noclobber(path)
+        .map_err(|error| match error.error.kind() {
             std::io::ErrorKind::AlreadyExists => Error::Exists(path.to_owned()),
-            _ => Error::io(path, error),
-        })
+            _ => io(error.error),
+        })?;
+    sync_names(path)
+}
+
+/// Brings the name of a file to the disc.
+fn sync_names(path: &Path) -> Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    crate::platform::sync_folder(folder).map_err(|error| Error::io(folder, error))
 }
 
 /// Opens the file in SQLite with the settings under which an acknowledged write outlives a power cut: a rollback

@@ -125,7 +125,8 @@ impl Seed {
 }
 
 impl Store {
-    /// Makes a register at `path`, which must not exist, for a commune and its first campaign.
+    /// Makes a register at `path`, which must not exist, for a commune and its first campaign. It gets its name when it is
+    /// whole and on the disc: what was cut short leaves the name free.
     pub fn create(
         path: &Path,
         commune: &Commune,
@@ -133,13 +134,15 @@ impl Store {
         options: &Options,
     ) -> Result<Self> {
         let path = file::canonical(path)?;
-        file::create_empty(&path)?;
-        let made = Self::fill_new(&path, commune, campaign, options);
-        if made.is_err() {
-            // Nothing of a register that could not be made stays behind.
-            let _ = std::fs::remove_file(&path);
+        if path.exists() {
+            return Err(Error::Exists(path));
         }
-        made
+        let lock = file::lock(&path)?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let temporary = file::temporary(folder)?;
+        Self::fill_new(temporary.path(), commune, campaign, options)?;
+        file::take_free_name(temporary, &path)?;
+        Self::connected(path, options, Some(lock))
     }
 
     fn fill_new(
@@ -147,8 +150,7 @@ impl Store {
         commune: &Commune,
         campaign: &Campaign,
         options: &Options,
-    ) -> Result<Self> {
-        let lock = file::lock(path)?;
+    ) -> Result<()> {
         {
             let connection = file::connect(path, false)?;
             schema::migrate(&connection)?;
@@ -158,13 +160,13 @@ impl Store {
                 (Uuid::new_v4().to_string(), options.clock.now().0),
             )?;
         }
-        let mut store = Self::connected(path.to_owned(), options, Some(lock))?;
+        let mut store = Self::connected(path.to_owned(), options, None)?;
         store.write(Kind::New, &commune.name, |door| {
             door.create(commune)?;
             door.create(campaign)?;
             Ok(())
         })?;
-        Ok(store)
+        Ok(())
     }
 
     /// Opens the register at `path`.
