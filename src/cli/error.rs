@@ -45,7 +45,7 @@ impl Error {
         match self {
             // Nobody can choose an encoding that is not there.
             Self::Usage(..) | Self::Exchange(exchange::Error::Encoding(_)) => USAGE,
-            Self::Store(store::Error::InUse(_) | store::Error::Busy) => IN_USE,
+            Self::Store(store::Error::InUse(_) | store::Error::Busy | store::Error::Held) => IN_USE,
             Self::Store(store::Error::Cancelled) | Self::Exchange(exchange::Error::Cancelled) => {
                 CANCELLED
             }

@@ -149,9 +149,11 @@ impl Store {
         if self.read_only {
             return Err(Error::ReadOnly);
         }
+        self.must_be_in_place()?;
         let now = self.clock.now();
         let transaction =
-            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
+                .map_err(held)?;
         let device = self.machine.device(&transaction)?;
         let largest: i64 =
             transaction.query_row("SELECT coalesce(max(hlc), 0) FROM batch", [], |row| {
@@ -180,14 +182,25 @@ impl Store {
         if !keep || batch.is_none() {
             transaction.rollback()?;
         } else {
+            self.must_be_in_place()?;
             self.machine.before_commit(device, seq)?;
-            transaction.commit()?;
+            transaction.commit().map_err(held)?;
+            self.must_be_in_place()?;
             self.machine.committed();
-            if let Some(batch) = batch {
-                self.written(batch)?;
+            // It is in the file: an index that could not be brought up to date is loaded anew, and nothing has failed.
+            if batch.is_some_and(|batch| self.written(batch).is_err()) {
+                self.roll_is_behind();
             }
         }
         Ok(Done { batch, value })
+    }
+}
+
+/// Another program is in the way.
+fn held(error: rusqlite::Error) -> Error {
+    match error.into() {
+        Error::Busy => Error::Held,
+        other => other,
     }
 }
 

@@ -79,6 +79,12 @@ pub enum Error {
     /// Another program, perhaps none of ours, kept the file to itself for too long.
     #[error("busy")]
     Busy,
+    /// Another program is in the way of writing; nothing was written.
+    #[error("held")]
+    Held,
+    /// The file that was opened no longer is at its place: removed, renamed, or another file is there.
+    #[error("not in its place: {0}")]
+    Displaced(PathBuf),
     /// The place cannot be written to; the register can still be read.
     #[error("read-only place: {0}")]
     ReadOnlyPlace(PathBuf),
@@ -88,6 +94,9 @@ pub enum Error {
     /// A write was cut off, and where the file lies it cannot be taken back.
     #[error("unfinished: {0}")]
     Unfinished(PathBuf),
+    /// A program that was writing stopped in the middle of it, and this one only reads.
+    #[error("interrupted: {0}")]
+    Interrupted(PathBuf),
     /// The journal beside the register is of another file: played back, it would destroy this one.
     #[error("journal of another file: {0}")]
     OtherJournal(PathBuf),
@@ -144,10 +153,12 @@ impl Error {
             Self::Cut(_) => "cut",
             Self::Newer(_) => "newer",
             Self::InUse(_) => "in_use",
-            Self::Busy => "busy",
+            Self::Busy | Self::Held => "busy",
+            Self::Displaced(_) => "displaced",
             Self::ReadOnlyPlace(_) => "read_only_place",
             Self::ReadOnlyFile(_) => "read_only_file",
             Self::Unfinished(_) => "unfinished",
+            Self::Interrupted(_) => "interrupted",
             Self::OtherJournal(_) => "other_journal",
             Self::ReadOnly => "read_only",
             Self::Damaged(_) => "damaged",
@@ -177,9 +188,11 @@ impl Error {
             | Self::Cut(path)
             | Self::Newer(path)
             | Self::InUse(path)
+            | Self::Displaced(path)
             | Self::ReadOnlyPlace(path)
             | Self::ReadOnlyFile(path)
             | Self::Unfinished(path)
+            | Self::Interrupted(path)
             | Self::OtherJournal(path)
             | Self::Io(path, _) => Some(path),
             _ => None,
@@ -209,10 +222,13 @@ impl Error {
             Self::Cut(_) => say!(lang, register_cut, file = file),
             Self::Newer(_) => say!(lang, register_newer, file = file),
             Self::InUse(_) => say!(lang, register_in_use, file = file),
+            Self::Held => say!(lang, register_held),
+            Self::Displaced(_) => say!(lang, register_displaced, file = file),
             Self::ReadOnlyPlace(_) => say!(lang, register_read_only_place, file = file),
             Self::Busy => say!(lang, register_busy),
             Self::ReadOnlyFile(_) => say!(lang, register_read_only_file, file = file),
             Self::Unfinished(_) => say!(lang, register_unfinished, file = file),
+            Self::Interrupted(_) => say!(lang, register_interrupted, file = file),
             Self::OtherJournal(_) => {
                 let journal = format!("{file}-journal");
                 say!(lang, register_other_journal, file = file, journal = journal)

@@ -18,6 +18,9 @@ use super::{Error, Foreign, Result};
 const BUSY: Duration = Duration::from_secs(5);
 /// How long the head of a database is.
 pub(super) const HEADER: usize = 100;
+/// Pages of a transaction that are held in memory: 256 MB. One that is written out before its end keeps every reader
+/// from the file until then.
+const HELD_PAGES: i32 = 65_536;
 /// How every database of SQLite begins.
 const SQLITE: &[u8] = b"SQLite format 3\0";
 
@@ -32,6 +35,17 @@ pub(super) struct Identity(crate::platform::FileIdentity);
 /// A claim on an open register file; gives it up when dropped.
 #[derive(Debug)]
 pub(super) struct Claim(Identity);
+
+impl Claim {
+    pub fn identity(&self) -> &Identity {
+        &self.0
+    }
+
+    /// Whether the file that was claimed is still the one of that name.
+    pub fn is_at(&self, path: &Path) -> bool {
+        identity(path).is_some_and(|identity| identity == self.0)
+    }
+}
 
 impl Drop for Claim {
     fn drop(&mut self) {
@@ -286,6 +300,7 @@ pub(super) fn connect(path: &Path, read_only: bool) -> Result<Connection> {
         connection.pragma_update(None, "journal_mode", "DELETE")?;
         connection.pragma_update(None, "synchronous", "EXTRA")?;
         connection.pragma_update(None, "secure_delete", "ON")?;
+        connection.pragma_update(None, "cache_spill", HELD_PAGES)?;
     }
     for (pragma, value) in [
         ("foreign_keys", "ON"),

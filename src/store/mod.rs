@@ -30,6 +30,7 @@ mod visit;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::Connection;
 use uuid::Uuid;
@@ -92,7 +93,7 @@ pub struct Store {
     /// Households written since the roll was last loaded or being loaded; `None` when more changed than a patch can tell.
     written: Option<Vec<HouseholdId>>,
     // Dropped after the connection: the claim first, the lock last.
-    _claim: file::Claim,
+    claim: file::Claim,
     _lock: Option<File>,
 }
 
@@ -115,12 +116,18 @@ impl Version {
 pub struct Seed {
     path: PathBuf,
     options: Options,
+    identity: file::Identity,
 }
 
 impl Seed {
     /// Opens a second connection to a register that this process has open and locked.
     pub fn open(&self) -> Result<Store> {
-        Store::connected(self.path.clone(), &self.options, None)
+        let store = Store::connected(self.path.clone(), &self.options, None)?;
+        if *store.claim.identity() == self.identity {
+            Ok(store)
+        } else {
+            Err(Error::Displaced(self.path.clone()))
+        }
     }
 }
 
@@ -201,7 +208,7 @@ impl Store {
             home: options.home.clone(),
             roll: None,
             written: Some(Vec::new()),
-            _claim: claim,
+            claim,
             _lock: lock,
         })
     }
@@ -222,7 +229,14 @@ impl Store {
                 home: self.home.clone(),
                 read_only: self.read_only,
             },
+            identity: self.claim.identity().clone(),
         }
+    }
+
+    /// From here on a call waits no longer than this for another program; then it says [`Error::Busy`] or
+    /// [`Error::Held`]. For who has other things to do meanwhile.
+    pub fn wait_at_most(&self, patience: Duration) -> Result<()> {
+        Ok(self.connection.busy_timeout(patience)?)
     }
 
     /// From here on this connection does not wait for the disc: for a register that is thrown away anyway. A power cut
@@ -263,14 +277,30 @@ impl Store {
             .query_row("SELECT uuid FROM register", [], |row| row.get(0))?)
     }
 
-    /// The present version; it differs from an earlier one when anything was written in between.
-    pub fn version(&self) -> Version {
+    /// The present version; it differs from an earlier one when anything was written in between. Fails where the file
+    /// is no longer in its place, and where a program left it in the middle of a write.
+    pub fn version(&self) -> Result<Version> {
+        self.must_be_in_place()?;
         let others = self
             .connection
-            .pragma_query_value(None, "data_version", |row| row.get(0));
-        Version {
+            .pragma_query_value(None, "data_version", |row| row.get(0))
+            .map_err(|error| match error.into() {
+                // SQLite takes such a write back, but only through a connection that may write.
+                Error::ReadOnly => Error::Interrupted(self.path.clone()),
+                other => other,
+            })?;
+        Ok(Version {
             own: self.connection.total_changes(),
-            others: others.unwrap_or_default(),
+            others,
+        })
+    }
+
+    /// What is written into a file that has no name any more, or another one, is not saved.
+    fn must_be_in_place(&self) -> Result<()> {
+        if self.claim.is_at(&self.path) {
+            Ok(())
+        } else {
+            Err(Error::Displaced(self.path.clone()))
         }
     }
 

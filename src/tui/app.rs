@@ -32,6 +32,20 @@ struct Open<W: Source> {
     seen: Option<W::Version>,
 }
 
+/// How long something that another program keeps from being written is tried again.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long after the last try.
+const TRY_AGAIN: Duration = Duration::from_millis(200);
+
+/// What could not be written because another program was in the way. It is tried again by itself.
+struct Held {
+    event: Event,
+    /// The layers it was meant for: how many, and what the top one is.
+    layers: (usize, Option<TypeId>),
+    next: Duration,
+    until: Duration,
+}
+
 /// The screens of one register.
 pub struct App<W: Source = Store> {
     ctx: Ctx<W>,
@@ -45,6 +59,9 @@ pub struct App<W: Source = Store> {
     seen: Option<W::Version>,
     /// Escape was pressed over something unsaved; the next one drops it.
     warned: bool,
+    held: Option<Held>,
+    /// The minute of the last picture.
+    minute: i64,
     ending: Option<Ending>,
 }
 
@@ -94,6 +111,9 @@ impl<W: Source> App<W> {
         },
     ];
 
+    /// Those that run beside a job: the help.
+    const BESIDE_JOB: &'static [Command<Everywhere, W>] = Self::FRAME.split_at(1).0;
+
     /// Screens that begin with `first`. `wake` is called from the worker's thread when there is something to fetch.
     pub fn new(ctx: Ctx<W>, first: Box<dyn Layer<W>>, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         Self::with(ctx, first, Worker::new(wake))
@@ -116,6 +136,8 @@ impl<W: Source> App<W> {
             footer: Vec::new(),
             seen: None,
             warned: false,
+            held: None,
+            minute: 0,
             ending: None,
         };
         app.refresh();
@@ -157,19 +179,33 @@ impl<W: Source> App<W> {
         self.refresh();
     }
 
-    /// When the picture changes by itself next: a message goes, or the minute is over.
+    /// When there is something to do without a key next: a message goes, the minute is over, or it is time to
+    /// [`App::look`].
     pub fn due(&self) -> Duration {
         let now = self.ctx.clock.now().0;
         let minute = Duration::from_millis(60_000 - now.rem_euclid(60_000) as u64);
         let message = self.ctx.notice().and_then(|notice| notice.until);
-        message.map_or(minute, |until| {
-            minute.min(until.saturating_sub(self.ctx.at))
-        })
+        let held = self.held.as_ref().map(|held| held.next);
+        let moments = [message, held].into_iter().flatten();
+        moments
+            .map(|at| at.saturating_sub(self.ctx.at))
+            .chain([minute, W::LOOK_EVERY])
+            .min()
+            .unwrap_or_default()
     }
 
-    /// Moves the time (since any start) on.
-    pub fn tick(&mut self, at: Duration) {
-        self.ctx.tick(at);
+    /// Moves the time (since any start) on; whether that changes the picture.
+    pub fn tick(&mut self, at: Duration) -> bool {
+        let minute = self.ctx.clock.now().0.div_euclid(60_000);
+        let over = std::mem::replace(&mut self.minute, minute) != minute;
+        self.ctx.tick(at) || over
+    }
+
+    /// Does what needs no key: tries again what another program was in the way of, and loads what another program
+    /// changed. Whether the picture may have changed.
+    pub fn look(&mut self) -> bool {
+        let tried = self.try_again();
+        self.refresh() || tried
     }
 
     /// Takes one event and does all that follows from it.
@@ -178,12 +214,66 @@ impl<W: Source> App<W> {
             event,
             Event::Key(_) | Event::Text(_) | Event::Paste(_) | Event::Click(_)
         ) {
+            if self.held.is_some() {
+                self.heard_while_held(event);
+                return;
+            }
             self.ctx.heard_key();
             self.warned &= *event == Event::Key(Key::Esc);
         }
+        let layers = self.top();
         let done = self.offer(event);
-        self.say(done);
+        match done {
+            Err(error) if error.is_held() && self.top() == layers => self.hold(event, layers),
+            done => self.say(done),
+        }
         self.refresh();
+    }
+
+    /// How many layers there are, and what the top one is.
+    fn top(&self) -> (usize, Option<TypeId>) {
+        let kind = self.layers.last().map(|open| open.layer.kind());
+        (self.layers.len(), kind)
+    }
+
+    fn hold(&mut self, event: &Event, layers: (usize, Option<TypeId>)) {
+        self.held = Some(Held {
+            event: event.clone(),
+            layers,
+            next: self.ctx.at + TRY_AGAIN,
+            until: self.ctx.at + PATIENCE,
+        });
+        self.ctx.warn(say!(self.ctx.lang, told_waiting));
+    }
+
+    /// What waits is for what is on the screen now: until it is written or given up, nothing else is done.
+    fn heard_while_held(&mut self, event: &Event) {
+        if *event == Event::Key(Key::Esc) {
+            self.held = None;
+            self.ctx.warn(say!(self.ctx.lang, told_given_up));
+        }
+    }
+
+    fn try_again(&mut self) -> bool {
+        let Some(mut held) = self.held.take() else {
+            return false;
+        };
+        if self.ctx.at < held.next {
+            self.held = Some(held);
+            return false;
+        }
+        self.ctx.heard_key();
+        match self.offer(&held.event) {
+            Err(error)
+                if error.is_held() && self.ctx.at < held.until && self.top() == held.layers =>
+            {
+                held.next = self.ctx.at + TRY_AGAIN;
+                self.held = Some(held);
+                self.ctx.warn(say!(self.ctx.lang, told_waiting));
+            }
+            done => self.say(done),
+        }
+        true
     }
 
     /// Fetches what the worker has to say.
@@ -195,39 +285,64 @@ impl<W: Source> App<W> {
         self.refresh();
     }
 
-    /// Looks whether somebody else changed the register, and loads what is seen again if so.
-    pub fn refresh(&mut self) {
+    /// Looks whether somebody else changed the register, and loads what is seen again if so. Where another program
+    /// keeps the register for a moment, what is shown stays until the next look. Whether the picture may have changed.
+    pub fn refresh(&mut self) -> bool {
         let version = match self.ctx.store.version() {
             Ok(version) => version,
-            Err(error) => {
-                self.ctx.warn(error.say(self.ctx.lang));
-                return;
-            }
+            Err(error) => return !error.is_passing() && self.warn_anew(error.say(self.ctx.lang)),
         };
+        let mut changed = false;
         if self.seen != Some(version) {
+            changed = true;
+            match W::catch_up(&mut self.ctx) {
+                Err(error) if error.is_passing() => return false,
+                done => self.say(done),
+            }
             self.seen = Some(version);
-            let done = W::catch_up(&mut self.ctx);
-            self.say(done);
         }
         let lowest = self.lowest();
         for open in &mut self.layers[lowest..] {
             if open.seen == Some(version) {
                 continue;
             }
+            changed = true;
+            match open.layer.load(&self.ctx) {
+                Err(error) if error.is_passing() => break,
+                Err(error) => self.ctx.warn(error.say(self.ctx.lang)),
+                Ok(()) => {}
+            }
             // Seen even if it fails: a load that fails is said once, not for ever.
             open.seen = Some(version);
-            if let Err(error) = open.layer.load(&self.ctx) {
-                self.ctx.warn(error.say(self.ctx.lang));
-            }
         }
         if let Some(job) = W::work(&mut self.ctx) {
             self.start(job);
         }
+        changed
+    }
+
+    /// Warns of what lasts; `false` if it is being said already.
+    fn warn_anew(&mut self, text: String) -> bool {
+        let said = self.ctx.notice().is_some_and(|notice| notice.text == text);
+        if !said {
+            self.ctx.warn(text);
+        }
+        !said
     }
 
     fn say(&mut self, done: Result<()>) {
         if let Err(error) = done {
+            if error.is_passing() {
+                // What could not be read now is read at the next look.
+                self.load_again();
+            }
             self.ctx.warn(error.say(self.ctx.lang));
+        }
+    }
+
+    fn load_again(&mut self) {
+        for open in &mut self.layers {
+            open.seen = None;
         }
     }
 
@@ -260,12 +375,12 @@ impl<W: Source> App<W> {
         hit.map(|(_, key)| *key)
     }
 
-    /// Commands of the source run on full screens only, and nothing but Cancel runs beside a job.
+    /// Commands of the source run on full screens only, and nothing but Cancel and the help beside a job.
     fn everywhere(&mut self, key: Key) -> Result<()> {
-        if self.is_busy() {
-            return Ok(());
-        }
-        let tables: [&'static [Command<Everywhere, W>]; 2] = if self.is_full() {
+        let busy = self.is_busy();
+        let tables: [&'static [Command<Everywhere, W>]; 2] = if busy {
+            [&[], Self::BESIDE_JOB]
+        } else if self.is_full() {
             [W::commands(), Self::FRAME]
         } else {
             [&[], Self::FRAME]
@@ -276,7 +391,7 @@ impl<W: Source> App<W> {
                 return self.apply(flow);
             }
         }
-        if key == Key::Esc {
+        if key == Key::Esc && !busy {
             self.escape();
         }
         Ok(())
@@ -300,8 +415,15 @@ impl<W: Source> App<W> {
     }
 
     fn is_busy(&self) -> bool {
-        let top = self.layers.last();
-        top.is_some_and(|open| open.layer.kind() == TypeId::of::<Progress>())
+        self.progress().is_some()
+    }
+
+    /// Where the box of the running job is.
+    fn progress(&self) -> Option<usize> {
+        let progress = TypeId::of::<Progress>();
+        self.layers
+            .iter()
+            .position(|open| open.layer.kind() == progress)
     }
 
     /// All commands as they are now: the top layer's first.
@@ -317,9 +439,12 @@ impl<W: Source> App<W> {
             let free = |row: &Row| row.keys.first().is_none_or(|key| !own.contains(key));
             all.extend(everywhere.into_iter().filter(free));
         }
-        if !self.is_busy() {
-            all.extend(rows(Self::FRAME, &Everywhere, &self.ctx, RowId::Frame));
-        }
+        let frame = if self.is_busy() {
+            Self::BESIDE_JOB
+        } else {
+            Self::FRAME
+        };
+        all.extend(rows(frame, &Everywhere, &self.ctx, RowId::Frame));
         all
     }
 
@@ -351,11 +476,7 @@ impl<W: Source> App<W> {
             }
             Flow::Help => self.list_commands(Kind::Help),
             Flow::Menu => self.list_commands(Kind::Menu),
-            Flow::Reload => {
-                for open in &mut self.layers {
-                    open.seen = None;
-                }
-            }
+            Flow::Reload => self.load_again(),
             Flow::Leave(ending) => self.leave(ending),
             Flow::Abandon(ending) => self.end(ending),
         }
@@ -424,7 +545,7 @@ impl<W: Source> App<W> {
         let question = Confirm::new(
             say!(lang, unsaved_title),
             say!(lang, unsaved_question),
-            move |_ctx| Ok(Flow::Abandon(ending)),
+            move |_ctx| Ok(Flow::Abandon(ending.clone())),
         );
         self.push(Box::new(question));
     }
@@ -470,8 +591,10 @@ impl<W: Source> App<W> {
 
     fn job_is_over(&mut self) {
         self.ctx.job = None;
-        let progress = TypeId::of::<Progress>();
-        self.layers.retain(|open| open.layer.kind() != progress);
+        // The help of the box goes with it: what the job leads to concerns the layer below.
+        if let Some(at) = self.progress() {
+            self.layers.truncate(at);
+        }
     }
 
     /// Draws everything that is seen.

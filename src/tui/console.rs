@@ -131,7 +131,7 @@ impl Console {
         };
         let mut changed = match self.messages.recv_timeout(timeout) {
             Ok(message) => self.take(message, app),
-            Err(RecvTimeoutError::Timeout) => !for_key,
+            Err(RecvTimeoutError::Timeout) => false,
             Err(RecvTimeoutError::Disconnected) => {
                 app.end(Ending::Gone);
                 false
@@ -141,11 +141,11 @@ impl Console {
             changed |= self.take(message, app);
         }
         let now = self.start.elapsed();
-        app.tick(now);
+        changed |= app.tick(now);
         let alone = self.keyboard.release(now);
         changed |= self.hand_on(alone, app);
         if !for_key {
-            app.refresh();
+            changed |= app.look();
         }
         changed
     }
@@ -154,9 +154,9 @@ impl Console {
         match message {
             Message::Raw(raw, when) => {
                 let at = when.saturating_duration_since(self.start);
-                app.tick(at);
+                let passed = app.tick(at);
                 let events = self.keyboard.feed(&raw, at);
-                self.hand_on(events, app)
+                self.hand_on(events, app) || passed
             }
             Message::Worker => {
                 app.worked();

@@ -24,6 +24,9 @@ pub trait Source: Sized + 'static {
     /// What the screens remember for as long as the program runs: recording chip, filters of the last visit.
     type Session: Default;
 
+    /// How often to look whether another program changed the data.
+    const LOOK_EVERY: Duration = Duration::from_secs(60);
+
     /// The version of what `load` would read now.
     fn version(&self) -> Result<Self::Version>;
 

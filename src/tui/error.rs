@@ -19,6 +19,22 @@ pub enum Error {
 }
 
 impl Error {
+    /// Another program was in the way for a moment: the same is worth another try.
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            Self::Store(store::Error::Busy | store::Error::Held)
+                | Self::Exchange(exchange::Error::Store(
+                    store::Error::Busy | store::Error::Held
+                ))
+        )
+    }
+
+    /// Nothing was written because another program was in the way for a moment.
+    pub fn is_held(&self) -> bool {
+        matches!(self, Self::Store(store::Error::Held))
+    }
+
     /// The sentence for the status line.
     pub fn say(&self, lang: Lang) -> String {
         match self {

@@ -25,6 +25,9 @@ use crate::lang::{Lang, say};
 use crate::platform::{Drive, drive_of};
 use crate::store::{self, DayCounts, Options, Seed, Store, Which};
 
+/// How long the screens wait for another program in one go.
+const AT_MOST: Duration = Duration::from_millis(300);
+
 /// With what the screens begin.
 #[derive(Clone, Debug)]
 pub struct Start {
@@ -209,6 +212,8 @@ pub fn screens(
     if let Some(home) = store.home() {
         store::remember_last(home, store.path());
     }
+    // A key waits for another program without the picture standing still.
+    let _ = store.wait_at_most(AT_MOST);
     let register = store.uuid().unwrap_or_default();
     let place = store
         .home()
@@ -233,6 +238,10 @@ pub fn screens(
     app.begin(Flow::Start(evening(seed.clone())));
     if !read_only {
         app.begin(Flow::Start(look_after(seed, start.lang)));
+    }
+    if read_only {
+        let text = say!(start.lang, told_read_only);
+        app.ctx_mut().tell(text);
     }
     warn_of_drive(app.ctx_mut(), &path);
     app

@@ -1,6 +1,8 @@
 //! The register as the source of the screens: what the session keeps of it, and the commands of every screen.
 
-use super::command::{Command, Everywhere, Flow, always};
+use std::time::Duration;
+
+use super::command::{Command, Ending, Everywhere, Flow, always};
 use super::context::{Chip, Ctx, Source};
 use super::error::Result;
 use super::event::Key;
@@ -17,16 +19,21 @@ use super::session::Session;
 use crate::lang::say;
 use crate::store::Store;
 
+/// How long an index that could not be loaded is left alone.
+const LOAD_AGAIN: Duration = Duration::from_secs(2);
+
 impl Source for Store {
     type Version = crate::store::Version;
     type Session = Session;
 
+    const LOOK_EVERY: Duration = Duration::from_millis(500);
+
     fn version(&self) -> Result<Self::Version> {
-        Ok(Store::version(self))
+        Ok(Store::version(self)?)
     }
 
     fn catch_up(ctx: &mut Ctx<Self>) -> Result<()> {
-        let version = ctx.store.version();
+        let version = ctx.store.version()?;
         let seen = ctx.session.seen.replace(version);
         if seen.is_some_and(|seen| version.is_by_others_since(seen)) {
             ctx.store.roll_is_behind();
@@ -38,7 +45,8 @@ impl Source for Store {
     }
 
     fn work(ctx: &mut Ctx<Self>) -> Option<Job<Self>> {
-        if ctx.session.roll_underway || !ctx.store.wants_roll() {
+        let waits = ctx.session.roll_again_at.is_some_and(|at| ctx.at < at);
+        if ctx.session.roll_underway || waits || !ctx.store.wants_roll() {
             return None;
         }
         ctx.session.roll_underway = true;
@@ -46,11 +54,21 @@ impl Source for Store {
         let seed = ctx.store.seed();
         let load = Job::new(
             String::new(),
-            move |_meter| Ok(Box::new(seed.load_roll()?)),
-            |roll, ctx: &mut Ctx<Self>| {
+            move |_meter| Ok(seed.load_roll()),
+            |loaded, ctx: &mut Ctx<Self>| {
                 ctx.session.roll_underway = false;
-                ctx.store.set_roll(roll)?;
-                Ok(Flow::Reload)
+                ctx.session.roll_again_at = None;
+                match loaded {
+                    Ok(roll) => {
+                        ctx.store.set_roll(Box::new(roll))?;
+                        Ok(Flow::Reload)
+                    }
+                    Err(error) => {
+                        ctx.store.roll_is_behind();
+                        ctx.session.roll_again_at = Some(ctx.at + LOAD_AGAIN);
+                        Err(error.into())
+                    }
+                }
             },
         );
         Some(load.quiet())
@@ -149,5 +167,12 @@ const COMMANDS: &[Command<Everywhere>] = &[
         line: |lang| say!(lang, command_chip_line),
         ready: can_write,
         run: |_everywhere, ctx| Ok(Flow::push(ChipForm::new(ctx))),
+    },
+    Command {
+        keys: &[Key::Ctrl('r')],
+        word: |lang| say!(lang, command_write),
+        line: |lang| say!(lang, command_write_line),
+        ready: |_everywhere, ctx| ctx.store.is_read_only(),
+        run: |_everywhere, ctx| Ok(Flow::Leave(Ending::Open(ctx.store.path().to_owned()))),
     },
 ];

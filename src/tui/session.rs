@@ -1,5 +1,7 @@
 //! What the screens of a register remember for as long as the program runs.
 
+use std::time::Duration;
+
 use crate::domain::channel::Channel;
 use crate::domain::clock::Clock;
 use crate::domain::date::Day;
@@ -99,6 +101,8 @@ pub struct Session {
     pub(super) seen: Option<Version>,
     /// The read index is being loaded.
     pub(super) roll_underway: bool,
+    /// The read index could not be loaded; when to try again.
+    pub(super) roll_again_at: Option<Duration>,
 }
 
 impl Session {

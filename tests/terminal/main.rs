@@ -8,8 +8,15 @@ mod console;
 mod program;
 #[cfg(unix)]
 #[cfg(test)]
+#[path = "../support/promise.rs"]
+mod promise;
+#[cfg(unix)]
+#[cfg(test)]
 mod pty;
 #[cfg(unix)]
 #[cfg(test)]
 #[path = "../support/street.rs"]
 mod street;
+#[cfg(unix)]
+#[cfg(test)]
+mod together;

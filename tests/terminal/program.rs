@@ -13,10 +13,10 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::pty::Tui;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_gocua");
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_gocua");
 
 /// A register in a folder of its own.
-struct Desk {
+pub struct Desk {
     folder: tempfile::TempDir,
 }
 
@@ -49,7 +49,7 @@ fn command(folder: &Path) -> Command {
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::copy(
             VILLAGE.path().join("so.gocua"),
@@ -59,28 +59,45 @@ impl Desk {
         Self { folder }
     }
 
-    fn register(&self) -> PathBuf {
+    /// The folder, in which the program is started.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn register(&self) -> PathBuf {
         self.folder.path().join("so.gocua")
     }
 
-    fn start(&self, arguments: &[&str], columns: u16, rows: u16) -> Tui {
+    /// A list of so many invented people in the folder.
+    pub fn sample(&self, people: u32) -> String {
+        let list = self.folder.path().join("list.csv");
+        let list = list.to_str().unwrap().to_owned();
+        let people = people.to_string();
+        let mut command = command(self.folder.path());
+        command.args(["sample", "--people", &people, "--seed", "9", "--out", &list]);
+        assert!(command.output().unwrap().status.success());
+        list
+    }
+
+    pub fn start(&self, arguments: &[&str], columns: u16, rows: u16) -> Tui {
         let mut command = self.command(arguments);
         command.env_remove("NO_COLOR");
         Tui::start(command, columns, rows)
     }
 
-    fn command(&self, arguments: &[&str]) -> CommandBuilder {
+    pub fn command(&self, arguments: &[&str]) -> CommandBuilder {
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(arguments);
         command.env("GOCUA_HOME", self.folder.path().join("home"));
         command.env("GOCUA_LANG", "vi");
         command.env("TMPDIR", self.folder.path());
+        command.cwd(self.folder.path());
         command.env_remove("GOCUA_REGISTER");
         command
     }
 
     /// The list of households, with the cursor on the first.
-    fn houses(&self) -> Tui {
+    pub fn houses(&self) -> Tui {
         let mut tui = self.start(&[self.register().to_str().unwrap()], 80, 24);
         tui.wait("Tổng quan");
         tui.keys("<Enter>");
@@ -89,17 +106,19 @@ impl Desk {
         tui
     }
 
-    fn call(&self, arguments: &[&str]) -> Output {
+    pub fn call(&self, arguments: &[&str]) -> Output {
+        self.call_on(&self.register(), arguments)
+    }
+
+    /// The same on another register.
+    pub fn call_on(&self, register: &Path, arguments: &[&str]) -> Output {
         let mut command = command(self.folder.path());
-        command
-            .args(arguments)
-            .arg("--register")
-            .arg(self.register());
+        command.args(arguments).arg("--register").arg(register);
         command.output().unwrap()
     }
 
     /// How many visits stand, as the command line tells.
-    fn visits(&self) -> u64 {
+    pub fn visits(&self) -> u64 {
         let output = self.call(&["status", "--json"]);
         let status: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         status["visits"].as_u64().unwrap()
@@ -118,7 +137,7 @@ impl Desk {
     }
 }
 
-fn quit(tui: &mut Tui) {
+pub fn quit(tui: &mut Tui) {
     tui.send(b"\x11");
     assert_eq!(tui.ended(), 0);
 }

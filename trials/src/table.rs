@@ -48,6 +48,46 @@ pub const ROWS: &[Row] = &[
         promise: "A bad file is named for what it is and never changed",
         how: "visits in two copies in turn on one machine: no id twice, both logs whole",
     },
+    Row {
+        key: "together-shows",
+        promise: "Two windows on one register: one writes, the others look on",
+        how: "what one window records and takes back is shown by three others at other places; cursor and search stay",
+    },
+    Row {
+        key: "together-commands",
+        promise: "Two windows on one register: one writes, the others look on",
+        how: "commands beside an open window: those that write say who does, those that read answer",
+    },
+    Row {
+        key: "together-takes-over",
+        promise: "Two windows on one register: one writes, the others look on",
+        how: "the writer quits, or is killed: who looked on goes on writing",
+    },
+    Row {
+        key: "together-import-screen",
+        promise: "Two windows on one register: one writes, the others look on",
+        how: "keys pressed beside an import: help, stop, and nothing recorded",
+    },
+    Row {
+        key: "together-import-beside",
+        promise: "Two windows on one register: one writes, the others look on",
+        how: "an import of 20,000 people by a command beside a window that looks on and is used all the while",
+    },
+    Row {
+        key: "together-displaced",
+        promise: "\"Đã lưu\" is said of no file that is not in its place",
+        how: "the register renamed, removed, replaced, its folder renamed, under a window that writes and one that looks on",
+    },
+    Row {
+        key: "together-waits",
+        promise: "A visit waits for a program that is in the way, and is kept",
+        how: "another program holds the file: let go in time, given up, not let go",
+    },
+    Row {
+        key: "together-no-right",
+        promise: "A place or a lock that may not be written is said",
+        how: "a folder, a lock, a lock of another user without the right to write: said, opened for looking on",
+    },
 ];
 
 /// Counts of an earlier run, by key: what the README says now.

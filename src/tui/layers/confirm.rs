@@ -12,13 +12,13 @@ use crate::tui::event::Key;
 use crate::tui::look::{Role, wrap};
 use crate::tui::screen::{Screen, Shape};
 
-type Then<W> = Box<dyn FnOnce(&mut Ctx<W>) -> Result<Flow<W>>>;
+type Then<W> = Box<dyn Fn(&mut Ctx<W>) -> Result<Flow<W>>>;
 
 /// A question with what to do after Enter. What that returns happens to the layer below: the question is gone.
 pub struct Confirm<W: Source = Store> {
     title: String,
     question: String,
-    then: Option<Then<W>>,
+    then: Then<W>,
 }
 
 /// Columns of the box.
@@ -29,12 +29,12 @@ impl<W: Source> Confirm<W> {
     pub fn new(
         title: String,
         question: String,
-        then: impl FnOnce(&mut Ctx<W>) -> Result<Flow<W>> + 'static,
+        then: impl Fn(&mut Ctx<W>) -> Result<Flow<W>> + 'static,
     ) -> Self {
         Self {
             title,
             question,
-            then: Some(Box::new(then)),
+            then: Box::new(then),
         }
     }
 
@@ -50,10 +50,7 @@ impl<W: Source> Screen<W> for Confirm<W> {
             word: |lang: Lang| say!(lang, command_yes),
             line: |lang: Lang| say!(lang, command_yes_line),
             ready: always,
-            run: |question, ctx| match question.then.take() {
-                Some(then) => Ok(Flow::Then(Box::new(then(ctx)?))),
-                None => Ok(Flow::Pop),
-            },
+            run: |question, ctx| Ok(Flow::Then(Box::new((question.then)(ctx)?))),
         },
         Command {
             keys: &[Key::Esc],

@@ -13,7 +13,7 @@ use crate::tui::look::{Role, left, width};
 use crate::tui::screen::{Screen, Shape};
 use crate::tui::widgets::list::{Keyed, ListView, Steps};
 
-type Pick<W> = Box<dyn FnOnce(char, &mut Ctx<W>) -> Result<Flow<W>>>;
+type Pick<W> = Box<dyn Fn(char, &mut Ctx<W>) -> Result<Flow<W>>>;
 
 /// One choice.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ pub struct Menu<W: Source = Store> {
     title: String,
     list: ListView<Choice>,
     columns: u16,
-    pick: Option<Pick<W>>,
+    pick: Pick<W>,
 }
 
 impl<W: Source> Menu<W> {
@@ -45,7 +45,7 @@ impl<W: Source> Menu<W> {
     pub fn new(
         title: String,
         choices: Vec<Choice>,
-        pick: impl FnOnce(char, &mut Ctx<W>) -> Result<Flow<W>> + 'static,
+        pick: impl Fn(char, &mut Ctx<W>) -> Result<Flow<W>> + 'static,
     ) -> Self {
         let words = choices.iter().map(|choice| width(&choice.words));
         let columns = words.max().unwrap_or(0).max(width(&title)) as u16 + 6;
@@ -55,15 +55,12 @@ impl<W: Source> Menu<W> {
             title,
             list,
             columns,
-            pick: Some(Box::new(pick)),
+            pick: Box::new(pick),
         }
     }
 
-    fn take(&mut self, digit: char, ctx: &mut Ctx<W>) -> Result<Flow<W>> {
-        match self.pick.take() {
-            Some(pick) => Ok(Flow::Then(Box::new(pick(digit, ctx)?))),
-            None => Ok(Flow::Pop),
-        }
+    fn take(&self, digit: char, ctx: &mut Ctx<W>) -> Result<Flow<W>> {
+        Ok(Flow::Then(Box::new((self.pick)(digit, ctx)?)))
     }
 }
 

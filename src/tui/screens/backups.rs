@@ -63,7 +63,7 @@ impl Backups {
                 people = lang.number(holds.people as i64),
                 visits = lang.number(holds.visits as i64)
             ),
-            move |_ctx| Ok(Flow::Leave(ending)),
+            move |_ctx| Ok(Flow::Leave(ending.clone())),
         )))
     }
 }

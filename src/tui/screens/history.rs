@@ -65,7 +65,7 @@ impl History {
             question,
             move |ctx: &mut Ctx| {
                 ctx.store.undo(Some(id))?;
-                ctx.tell(say!(ctx.lang, history_told_undone, what = what));
+                ctx.tell(say!(ctx.lang, history_told_undone, what = what.as_str()));
                 Ok(Flow::Stay)
             },
         )))

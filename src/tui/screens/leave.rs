@@ -43,7 +43,7 @@ pub fn leave(member: &Member, ctx: &Ctx) -> Flow {
                 let today = ctx.today();
                 return close(id, &name, reason, PartialDate::Day(today), ctx);
             }
-            Ok(ask_when(title, id, name, reason, ctx))
+            Ok(ask_when(title.clone(), id, name.clone(), reason, ctx))
         },
     ))
 }

@@ -13,7 +13,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::slot::Slot;
 use crate::domain::state::Slots;
 use crate::lang::{Lang, say};
-use crate::store::{Entry, Error, Hit, HouseholdFilter, Sheet, Which};
+use crate::store::{Entry, Error, Hit, HouseholdFilter, Recorded, Sheet, Which};
 use crate::tui::command::Flow;
 use crate::tui::context::Ctx;
 use crate::tui::error::Result;
@@ -139,10 +139,18 @@ fn remove(ctx: &mut Ctx, household: HouseholdId) -> Result<Option<Flow>> {
     Ok(Some(Flow::Stay))
 }
 
+/// What could not be read before an entry is written keeps it from being written: the entry waits.
+fn before_writing(error: Error) -> Error {
+    match error {
+        Error::Busy => Error::Held,
+        other => other,
+    }
+}
+
 /// An entry with the circumstances of the chip.
 pub fn new_entry(ctx: &Ctx, household: HouseholdId, outcome: Outcome) -> Result<Entry> {
-    let sheet = ctx.store.sheet(household)?;
-    let (id, campaign) = ctx.store.campaign()?;
+    let sheet = ctx.store.sheet(household).map_err(before_writing)?;
+    let (id, campaign) = ctx.store.campaign().map_err(before_writing)?;
     let recording = ctx.session.circumstances.recording(ctx.clock);
     Ok(Entry::new(
         &sheet,
@@ -156,7 +164,18 @@ pub fn new_entry(ctx: &Ctx, household: HouseholdId, outcome: Outcome) -> Result<
 /// Writes an entry, says so, and lets the list go on to the next house.
 pub fn save(ctx: &mut Ctx, entry: &Entry) -> Result<Flow> {
     let household = entry.visit.household;
+    let code = ctx.store.household(household).map_err(before_writing)?.code;
     let recorded = ctx.store.record(entry)?.value;
+    // It is in the file, whatever can still be read of it.
+    if after_saving(ctx, entry, recorded).is_err() {
+        ctx.tell(say!(ctx.lang, told_digits_record, number = code));
+    }
+    Ok(Flow::Stay)
+}
+
+/// Says what was saved, and lets the list go on.
+fn after_saving(ctx: &mut Ctx, entry: &Entry, recorded: Recorded) -> Result<()> {
+    let household = entry.visit.household;
     let sheet = ctx.store.sheet(household)?;
     let lang = ctx.lang;
     let mut text = say!(
@@ -184,7 +203,7 @@ pub fn save(ctx: &mut Ctx, entry: &Entry) -> Result<Flow> {
     }
     ctx.tell(text);
     ctx.session.point_at(Some(next.unwrap_or(household)));
-    Ok(Flow::Stay)
+    Ok(())
 }
 
 /// What else should be known after an entry.

@@ -271,7 +271,7 @@ impl Preview {
         let (mut plan, seen) = (self.plan.clone(), self.seen());
         plan.options.over_field_work = over;
         Flow::push(Confirm::new(title, question, move |ctx: &mut Ctx| {
-            Ok(rehearse(plan, seen, ctx))
+            Ok(rehearse(plan.clone(), seen.clone(), ctx))
         }))
     }
 

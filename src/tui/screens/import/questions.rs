@@ -55,12 +55,12 @@ pub(super) fn before(
         title,
         choices.to_vec(),
         move |digit, ctx: &mut Ctx| {
-            let mut plan = plan;
+            let mut plan = plan.clone();
             plan.options.date_order = Some(match digit {
                 '2' => DateOrder::MonthDay,
                 _ => DateOrder::DayMonth,
             });
-            Ok(rehearse(plan, seen, ctx))
+            Ok(rehearse(plan, seen.clone(), ctx))
         },
     )))
 }
@@ -94,7 +94,7 @@ pub(super) fn instead(plan: Plan, error: &Error, seen: Seen, ctx: &mut Ctx) -> R
                 path,
                 ctx,
                 move |encoding, ctx| {
-                    let mut plan = plan;
+                    let mut plan = plan.clone();
                     plan.options.encoding = Some(encoding);
                     Flow::Then(Box::new(rehearse(plan, seen, ctx)))
                 },
@@ -112,9 +112,9 @@ pub(super) fn instead(plan: Plan, error: &Error, seen: Seen, ctx: &mut Ctx) -> R
                 title,
                 question,
                 move |ctx: &mut Ctx| {
-                    let mut plan = plan;
+                    let mut plan = plan.clone();
                     plan.options.other_village = true;
-                    Ok(rehearse(plan, seen, ctx))
+                    Ok(rehearse(plan, seen.clone(), ctx))
                 },
             )))
         }
