@@ -149,6 +149,10 @@ impl Call {
             return Ok(());
         }
         self.answer(value, || format!("{}\n", words()))
+            .map_err(|error| match error {
+                Error::Io(..) => Error::Untold,
+                other => other,
+            })
     }
 
     /// Says something beside the answer.

@@ -35,6 +35,8 @@ pub(super) enum Error {
     Exchange(exchange::Error),
     /// A file could not be read or written.
     Io(PathBuf, io::Error),
+    /// It is done; only the words about it could not be written to the standard output.
+    Untold,
     /// Whoever read the output has gone. That is not a failure: `gocua log | head` is a fine command.
     NobodyReads,
 }
@@ -49,7 +51,7 @@ impl Error {
             Self::Store(store::Error::Cancelled) | Self::Exchange(exchange::Error::Cancelled) => {
                 CANCELLED
             }
-            Self::Store(_) | Self::Exchange(_) | Self::Io(..) => FAILED,
+            Self::Store(_) | Self::Exchange(_) | Self::Io(..) | Self::Untold => FAILED,
             Self::NobodyReads => DONE,
         }
     }
@@ -61,6 +63,7 @@ impl Error {
             Self::Store(error) => error.code(),
             Self::Exchange(error) => error.code(),
             Self::Io(..) | Self::NobodyReads => "io",
+            Self::Untold => "untold",
         }
     }
 
@@ -70,7 +73,7 @@ impl Error {
             Self::Store(error) => error.path(),
             Self::Exchange(error) => error.path(),
             Self::Io(path, _) => Some(path),
-            Self::Usage(..) | Self::NobodyReads => None,
+            Self::Usage(..) | Self::Untold | Self::NobodyReads => None,
         }
     }
 
@@ -80,12 +83,8 @@ impl Error {
             Self::Usage(_, text) => text.clone(),
             Self::Store(error) => error.say(lang),
             Self::Exchange(error) => error.say(lang),
-            Self::Io(path, error) => say!(
-                lang,
-                register_io,
-                file = path.display().to_string(),
-                why = error.to_string()
-            ),
+            Self::Io(path, error) => store::said_of_file(&path.display().to_string(), error, lang),
+            Self::Untold => say!(lang, usage_untold),
             Self::NobodyReads => String::new(),
         }
     }

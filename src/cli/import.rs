@@ -89,11 +89,10 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
             Err(error) => call.warn(&error.say(call.lang)),
         }
     }
-    if let Some(path) = &arguments.save_map {
-        let text = report.mapping().to_json();
-        if let Err(error) = fs::write(path, text) {
-            call.warn(&Error::Io(path.clone(), error).say(call.lang));
-        }
+    if let Some(path) = &arguments.save_map
+        && let Err(error) = report.mapping().save(path)
+    {
+        call.warn(&error.say(call.lang));
     }
     let told = Told {
         report: &report,

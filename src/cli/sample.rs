@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::lang::say;
 use crate::sample::{SampleOptions, write_csv};
-use crate::store::Error as StoreError;
+use crate::store::{Error as StoreError, unnamed_in};
 
 use super::call::Call;
 use super::error::{DONE, Error, Result};
@@ -75,10 +75,7 @@ fn write_file(arguments: &Arguments, path: &Path, call: &Call) -> Result<u64> {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new()
-        .prefix(".gocua-")
-        .tempfile_in(folder)
-        .map_err(failed)?;
+    let mut temporary = unnamed_in(folder).map_err(failed)?;
     let people = write(arguments, &mut temporary, call)?;
     temporary.as_file().sync_all().map_err(failed)?;
     temporary

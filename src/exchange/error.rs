@@ -158,7 +158,7 @@ impl Error {
             Self::LongForExcel => say!(lang, list_long_for_excel),
             Self::Full(_) => say!(lang, list_full, file = file),
             Self::Cancelled => say!(lang, list_cancelled),
-            Self::Io(_, error) => say!(lang, list_io, file = file, why = error.to_string()),
+            Self::Io(_, error) => store::said_of_file(&file, error, lang),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::name::fold;
 use crate::domain::state::HouseholdState;
 use crate::lang::Lang;
 use crate::platform;
-use crate::store::{Line, Pick, Store, is_open_here};
+use crate::store::{Line, Pick, Store, is_open_here, unnamed_in};
 
 use super::Error;
 use super::column::Field;
@@ -490,10 +490,7 @@ pub fn write_file<T>(
 ) -> Result<T, Error> {
     let (folder, path) = place(path)?;
     let failed = |error: io::Error| Error::io(&path, error);
-    let mut file = tempfile::Builder::new()
-        .prefix(".gocua-")
-        .tempfile_in(&folder)
-        .map_err(failed)?;
+    let mut file = unnamed_in(&folder).map_err(failed)?;
     let done = write(file.as_file_mut()).map_err(|error| match error {
         Error::Io(_, error) => failed(error),
         other => other,

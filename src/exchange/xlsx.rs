@@ -1,8 +1,12 @@
 //! The register as an Excel workbook. Every cell is text and stays text when somebody types over it: no zero is eaten,
 //! no house number becomes a date, and no formula runs.
 
+use std::any::Any;
+use std::cell::Cell;
 use std::io::{self, BufWriter, Write};
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
+use std::sync::Once;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -95,6 +99,10 @@ impl Book {
 
     /// Writes a row, where the sheet is full on another one.
     pub fn row(&mut self, line: &Line<'_>) -> Result<(), Error> {
+        caught(|| self.write(line))
+    }
+
+    fn write(&mut self, line: &Line<'_>) -> Result<(), Error> {
         if self.next.is_none_or(|row| row >= ROWS) {
             self.begin().map_err(failed)?;
         }
@@ -170,26 +178,26 @@ impl Book {
         out: &mut dyn Write,
         go_on: &mut dyn FnMut() -> bool,
     ) -> Result<(), Error> {
-        if self.next.is_none() {
-            self.begin().map_err(failed)?;
-        }
-        self.finish().map_err(failed)?;
+        caught(|| {
+            if self.next.is_none() {
+                self.begin().map_err(failed)?;
+            }
+            self.finish().map_err(failed)
+        })?;
         let mut book = self.workbook;
         let (full, pieces) = sync_channel(WAITING);
         // The library saves with threads of its own, into nothing that stays on this one.
         thread::scope(|scope| {
             let saving = scope.spawn(move || {
-                let mut out = BufWriter::with_capacity(PIECE, Pieces(full));
-                book.save_to_writer(&mut out)?;
-                Ok(out.flush()?)
+                caught(|| {
+                    let mut out = BufWriter::with_capacity(PIECE, Pieces(full));
+                    book.save_to_writer(&mut out).map_err(failed)?;
+                    out.flush().map_err(out_error)
+                })
             });
             take(&pieces, out, go_on)?;
             drop(pieces);
-            let saved = saving.join().unwrap_or_else(|_| {
-                let why = io::Error::other("the workbook could not be put together");
-                Err(XlsxError::IoError(why))
-            });
-            saved.map_err(failed)
+            saving.join().unwrap_or_else(|panic| Err(broken(&*panic)))
         })
     }
 }
@@ -233,6 +241,42 @@ fn set_widths(sheet: &mut Worksheet, widths: &[usize]) -> Result<(), XlsxError> 
     Ok(())
 }
 
+thread_local! {
+    /// Whether this thread is inside the library.
+    static IN_LIBRARY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs what the library does. It panics where it cannot write the rows that wait for the workbook to be saved; for the
+/// user that is a full or a broken disc, and nothing else.
+fn caught<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !IN_LIBRARY.get() {
+                before(info);
+            }
+        }));
+    });
+    IN_LIBRARY.set(true);
+    let done = panic::catch_unwind(AssertUnwindSafe(work));
+    IN_LIBRARY.set(false);
+    done.unwrap_or_else(|panic| Err(broken(&*panic)))
+}
+
+/// What the library's last words mean.
+fn broken(panic: &(dyn Any + Send)) -> Error {
+    let words = panic.downcast_ref::<String>().map_or("", String::as_str);
+    let kinds = [
+        io::ErrorKind::StorageFull,
+        io::ErrorKind::QuotaExceeded,
+        io::ErrorKind::PermissionDenied,
+    ];
+    let named = |kind: &io::ErrorKind| words.contains(&format!("kind: {kind:?}"));
+    let kind = kinds.into_iter().find(named);
+    out_error(kind.unwrap_or(io::ErrorKind::Other).into())
+}
+
 fn failed(error: XlsxError) -> Error {
     match error {
         XlsxError::MaxStringLengthExceeded => Error::LongForExcel,
@@ -272,6 +316,26 @@ fn cut(text: &str, units: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_full_disc_under_a_workbook_is_told_as_one() {
+        for (words, kind) in [
+            (
+                "Couldn't write to xml file: Os { code: 28, kind: StorageFull, message: \"\" }",
+                io::ErrorKind::StorageFull,
+            ),
+            (
+                "Couldn't write to xml file: Os { code: 5, kind: Uncategorized, message: \"\" }",
+                io::ErrorKind::Other,
+            ),
+            ("index out of bounds", io::ErrorKind::Other),
+        ] {
+            let done: Result<(), Error> = caught(|| panic!("{words}"));
+            let told = matches!(&done, Err(Error::Io(_, error)) if error.kind() == kind);
+            assert!(told, "{words}: {done:?}");
+        }
+        assert!(caught(|| Ok(())).is_ok());
+    }
 
     #[test]
     fn names_of_sheets() {

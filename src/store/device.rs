@@ -25,9 +25,11 @@ pub(super) struct Device {
 /// This installation, as the open register sees it.
 #[derive(Debug)]
 pub(super) struct Machine {
-    installation: String,
+    installation: RefCell<String>,
     mark: Option<PathBuf>,
     open_mark: RefCell<MarkFile>,
+    /// Set when this installation cannot keep its mark: then it is a new one each time, which costs a device.
+    unmarked: Cell<bool>,
     /// Set while this register must not go on with the device it knows for this installation.
     new_device: Cell<bool>,
 }
@@ -56,17 +58,20 @@ impl Machine {
             }
         };
         Ok(Self {
-            installation,
+            installation: RefCell::new(installation),
             mark,
             open_mark: RefCell::default(),
+            unmarked: Cell::default(),
             new_device: Cell::new(behind),
         })
     }
 
     /// The device that this installation writes as; made in the open transaction if there is none.
     pub fn device(&self, connection: &Connection) -> Result<Device> {
+        self.make_room();
+        let installation = self.installation.borrow();
         if !self.new_device.get()
-            && let Some(device) = known_device(connection, &self.installation)?
+            && let Some(device) = known_device(connection, &installation)?
         {
             return Ok(device);
         }
@@ -77,20 +82,33 @@ impl Machine {
         let tag = unused_tag(connection)?;
         connection.execute(
             "INSERT INTO device (no, uuid, tag, name) VALUES (?1, ?2, ?3, '')",
-            params![no, self.installation, tag],
+            params![no, *installation, tag],
         )?;
         Ok(Device { no, tag })
     }
 
+    /// Makes room for the mark before anything is numbered. A folder of settings that is full must not keep a visit from
+    /// being saved where the register has room.
+    fn make_room(&self) {
+        if let Some(mark) = &self.mark
+            && !self.unmarked.get()
+            && self.open_mark.borrow_mut().open(mark).is_err()
+        {
+            *self.installation.borrow_mut() = Uuid::new_v4().to_string();
+            self.unmarked.set(true);
+        }
+    }
+
     /// The number of this installation's device, 0 while it has none.
     pub fn device_no(&self, connection: &Connection) -> Result<i64> {
-        Ok(known_device(connection, &self.installation)?.map_or(0, |device| device.no))
+        let device = known_device(connection, &self.installation.borrow())?;
+        Ok(device.map_or(0, |device| device.no))
     }
 
     /// Remembers that operation `seq` is about to be committed. Written first: if the commit then fails, the register
     /// only gets a new device the next time it is opened.
     pub fn before_commit(&self, device: Device, seq: i64) -> Result<()> {
-        let Some(mark) = &self.mark else {
+        let Some(mark) = self.mark.as_ref().filter(|_| !self.unmarked.get()) else {
             return Ok(());
         };
         // Always the same length, over what is there: no block is given or taken, so the register's own sync stays the
@@ -109,27 +127,37 @@ impl Machine {
     }
 }
 
+/// Bytes of a mark: tag, sequence, and what parts them.
+const MARK: usize = 10 + 1 + 19 + 1;
+
 /// The mark's file, opened at the first write.
 #[derive(Debug, Default)]
 struct MarkFile(Option<File>);
 
 impl MarkFile {
-    fn write_all_at_start(&mut self, path: &Path, text: &[u8]) -> io::Result<()> {
-        let file = match &mut self.0 {
-            Some(file) => file,
-            none => {
-                if let Some(folder) = path.parent() {
-                    fs::create_dir_all(folder)?;
-                }
-                none.insert(
-                    OpenOptions::new()
-                        .write(true)
-                        .create(true)
-                        .truncate(false)
-                        .open(path)?,
-                )
+    fn open(&mut self, path: &Path) -> io::Result<&mut File> {
+        if self.0.is_none() {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
             }
-        };
+            let mut options = OpenOptions::new();
+            let mut file = options
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(path)?;
+            if file.metadata()?.len() < MARK as u64 {
+                file.write_all(&[b' '; MARK])?;
+            }
+            self.0 = Some(file);
+        }
+        self.0
+            .as_mut()
+            .ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn write_all_at_start(&mut self, path: &Path, text: &[u8]) -> io::Result<()> {
+        let file = self.open(path)?;
         file.seek(SeekFrom::Start(0))?;
         file.write_all(text)
     }

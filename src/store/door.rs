@@ -184,7 +184,13 @@ impl Store {
         } else {
             self.must_be_in_place()?;
             self.machine.before_commit(device, seq)?;
-            transaction.commit().map_err(held)?;
+            if let Err(error) = transaction.commit() {
+                return Err(if self.has_batch(batch) {
+                    Error::Unsure
+                } else {
+                    held(error)
+                });
+            }
             self.must_be_in_place()?;
             self.machine.committed();
             // It is in the file: an index that could not be brought up to date is loaded anew, and nothing has failed.
@@ -201,6 +207,18 @@ fn held(error: rusqlite::Error) -> Error {
     match error.into() {
         Error::Busy => Error::Held,
         other => other,
+    }
+}
+
+impl Store {
+    /// Whether the batch is in the file. The last step of a commit is to wait until the disc knows that the journal is
+    /// gone: when that fails, the batch is there, and nobody can say whether it outlives a power cut.
+    fn has_batch(&self, batch: Option<BatchId>) -> bool {
+        let id = batch.map(|batch| batch.0);
+        let found =
+            self.connection
+                .query_row("SELECT 1 FROM batch WHERE id = ?1", [id], |_| Ok(()));
+        found.is_ok()
     }
 }
 

@@ -106,6 +106,9 @@ pub enum Error {
     /// The file is damaged.
     #[error("damaged: {0}")]
     Damaged(String),
+    /// It is in the file, and the disc did not say that it stays there.
+    #[error("unsure")]
+    Unsure,
     /// The disc is full.
     #[error("disc full")]
     Full,
@@ -162,6 +165,7 @@ impl Error {
             Self::OtherJournal(_) => "other_journal",
             Self::ReadOnly => "read_only",
             Self::Damaged(_) => "damaged",
+            Self::Unsure => "unsure",
             Self::Full => "disc_full",
             Self::NothingToUndo => "nothing_to_undo",
             Self::NotFound(_) => "not_found",
@@ -235,18 +239,43 @@ impl Error {
             }
             Self::ReadOnly => say!(lang, register_read_only),
             Self::Damaged(what) => say!(lang, register_damaged, what = what.as_str()),
+            Self::Unsure => say!(lang, register_unsure),
             Self::Full => say!(lang, register_full),
             Self::NothingToUndo => say!(lang, register_nothing_to_undo),
             Self::NotFound(what) => say!(lang, register_not_found, what = what.as_str()),
             Self::Ambiguous(what) => say!(lang, register_ambiguous, what = what.as_str()),
             Self::Invalid(code) => lang.label("invalid", code),
             Self::Cancelled => say!(lang, register_cancelled),
-            Self::Io(_, error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                say!(lang, register_no_permission, file = file)
-            }
-            Self::Io(_, error) => say!(lang, register_io, file = file, why = error.to_string()),
-            Self::Sql(error) => say!(lang, register_sql, why = error.to_string()),
+            Self::Io(_, error) => said_of_file(&file, error, lang),
+            Self::Sql(error) => say!(lang, register_sql, why = why(error, lang)),
         }
+    }
+}
+
+/// That a file could not be read or written, why, and what to do.
+pub fn said_of_file(file: &str, error: &io::Error, lang: Lang) -> String {
+    let code = match error.kind() {
+        io::ErrorKind::PermissionDenied => return say!(lang, register_no_permission, file = file),
+        io::ErrorKind::ReadOnlyFilesystem => "read_only",
+        io::ErrorKind::NotFound => "missing",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "full",
+        io::ErrorKind::InvalidData => "unreadable",
+        _ => "device",
+    };
+    say!(
+        lang,
+        register_io,
+        file = file,
+        why = lang.label("why", code),
+        what_to_do = lang.label("what_to_do", code)
+    )
+}
+
+fn why(error: &rusqlite::Error, lang: Lang) -> String {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::SystemIoFailure) => lang.label("why", "device"),
+        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => lang.label("why", "denied"),
+        _ => error.to_string(),
     }
 }
 

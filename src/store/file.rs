@@ -1,7 +1,7 @@
 //! The file itself: looked at before SQLite sees it, locked, and opened with the settings that keep what was saved.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -238,12 +238,29 @@ pub(super) fn lock(path: &Path) -> Result<File> {
     }
 }
 
-/// An empty file in `folder`, readable by its owner only, that goes unless it is given a name.
+/// How files begin that have no name yet: they get it when they are whole.
+const UNNAMED: &str = ".gocua-";
+/// A file without a name that nobody wrote to for so long was left by a program that was ended: longer than any write
+/// takes.
+const ABANDONED: Duration = Duration::from_secs(60 * 60);
+
+/// An empty file in `folder`, readable by its owner only, that gets its name when it is whole and goes when it does not
+/// become so. What programs that were ended left behind in the folder is cleared away.
+pub fn unnamed_in(folder: &Path) -> io::Result<NamedTempFile> {
+    for entry in fs::read_dir(folder)?.flatten() {
+        let unnamed = entry.file_name().to_string_lossy().starts_with(UNNAMED);
+        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        if unnamed && age().is_some_and(|age| age > ABANDONED) {
+            // What cannot be removed now is tried again with the next file.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    tempfile::Builder::new().prefix(UNNAMED).tempfile_in(folder)
+}
+
+/// The same, for the register and its copies.
 pub(super) fn temporary(folder: &Path) -> Result<NamedTempFile> {
-    tempfile::Builder::new()
-        .prefix(".gocua-")
-        .tempfile_in(folder)
-        .map_err(|error| Error::io(folder, error))
+    unnamed_in(folder).map_err(|error| Error::io(folder, error))
 }
 
 /// Gives a whole temporary file its name. Its content goes to the disc first: after a power cut the name stands for all
@@ -274,7 +291,7 @@ fn sync_names(path: &Path) -> Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    crate::platform::sync_folder(folder).map_err(|error| Error::io(folder, error))
+    crate::platform::sync_folder(folder).map_err(|_| Error::Unsure)
 }
 
 /// Opens the file in SQLite with the settings under which an acknowledged write outlives a power cut: a rollback
@@ -313,4 +330,31 @@ pub(super) fn connect(path: &Path, read_only: bool) -> Result<Connection> {
     connection.pragma_update(None, "mmap_size", 0)?;
     connection.pragma_update(None, "cache_size", -16_384)?;
     Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+
+    #[test]
+    fn what_ended_programs_left_is_cleared_away() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, hours, stays) in [
+            (".gocua-a1", 2, false),
+            (".gocua-a1-journal", 2, false),
+            (".gocua-b2", 0, true),
+            ("so.gocua", 2, true),
+            (".khac", 2, true),
+        ] {
+            let path = folder.path().join(name);
+            let file = File::create(&path).unwrap();
+            let then = SystemTime::now() - Duration::from_secs(hours * 60 * 60 + 1);
+            file.set_modified(then).unwrap();
+            let unnamed = unnamed_in(folder.path()).unwrap();
+            assert_eq!(path.exists(), stays, "{name}");
+            assert!(unnamed.path().exists());
+        }
+    }
 }

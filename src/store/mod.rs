@@ -44,9 +44,9 @@ pub use backup::{Backup, BackupKind, Holding, backup_folder, backups, holding, r
 pub use check::{CheckReport, Fault};
 pub use commune::{first_campaign, new_commune};
 pub use door::{Done, Door, Kind};
-pub use error::{Error, Foreign, Result};
+pub use error::{Error, Foreign, Result, said_of_file};
 pub use extract::{AbsencePart, HouseholdPart, Line, PersonPart, PersonSaid, Pick, VisitPart};
-pub use file::{is_open_here, is_register};
+pub use file::{is_open_here, is_register, unnamed_in};
 pub use history::{BatchLine, Change};
 pub use household::{Member, Sheet, VisitLine, bare_code};
 pub use imported::Imported;
