@@ -6,8 +6,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
+
+use crate::program::Try;
 
 /// What came of one way of trying.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +24,40 @@ pub struct Tried {
     /// What stood in the way of trying it here, if anything did; then it was not tried.
     #[serde(default)]
     pub missing: Option<String>,
+}
+
+impl Tried {
+    /// What stood in the way of trying.
+    pub fn missing(why: impl Into<String>) -> Self {
+        Self {
+            missing: Some(why.into()),
+            ..Self::default()
+        }
+    }
+
+    /// Tries each case, as many at once as the machine has hands. A case that fails says why.
+    pub fn each<T: Sync>(cases: &[T], attempt: impl Fn(&T) -> Try<()> + Sync) -> Self {
+        let hands = std::thread::available_parallelism().map_or(1, usize::from);
+        let (next, bad) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+        std::thread::scope(|scope| {
+            for _ in 0..hands {
+                scope.spawn(|| {
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(case) = cases.get(at) else { break };
+                        if let (Err(why), Ok(mut bad)) = (attempt(case), bad.lock()) {
+                            bad.insert(at, why.to_string());
+                        }
+                    }
+                });
+            }
+        });
+        Self {
+            times: cases.len() as u64,
+            bad: bad.into_inner().unwrap_or_default().into_values().collect(),
+            missing: None,
+        }
+    }
 }
 
 /// The folder of the results.

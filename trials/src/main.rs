@@ -2,7 +2,10 @@
 //! `trials/run long` belongs before a release. The results of both, and of the tests that stand for a promise, make the
 //! table in the README: `--readme` writes it, else the run fails where the table is stale.
 
+mod calls;
+mod contents;
 mod ledger;
+mod program;
 mod table;
 
 use std::path::Path;
@@ -23,7 +26,7 @@ pub enum Form {
 type Trial = fn(Form) -> Vec<(&'static str, Tried)>;
 
 /// The trials by the name that `--only` takes.
-const TRIALS: &[(&str, Trial)] = &[];
+const TRIALS: &[(&str, Trial)] = &[("calls", calls::trial)];
 
 fn main() -> ExitCode {
     match run(&std::env::args().skip(1).collect::<Vec<_>>()) {

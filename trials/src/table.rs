@@ -88,6 +88,31 @@ pub const ROWS: &[Row] = &[
         promise: "A place or a lock that may not be written is said",
         how: "a folder, a lock, a lock of another user without the right to write: said, opened for looking on",
     },
+    Row {
+        key: "calls_killed",
+        promise: "Killed at any moment: the register opens, nothing that was told as saved is lost, an import is whole or absent",
+        how: "killed with -9 at each system call by which a command writes (`strace`)",
+    },
+    Row {
+        key: "calls_killed_copy",
+        promise: "A copy is made every day, and the last good one outlives any failure of the next",
+        how: "killed with -9 at each system call of a backup and a restore",
+    },
+    Row {
+        key: "calls_failed_copy",
+        promise: "A copy is made every day, and the last good one outlives any failure of the next",
+        how: "each system call of a backup and a restore failing, once or from then on",
+    },
+    Row {
+        key: "calls_failed",
+        promise: "Disc full, a read or a write that fails: it is said, what was there stays, and it works again when there is room",
+        how: "each system call by which a command writes failing (ENOSPC, EIO, EDQUOT, EACCES, EROFS), once or from then on",
+    },
+    Row {
+        key: "read_back",
+        promise: "An import is read back before it is kept",
+        how: "rows that lie in the file otherwise than they were sent",
+    },
 ];
 
 /// Counts of an earlier run, by key: what the README says now.
