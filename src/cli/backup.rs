@@ -1,4 +1,4 @@
-//! `gocua backup [--out FILE]`: a checked copy of the register, beside it or where it is wanted.
+//! `gocua backup [--out FILE | --to FOLDER]`: a checked copy of the register, beside it or where it is wanted.
 
 use std::path::PathBuf;
 
@@ -16,19 +16,28 @@ use super::progress::Work;
 pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", help = "backup-out")]
     out: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        conflicts_with = "out",
+        help = "backup-to"
+    )]
+    to: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
     let store = call.read()?;
     let work = Work::begin(say!(call.lang, working_backup), call);
     let mut step = |done, total| work.step(done, total);
-    let path = match &arguments.out {
-        Some(path) => {
+    let path = match (&arguments.out, &arguments.to) {
+        (_, Some(folder)) => store.back_up_into(folder, &mut step)?,
+        (Some(path), None) => {
             store.back_up_to(path, &mut step)?;
+            store.was_copied_to(path);
             path.canonicalize()
                 .map_err(|error| Error::Io(path.clone(), error))?
         }
-        None => store.back_up(BackupKind::Manual, &mut step)?,
+        (None, None) => store.back_up(BackupKind::Manual, &mut step)?,
     };
     drop(work);
     let size = path

@@ -4,10 +4,12 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::lang::{Lang, say};
-use crate::store::{CheckReport, Error as StoreError, Fault};
+use crate::store::{CheckReport, Error as StoreError, Fault, last_good_copy};
 
 use super::call::Call;
 use super::error::{DAMAGED, DONE, Error, Result};
+use super::output::{print_json, say_aside};
+use super::restore;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -20,24 +22,67 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         .read()
         .and_then(|store| Ok(store.check(arguments.full)?))
     {
-        Ok(report) => {
+        Ok(report) if report.faults.is_empty() => {
             call.answer(
                 || value(&report),
-                || format!("{}\n", words(&report, call.lang)),
+                || format!("{}\n", sound_words(&report, call.lang)),
             )?;
-            Ok(if report.faults.is_empty() {
-                DONE
-            } else {
-                DAMAGED
-            })
+            Ok(DONE)
+        }
+        Ok(report) => {
+            let copy = last_good(call)?;
+            let mut told = value(&report);
+            told["backup"] = copy.as_ref().map_or(Value::Null, restore::value);
+            call.answer(
+                || told,
+                || {
+                    format!(
+                        "{}\n{}\n",
+                        fault_words(&report, call.lang),
+                        advice(copy.as_ref(), call)
+                    )
+                },
+            )?;
+            Ok(DAMAGED)
         }
         // A file so broken that it cannot be opened is what a check is asked for.
         Err(error @ Error::Store(StoreError::Cut(_) | StoreError::Damaged(_))) => {
-            call.fail(&error);
+            let copy = last_good(call)?;
+            if call.json {
+                let path = error.path().map(|path| path.display().to_string());
+                let error =
+                    json!({ "code": error.code(), "text": error.say(call.lang), "path": path });
+                let copy = copy.as_ref().map_or(Value::Null, restore::value);
+                print_json(&json!({ "error": error, "backup": copy }))?;
+            } else {
+                call.fail(&error);
+                say_aside(&advice(copy.as_ref(), call));
+            }
             Ok(DAMAGED)
         }
         Err(error) => Err(error),
     }
+}
+
+/// The newest copy of the register that is whole.
+fn last_good(call: &Call) -> Result<Option<restore::Line>> {
+    Ok(last_good_copy(&restore::whole(call.register_to_read()?)?))
+}
+
+/// Which copy to take, and what it costs.
+fn advice(copy: Option<&restore::Line>, call: &Call) -> String {
+    let lang = call.lang;
+    let Some(line) = copy else {
+        return say!(lang, check_advice_none);
+    };
+    let lines = restore::line_words(line, call).join("\n  ");
+    let name = line.0.path.file_name().unwrap_or_default();
+    let name = name.to_string_lossy().into_owned();
+    format!(
+        "{}\n  {lines}\n{}",
+        say!(lang, check_advice),
+        say!(lang, check_advice_how, name = name)
+    )
 }
 
 fn value(report: &CheckReport) -> Value {
@@ -49,27 +94,27 @@ fn value(report: &CheckReport) -> Value {
     json!({ "ok": faults.is_empty(), "full": report.full, "rows": report.rows, "operations": report.operations, "faults": faults })
 }
 
-fn words(report: &CheckReport, lang: Lang) -> String {
+fn sound_words(report: &CheckReport, lang: Lang) -> String {
     let rows = lang.number(report.rows as i64);
-    if report.faults.is_empty() {
-        return if report.full {
-            say!(
-                lang,
-                done_check_full,
-                rows = rows,
-                operations = lang.number(report.operations as i64)
-            )
-        } else {
-            say!(lang, done_check, rows = rows)
-        };
+    if report.full {
+        say!(
+            lang,
+            done_check_full,
+            rows = rows,
+            operations = lang.number(report.operations as i64)
+        )
+    } else {
+        say!(lang, done_check, rows = rows)
     }
+}
+
+fn fault_words(report: &CheckReport, lang: Lang) -> String {
     let mut lines = vec![say!(
         lang,
         check_found,
         count = lang.count(report.faults.len())
     )];
     lines.extend(report.faults.iter().map(|fault| fault_line(fault, lang)));
-    lines.push(say!(lang, check_advice));
     lines.join("\n")
 }
 

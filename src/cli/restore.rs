@@ -7,12 +7,11 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::lang::say;
-use crate::store::{Backup, Error as StoreError, Holding, backups, holding, restore};
+use crate::store::{Backup, Error as StoreError, Looked, Lost, backups, look_into, restore};
 
 use super::backup::megabytes;
 use super::call::Call;
 use super::error::{DONE, Error, Result};
-use super::table::{Column, Table};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -27,70 +26,84 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
     }
 }
 
-/// A copy, and what it holds if it can be read.
-type Line = (Backup, Option<Holding>);
+/// A copy, and what was found in it.
+pub(super) type Line = (Backup, Looked);
 
 fn show(call: &Call) -> Result<u8> {
     let register = whole(call.register_to_read()?)?;
     let lines: Vec<Line> = backups(&register)
         .into_iter()
         .map(|backup| {
-            let holds = holding(&backup.path).ok();
-            (backup, holds)
+            let looked = look_into(&backup.path, &register);
+            (backup, looked)
         })
         .collect();
     call.answer(
         || json!({ "register": register.display().to_string(), "backups": lines.iter().map(value).collect::<Vec<_>>() }),
-        || if lines.is_empty() { format!("{}\n", say!(call.lang, restore_none)) } else { words(&lines, call) },
+        || if lines.is_empty() { format!("{}\n", say!(call.lang, restore_none)) } else { all_words(&lines, call) },
     )?;
     Ok(DONE)
 }
 
-fn value((backup, holds): &Line) -> Value {
+pub(super) fn value((backup, looked): &Line) -> Value {
+    let holds = looked.holding;
     json!({
         "path": backup.path.display().to_string(),
         "at": backup.at.format("%Y-%m-%dT%H:%M:%S+07:00").to_string(),
         "kind": backup.kind.code(),
         "size": backup.size,
-        "readable": holds.is_some(),
+        "whole": looked.whole,
         "households": holds.map(|holds| holds.households),
         "people": holds.map(|holds| holds.people),
         "visits": holds.map(|holds| holds.visits),
+        "lost": match looked.lost {
+            Lost::Since { visits, imports, changes } => {
+                json!({ "visits": visits, "imports": imports, "changes": changes })
+            }
+            Lost::Unknown | Lost::Everything => Value::Null,
+        },
+        "other_register": looked.lost == Lost::Everything,
     })
 }
 
-fn words(lines: &[Line], call: &Call) -> String {
-    let lang = call.lang;
-    let mut table = Table::new(vec![
-        Column::number(String::new()),
-        Column::fixed(say!(lang, restore_at)),
-        Column::fixed(say!(lang, restore_kind)),
-        Column::number(say!(lang, figures_households)),
-        Column::number(say!(lang, figures_people)),
-        Column::number(say!(lang, figures_visits)),
-        Column::number(say!(lang, restore_size)),
-    ]);
-    for (place, (backup, holds)) in lines.iter().enumerate() {
-        let count = |of: fn(&Holding) -> u64| {
-            holds
-                .as_ref()
-                .map_or_else(|| "?".to_owned(), |holds| lang.number(of(holds) as i64))
-        };
-        table.row(vec![
-            (place + 1).to_string(),
-            format!(
-                "{} {}",
-                lang.day(backup.at.date()),
-                backup.at.format("%H:%M")
-            ),
-            lang.label("backup", backup.kind.code()),
-            count(|holds| holds.households),
-            count(|holds| holds.people),
-            count(|holds| holds.visits),
-            megabytes(backup.size, call),
-        ]);
+fn all_words(lines: &[Line], call: &Call) -> String {
+    let mut words = String::new();
+    for (place, line) in lines.iter().enumerate() {
+        let number = format!("{:>3}  ", place + 1);
+        words.push_str(&number);
+        words.push_str(&line_words(line, call).join(&format!("\n{}", " ".repeat(number.len()))));
+        words.push('\n');
     }
-    format!("{}{}\n", table.text(), say!(lang, restore_hint))
+    format!("{words}{}\n", say!(call.lang, restore_hint))
+}
+
+/// A copy in three lines: when and why, what it holds, what is lost with it.
+pub(super) fn line_words((backup, looked): &Line, call: &Call) -> Vec<String> {
+    let lang = call.lang;
+    let whole = if looked.whole {
+        say!(lang, copy_whole)
+    } else {
+        say!(lang, copy_damaged)
+    };
+    let mut lines = vec![format!(
+        "{} · {} · {} · {whole}",
+        lang.moment(backup.at, call.today()),
+        lang.label("backup", backup.kind.code()),
+        megabytes(backup.size, call),
+    )];
+    if let Some(holds) = looked.holding {
+        lines.push(say!(
+            lang,
+            copy_holds,
+            households = lang.number(holds.households as i64),
+            people = lang.number(holds.people as i64),
+            visits = lang.number(holds.visits as i64)
+        ));
+    }
+    if looked.whole {
+        lines.push(looked.lost.say(lang));
+    }
+    lines
 }
 
 fn put_back(text: &str, call: &Call) -> Result<u8> {
@@ -113,7 +126,7 @@ fn put_back(text: &str, call: &Call) -> Result<u8> {
 }
 
 /// The whole path, so that what is told can be found from anywhere. The register itself need not be there.
-fn whole(path: PathBuf) -> Result<PathBuf> {
+pub(super) fn whole(path: PathBuf) -> Result<PathBuf> {
     std::path::absolute(&path).map_err(|error| Error::Io(path, error))
 }
 

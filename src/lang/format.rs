@@ -1,6 +1,6 @@
 //! Numbers, days, returns and places as each language writes them.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
 
 use super::{Lang, say};
 use crate::domain::expected_back::ExpectedBack;
@@ -64,6 +64,21 @@ impl Lang {
         format!("{name} {}", self.short_day(day))
     }
 
+    /// A moment as people say it: `hôm nay 22/11/2026 lúc 19:40`, `thứ Bảy 14/11/2026 lúc 07:12`.
+    pub fn moment(self, at: NaiveDateTime, today: NaiveDate) -> String {
+        let day = match (today - at.date()).num_days() {
+            0 => say!(self, moment_today, day = self.day(at.date())),
+            1 => say!(self, moment_yesterday, day = self.day(at.date())),
+            _ => format!("{}/{}", self.weekday(at.date()), at.year()),
+        };
+        say!(
+            self,
+            moment_at,
+            day = day,
+            time = at.format("%H:%M").to_string()
+        )
+    }
+
     /// When somebody is expected back: `Tết 2027`, `Lễ 30/4/2027`, `28/12/2026`, `Không rõ`.
     pub fn back(self, back: ExpectedBack) -> String {
         match back {
@@ -111,6 +126,37 @@ mod tests {
                 ),
                 (vi, en)
             );
+        }
+    }
+
+    #[test]
+    fn writes_moments_as_people_say_them() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        for (on, vi, en) in [
+            (
+                22,
+                "hôm nay 22/11/2026 lúc 07:05",
+                "today 22/11/2026 at 07:05",
+            ),
+            (
+                21,
+                "hôm qua 21/11/2026 lúc 07:05",
+                "yesterday 21/11/2026 at 07:05",
+            ),
+            (
+                14,
+                "thứ Bảy 14/11/2026 lúc 07:05",
+                "Sat 14/11/2026 at 07:05",
+            ),
+            (
+                23,
+                "thứ Hai 23/11/2026 lúc 07:05",
+                "Mon 23/11/2026 at 07:05",
+            ),
+        ] {
+            let at = day(on).and_hms_opt(7, 5, 0).unwrap();
+            let said = [Lang::Vi, Lang::En].map(|lang| lang.moment(at, day(22)));
+            assert_eq!(said, [vi, en]);
         }
     }
 

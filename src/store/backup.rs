@@ -2,8 +2,8 @@
 //! a copy is whole or not there. They lie in a folder beside the register.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use chrono::{Datelike, NaiveDateTime, TimeDelta};
 use rusqlite::Connection;
@@ -11,7 +11,7 @@ use rusqlite::backup::{Backup as SqliteBackup, StepResult};
 
 use crate::domain::date::Day;
 
-use super::{Error, Result, Store, file};
+use super::{Error, Result, Store, file, schema};
 
 /// Why a copy was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,34 +53,6 @@ pub struct Backup {
     pub size: u64,
 }
 
-/// What a copy holds, to choose among copies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Holding {
-    /// Live households.
-    pub households: u64,
-    /// Live people.
-    pub people: u64,
-    /// Visits that stand.
-    pub visits: u64,
-}
-
-/// Looks into a copy without changing it.
-pub fn holding(path: &Path) -> Result<Holding> {
-    let path = file::canonical(path)?;
-    file::look(&path)?;
-    let connection = file::connect(&path, true)?;
-    let count = |rows: &str| -> Result<u64> {
-        let sql = format!("SELECT count(*) FROM {rows} AND undone = 0");
-        let count: i64 = connection.query_row(&sql, [], |row| row.get(0))?;
-        Ok(count.unsigned_abs())
-    };
-    Ok(Holding {
-        households: count("household WHERE closed IS NULL")?,
-        people: count("person WHERE closed IS NULL")?,
-        visits: count("visit WHERE withdrawn_on IS NULL")?,
-    })
-}
-
 /// Daily copies kept: one a day, a week, a month.
 const DAYS: usize = 7;
 const WEEKS: usize = 4;
@@ -117,7 +89,7 @@ pub fn backups(path: &Path) -> Vec<Backup> {
     found
 }
 
-const NAME: &str = "%Y-%m-%d-%H%M%S";
+pub(super) const NAME: &str = "%Y-%m-%d-%H%M%S";
 const ENDING: &str = ".gocua";
 
 fn read_name(name: &str) -> Option<(NaiveDateTime, BackupKind)> {
@@ -137,8 +109,9 @@ impl Store {
         progress: &mut dyn FnMut(u64, u64) -> bool,
     ) -> Result<PathBuf> {
         let folder = backup_folder(&self.path);
-        fs::create_dir_all(&folder).map_err(|error| Error::io(&folder, error))?;
-        crate::platform::private_folder(&folder).map_err(|error| Error::io(&folder, error))?;
+        fs::create_dir_all(&folder)
+            .and_then(|()| crate::platform::private_folder(&folder))
+            .map_err(|error| no_copy(&folder, Error::io(&folder, error)))?;
         // A second copy in one second gets the next one's name: no copy replaces another.
         let mut at = self.clock.now().local();
         let named =
@@ -165,9 +138,12 @@ impl Store {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let temporary = file::temporary(folder)?;
-        copy(&self.connection, temporary.path(), progress)?;
-        file::take_name(temporary, target)
+        let made = (|| {
+            let temporary = file::temporary(folder)?;
+            copy(&self.connection, temporary.path(), progress)?;
+            file::take_name(temporary, target)
+        })();
+        made.map_err(|error| no_copy(folder, error))
     }
 
     /// Makes today's copy, unless there is one. Gives its path if one was made.
@@ -191,7 +167,10 @@ impl Store {
         progress: &mut dyn FnMut(u64, u64) -> bool,
     ) -> Result<Option<PathBuf>> {
         if let Some(newest) = backups(&self.path).first()
-            && state_of(&file::connect(&newest.path, true)?).ok()
+            && is_whole(&newest.path)
+            && file::connect(&newest.path, true)
+                .and_then(|copy| state_of(&copy))
+                .ok()
                 == Some(state_of(&self.connection)?)
         {
             return Ok(None);
@@ -209,7 +188,22 @@ fn state_of(connection: &Connection) -> Result<(i64, i64)> {
     )?)
 }
 
-fn copy(
+/// The same in words of its own: what was not written is a copy, and the register and the copies are as they were.
+pub(super) fn no_copy(folder: &Path, error: Error) -> Error {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    match error {
+        Error::Full => Error::NoRoomForCopy(folder.to_owned()),
+        Error::Io(_, error) if matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem) => {
+            Error::NoCopyHere(folder.to_owned())
+        }
+        other => other,
+    }
+}
+
+/// How often a register that another program is writing is asked again; SQLite waits seconds each time.
+const ASKED: u32 = 6;
+
+pub(super) fn copy(
     source: &Connection,
     target: &Path,
     progress: &mut dyn FnMut(u64, u64) -> bool,
@@ -220,13 +214,17 @@ fn copy(
     connection.pragma_update(None, "synchronous", "OFF")?;
     {
         let backup = SqliteBackup::new(source, &mut connection)?;
+        let mut asked = 0;
         loop {
             match backup.step(STEP)? {
                 StepResult::Done => break,
                 StepResult::Busy | StepResult::Locked => {
-                    std::thread::sleep(Duration::from_millis(20));
+                    asked += 1;
+                    if asked == ASKED {
+                        return Err(Error::Busy);
+                    }
                 }
-                _ => {}
+                _ => asked = 0,
             }
             let done = backup.progress();
             if !progress(
@@ -237,11 +235,37 @@ fn copy(
             }
         }
     }
-    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if verdict != "ok" {
-        return Err(Error::Damaged(verdict));
-    }
+    whole(&connection)?;
     connection.close().map_err(|(_, error)| Error::from(error))
+}
+
+/// Whether SQLite finds nothing wrong with the file.
+pub(super) fn whole(connection: &Connection) -> Result<()> {
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" {
+        Ok(())
+    } else {
+        Err(Error::Damaged(verdict))
+    }
+}
+
+/// Whether a copy can be put in the place of a register.
+pub fn is_whole(path: &Path) -> bool {
+    let looked = || -> Result<()> {
+        let path = file::canonical(path)?;
+        file::look(&path)?;
+        let connection = file::connect(&path, true)?;
+        schema::has_its_tables(&connection, &path)?;
+        whole(&connection)
+    };
+    looked().is_ok()
+}
+
+/// The second newest copy, if it is not whole: the newest is of today, but a disc that spoils files has had time to
+/// spoil this one.
+pub fn spoilt_copy(path: &Path) -> Option<Backup> {
+    let second = backups(path).into_iter().nth(1)?;
+    (!is_whole(&second.path)).then_some(second)
 }
 
 /// Removes the copies that are no longer needed: of the daily ones the newest of each of the last seven days, four
@@ -294,58 +318,4 @@ fn keep_newest<'a, P: PartialEq>(
             keep.push(&backup.path);
         }
     }
-}
-
-/// Puts the copy at `source` in the place of the register at `path`. The copy is looked at and checked first; the
-/// register that was there is kept as a copy of its own (damaged or not) and named.
-pub fn restore(source: &Path, path: &Path, at: NaiveDateTime) -> Result<Option<PathBuf>> {
-    let source = file::canonical(source)?;
-    let path = file::canonical(path)?;
-    if file::is_open_here(&path) {
-        return Err(Error::InUse(path));
-    }
-    file::look(&source)?;
-    if file::look(&path).is_ok() {
-        file::finish(&path)?;
-    }
-    let lock = file::lock(&path)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let temporary = file::temporary(folder)?;
-    copy(
-        &file::connect(&source, true)?,
-        temporary.path(),
-        &mut |_, _| true,
-    )?;
-    let aside = if path.exists() {
-        Some(keep_aside(&path, at)?)
-    } else {
-        None
-    };
-    file::take_name(temporary, &path)?;
-    drop(lock);
-    Ok(aside)
-}
-
-/// Gives the register a second name, which stays when another file takes its own: at no moment is there no register.
-fn keep_aside(path: &Path, mut at: NaiveDateTime) -> Result<PathBuf> {
-    let named =
-        |at: NaiveDateTime| file::beside(path, &format!("-before-restore-{}", at.format(NAME)));
-    while named(at).exists() {
-        at += TimeDelta::seconds(1);
-    }
-    let aside = named(at);
-    fs::hard_link(path, &aside)
-        .or_else(|_| {
-            // Memory sticks know no second names.
-            fs::copy(path, &aside)?;
-            fs::File::open(&aside)?.sync_all()
-        })
-        .map_err(|error| Error::io(&aside, error))?;
-    let journal = file::beside(path, "-journal");
-    if journal.exists() {
-        // The two belong together: a register without its hot journal is not what was saved.
-        fs::rename(&journal, file::beside(&aside, "-journal"))
-            .map_err(|error| Error::io(&journal, error))?;
-    }
-    Ok(aside)
 }

@@ -25,6 +25,13 @@ pub struct Fault {
     pub text: String,
 }
 
+impl Fault {
+    /// Whether the file itself is damaged, and not only what stands in it.
+    pub fn is_of_file(&self) -> bool {
+        self.code == "file"
+    }
+}
+
 /// What a check did and found.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct CheckReport {

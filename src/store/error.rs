@@ -109,6 +109,18 @@ pub enum Error {
     /// It is in the file, and the disc did not say that it stays there.
     #[error("unsure")]
     Unsure,
+    /// The copy is of another register.
+    #[error("copy of another register: {0}")]
+    OtherRegister(PathBuf),
+    /// It is no folder.
+    #[error("no folder: {0}")]
+    NoFolder(PathBuf),
+    /// There is no room for a copy in this folder.
+    #[error("no room for a copy: {0}")]
+    NoRoomForCopy(PathBuf),
+    /// No copy can be written into this folder.
+    #[error("no copy here: {0}")]
+    NoCopyHere(PathBuf),
     /// The disc is full.
     #[error("disc full")]
     Full,
@@ -166,6 +178,10 @@ impl Error {
             Self::ReadOnly => "read_only",
             Self::Damaged(_) => "damaged",
             Self::Unsure => "unsure",
+            Self::OtherRegister(_) => "other_register",
+            Self::NoFolder(_) => "no_folder",
+            Self::NoRoomForCopy(_) => "no_room_for_copy",
+            Self::NoCopyHere(_) => "no_copy_here",
             Self::Full => "disc_full",
             Self::NothingToUndo => "nothing_to_undo",
             Self::NotFound(_) => "not_found",
@@ -198,9 +214,26 @@ impl Error {
             | Self::Unfinished(path)
             | Self::Interrupted(path)
             | Self::OtherJournal(path)
+            | Self::OtherRegister(path)
+            | Self::NoFolder(path)
+            | Self::NoRoomForCopy(path)
+            | Self::NoCopyHere(path)
             | Self::Io(path, _) => Some(path),
             _ => None,
         }
+    }
+
+    /// Whether what was opened is no register (any more), so that a copy of it is what helps.
+    pub fn calls_for_copy(&self) -> bool {
+        matches!(
+            self,
+            Self::Missing(_)
+                | Self::Empty(_)
+                | Self::NotRegister(..)
+                | Self::Cut(_)
+                | Self::Damaged(_)
+                | Self::OtherJournal(_)
+        )
     }
 
     /// What happened, what was kept and what to do, in a sentence.
@@ -238,7 +271,11 @@ impl Error {
                 say!(lang, register_other_journal, file = file, journal = journal)
             }
             Self::ReadOnly => say!(lang, register_read_only),
-            Self::Damaged(what) => say!(lang, register_damaged, what = what.as_str()),
+            Self::Damaged(what) => say!(lang, register_damaged, what = what.replace('\n', " ")),
+            Self::OtherRegister(_) => say!(lang, register_other_register, file = file),
+            Self::NoFolder(_) => say!(lang, register_no_folder, file = file),
+            Self::NoRoomForCopy(_) => say!(lang, register_no_room_for_copy, folder = file),
+            Self::NoCopyHere(_) => say!(lang, register_no_copy_here, folder = file),
             Self::Unsure => say!(lang, register_unsure),
             Self::Full => say!(lang, register_full),
             Self::NothingToUndo => say!(lang, register_nothing_to_undo),

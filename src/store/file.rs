@@ -95,6 +95,16 @@ pub(super) fn canonical(path: &Path) -> Result<PathBuf> {
     }
 }
 
+/// A folder that is there, with its whole path.
+pub(super) fn folder(path: &Path) -> Result<PathBuf> {
+    let found = fs::canonicalize(path).map_err(|_| Error::Missing(path.to_owned()))?;
+    if found.is_dir() {
+        Ok(found)
+    } else {
+        Err(Error::NoFolder(found))
+    }
+}
+
 /// Looks at the header of a register before SQLite sees the file, and says what the file is if it is none.
 pub(super) fn look(path: &Path) -> Result<()> {
     if is_open_here(path) {
@@ -286,7 +296,7 @@ pub(super) fn take_free_name(temporary: NamedTempFile, path: &Path) -> Result<()
 }
 
 /// Brings the name of a file to the disc.
-fn sync_names(path: &Path) -> Result<()> {
+pub(super) fn sync_names(path: &Path) -> Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -10,6 +10,7 @@ mod check;
 mod commune;
 mod device;
 mod door;
+mod elsewhere;
 mod error;
 mod extract;
 mod file;
@@ -20,6 +21,7 @@ mod intake;
 mod journal;
 mod last;
 mod listing;
+mod restore;
 mod roll;
 mod schema;
 mod setting;
@@ -40,10 +42,11 @@ use crate::domain::id::{BatchId, HouseholdId};
 use crate::domain::record::{Campaign, Commune};
 
 pub use absence::absence_fault;
-pub use backup::{Backup, BackupKind, Holding, backup_folder, backups, holding, restore};
+pub use backup::{Backup, BackupKind, backup_folder, backups, is_whole, spoilt_copy};
 pub use check::{CheckReport, Fault};
 pub use commune::{first_campaign, new_commune};
 pub use door::{Done, Door, Kind};
+pub use elsewhere::CopyDue;
 pub use error::{Error, Foreign, Result, said_of_file};
 pub use extract::{AbsencePart, HouseholdPart, Line, PersonPart, PersonSaid, Pick, VisitPart};
 pub use file::{is_open_here, is_register, unnamed_in};
@@ -57,6 +60,7 @@ pub use intake::{
 };
 pub use last::{last_used, remember_last};
 pub use listing::{AbsentRow, HouseholdRow, Standing};
+pub use restore::{Holding, Looked, Lost, last_good_copy, look_into, restore};
 pub use roll::{
     AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, Hit, HouseholdFilter, PhoneFilter,
     Progress, Roll, VillageProgress, Which,

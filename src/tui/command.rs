@@ -123,6 +123,15 @@ pub enum Ending {
     Quit,
     /// Open this register next.
     Open(PathBuf),
+    /// Open this register next, for reading only: it cannot or must not be written.
+    Look(PathBuf),
+    /// The register turned out to be damaged: nothing more is written into it; the sentence that says so.
+    Damaged {
+        /// The register.
+        register: PathBuf,
+        /// Why.
+        why: String,
+    },
     /// Make a new register next: the file and the commune's name.
     New(PathBuf, String),
     /// Open this register next, and ask at once for a list to be taken in.

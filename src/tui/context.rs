@@ -1,5 +1,6 @@
 //! What a screen works with: the register, the language, the time, the look, and a line to tell the user something.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -124,6 +125,8 @@ pub struct Ctx<W: Source = Store> {
     /// The job that runs with a progress box.
     pub job: Option<Running>,
     notice: Option<Notice>,
+    /// What is told when the message that is shown has gone.
+    later: VecDeque<String>,
     /// Since the program started.
     pub(super) at: Duration,
 }
@@ -139,6 +142,7 @@ impl<W: Source> Ctx<W> {
             clock,
             job: None,
             notice: None,
+            later: VecDeque::new(),
             at: Duration::ZERO,
         }
     }
@@ -154,6 +158,20 @@ impl<W: Source> Ctx<W> {
         self.notice = Some(Notice { text, until });
     }
 
+    /// Says something that needs to be read, but only after what is being said. Stays until the next key.
+    pub fn tell_after(&mut self, text: String) {
+        self.later.push_back(text);
+        self.tell_next();
+    }
+
+    fn tell_next(&mut self) {
+        if self.notice.is_none()
+            && let Some(text) = self.later.pop_front()
+        {
+            self.warn(text);
+        }
+    }
+
     /// Says that something was not done. Stays until the next key.
     pub fn warn(&mut self, text: String) {
         self.notice = Some(Notice { text, until: None });
@@ -167,13 +185,16 @@ impl<W: Source> Ctx<W> {
     /// A key was pressed: what stayed until a key goes.
     pub(super) fn heard_key(&mut self) {
         self.notice.take_if(|notice| notice.until.is_none());
+        self.tell_next();
     }
 
     /// Moves the time on; `true` if a message has gone.
     pub(super) fn tick(&mut self, at: Duration) -> bool {
         self.at = at;
-        self.notice
-            .take_if(|notice| notice.until.is_some_and(|until| at >= until))
-            .is_some()
+        let gone = self
+            .notice
+            .take_if(|notice| notice.until.is_some_and(|until| at >= until));
+        self.tell_next();
+        gone.is_some()
     }
 }

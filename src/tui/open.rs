@@ -14,9 +14,10 @@ use super::job::Job;
 use super::language_file;
 use super::look::Look;
 use super::place_file;
+use super::screens::damaged::Damaged;
 use super::screens::households::Households;
 use super::screens::import::choose_list;
-use super::screens::locked::Locked;
+use super::screens::locked::{Locked, Way};
 use super::screens::overview::Overview;
 use super::screens::welcome::Welcome;
 use super::session::Place;
@@ -52,11 +53,17 @@ pub struct Start {
 }
 
 impl Start {
+    /// Whether a register is one for trying out.
+    fn throws_away(&self, register: &Path) -> bool {
+        let folder = self.thrown_away.as_ref();
+        folder.is_some_and(|folder| register.starts_with(folder))
+    }
+
     fn options(&self, register: Option<&Path>, read_only: bool) -> Options {
         let thrown_away = self
             .thrown_away
             .as_ref()
-            .filter(|folder| register.is_some_and(|register| register.starts_with(folder)));
+            .filter(|_| register.is_some_and(|register| self.throws_away(register)));
         Options {
             clock: self.clock,
             who: self.who.clone(),
@@ -78,14 +85,16 @@ pub fn run(start: &Start) -> Result<Ending> {
         then: Then::Nothing,
     };
     loop {
-        let (ending, refused) = show_next(&mut console, &next, &mut start);
+        let ending = show_next(&mut console, &next, &mut start);
+        let read_only = matches!(ending, Ending::Look(_));
         let (register, then) = match ending {
-            Ending::Open(path) => (path, Then::Nothing),
+            Ending::Open(path) | Ending::Look(path) => (path, Then::Nothing),
             Ending::Import(path) => (path, Then::Import),
             Ending::Restore { copy, register } => {
                 let restored = restore(&copy, &register, &start);
                 (register, Then::Tell(restored))
             }
+            Ending::Damaged { register, why } => (register, Then::Choose(why)),
             ending => {
                 console.close(&ending);
                 return Ok(ending);
@@ -93,8 +102,7 @@ pub fn run(start: &Start) -> Result<Ending> {
         };
         next = Next {
             register: Some(register),
-            // The box that says that a register is in use offers no more than to look at it.
-            read_only: refused,
+            read_only,
             then,
         };
     }
@@ -114,6 +122,8 @@ enum Then {
     Import,
     /// What came of a copy that was put back is told.
     Tell(store::Result<Option<PathBuf>>),
+    /// The register was found damaged while it was open: what is to be done is asked before it is opened again.
+    Choose(String),
 }
 
 /// Puts a copy back. The worker of the screens that were just left may need a moment to let go of the register.
@@ -129,31 +139,64 @@ fn restore(copy: &Path, register: &Path, start: &Start) -> store::Result<Option<
     store::restore(copy, register, at)
 }
 
-/// Shows it; also says whether it was refused.
-fn show_next(console: &mut Console, next: &Next, start: &mut Start) -> (Ending, bool) {
+/// Shows it, or says why it is not opened.
+fn show_next(console: &mut Console, next: &Next, start: &mut Start) -> Ending {
     let Some(path) = &next.register else {
-        return (welcome(console, start), false);
+        return welcome(console, start);
     };
+    if let Then::Choose(why) = &next.then {
+        return choose(console, path, why.clone(), true, start);
+    }
     match Store::open(path, &start.options(Some(path), next.read_only)) {
-        Ok(store) => (show(console, store, start, &next.then), false),
-        Err(error) => (show_refusal(console, path, &error, start), true),
+        Ok(store) => show(console, store, start, &next.then),
+        Err(error) => show_refusal(console, path, &error, &next.then, start),
     }
 }
 
-/// Whether a register that cannot be written can still be looked at.
-fn can_be_read(error: &store::Error) -> bool {
-    matches!(
-        error,
-        store::Error::InUse(_) | store::Error::ReadOnlyPlace(_)
-    )
+/// What can be done with a register that was refused with this error.
+fn way_out(error: &store::Error) -> Way {
+    use store::Error::{Busy, InUse, ReadOnlyFile, ReadOnlyPlace};
+    match error {
+        InUse(_) | ReadOnlyPlace(_) | ReadOnlyFile(_) => Way::Look,
+        Busy => Way::Again,
+        _ => Way::Leave,
+    }
 }
 
 /// The box that says why a register is not opened, with what can be done instead.
-fn show_refusal(console: &mut Console, path: &Path, error: &store::Error, start: &Start) -> Ending {
-    let why = error.say(start.lang);
+fn show_refusal(
+    console: &mut Console,
+    path: &Path,
+    error: &store::Error,
+    then: &Then,
+    start: &Start,
+) -> Ending {
+    let mut why = error.say(start.lang);
+    if let Then::Tell(Err(error)) = then {
+        // A copy was to be put back, and the register is as it was.
+        why = format!("{}\n{why}", error.say(start.lang));
+    }
+    if error.calls_for_copy() && !store::backups(path).is_empty() {
+        return choose(console, path, why, false, start);
+    }
+    let locked = Locked::new(path.to_owned(), why, way_out(error));
     let ctx = Ctx::new((), start.lang, start.look, start.clock);
-    let locked = Locked::new(path.to_owned(), why, can_be_read(error));
     let mut app = App::new(ctx, Box::new(locked), console.waker());
+    console.run(&mut app)
+}
+
+/// The panel of a register that is gone or damaged, with its last good copy.
+fn choose(
+    console: &mut Console,
+    path: &Path,
+    why: String,
+    can_look: bool,
+    start: &Start,
+) -> Ending {
+    let copy = store::last_good_copy(path);
+    let panel = Damaged::new(path.to_owned(), why, copy, can_look);
+    let ctx = Ctx::new((), start.lang, start.look, start.clock);
+    let mut app = App::new(ctx, Box::new(panel), console.waker());
     console.run(&mut app)
 }
 
@@ -172,7 +215,7 @@ fn show(console: &mut Console, store: Store, start: &mut Start, then: &Then) -> 
     // What is told now stays as long as what is told later.
     app.tick(console.elapsed());
     match then {
-        Then::Nothing => {}
+        Then::Nothing | Then::Choose(_) => {}
         Then::Import => app.begin(Flow::push(choose_list())),
         Then::Tell(Ok(_)) => {
             let text = say!(start.lang, told_restored);
@@ -209,7 +252,9 @@ pub fn screens(
     start: &Start,
     app: impl FnOnce(Ctx, Box<dyn super::screen::Layer>) -> App,
 ) -> App {
-    if let Some(home) = store.home() {
+    if let Some(home) = store.home()
+        && !store.is_read_only()
+    {
         store::remember_last(home, store.path());
     }
     // A key waits for another program without the picture standing still.
@@ -237,7 +282,8 @@ pub fn screens(
     }
     app.begin(Flow::Start(evening(seed.clone())));
     if !read_only {
-        app.begin(Flow::Start(look_after(seed, start.lang)));
+        let for_good = !start.throws_away(&path);
+        app.begin(Flow::Start(look_after(seed, start.lang, for_good)));
     }
     if read_only {
         let text = say!(start.lang, told_read_only);
@@ -278,23 +324,70 @@ fn evening(seed: Seed) -> Job {
     job.quiet()
 }
 
-/// The quick check and the copy of the day.
-fn look_after(seed: Seed, lang: Lang) -> Job {
+/// What is found when a register is looked after.
+enum LookedAfter {
+    /// The file is damaged; the sentence that says so.
+    Damaged(String),
+    /// What is to be told, the most important first.
+    Told(Vec<String>),
+}
+
+/// The quick check, the copy of the day, the check of an earlier copy, and the reminder of a copy at another place.
+/// A copy that cannot be made is told and stops no work.
+fn look_after(seed: Seed, lang: Lang, for_good: bool) -> Job {
     let job = Job::new(
         String::new(),
         move |meter| {
             let store = seed.open()?;
-            let report = store.check(false)?;
-            if let Some(fault) = report.faults.first() {
-                return Err(Error::Told(
-                    store::Error::Damaged(fault.text.clone()).say(lang),
+            if let Some(why) = damage(&store, lang)? {
+                return Ok(LookedAfter::Damaged(why));
+            }
+            let mut told = Vec::new();
+            match store.back_up_today(&mut |_, _| meter.goes_on()) {
+                Ok(_) | Err(store::Error::Cancelled) => {}
+                Err(error) => told.push(say!(lang, warn_no_daily_backup, why = error.say(lang))),
+            }
+            if let Some(copy) = store::spoilt_copy(store.path()) {
+                let at = lang.moment(copy.at, store.clock().today());
+                told.push(say!(lang, told_spoilt_copy, at = at));
+            }
+            if for_good && let Some(due) = store.copy_due()? {
+                let days = |days: u64| lang.number(days as i64);
+                told.push(due.days.map_or_else(
+                    || say!(lang, told_no_copy_elsewhere),
+                    |since| say!(lang, told_copy_due, days = days(since)),
                 ));
             }
-            Ok(store.back_up_today(&mut |_, _| meter.goes_on())?)
+            Ok(LookedAfter::Told(told))
         },
-        |_copy, _ctx: &mut Ctx| Ok(Flow::Stay),
+        |found, ctx: &mut Ctx| match found {
+            LookedAfter::Damaged(why) => Ok(Flow::Abandon(Ending::Damaged {
+                register: ctx.store.path().to_owned(),
+                why,
+            })),
+            LookedAfter::Told(told) => {
+                for text in told {
+                    ctx.tell_after(text);
+                }
+                Ok(Flow::Stay)
+            }
+        },
     );
     job.quiet()
+}
+
+/// What the quick check finds wrong with the file.
+fn damage(store: &Store, lang: Lang) -> Result<Option<String>> {
+    let damaged = |what: String| store::Error::Damaged(what).say(lang);
+    match store.check(false) {
+        Ok(report) => Ok(report
+            .faults
+            .into_iter()
+            .find(store::Fault::is_of_file)
+            .map(|fault| damaged(fault.text))),
+        Err(store::Error::Damaged(what)) => Ok(Some(damaged(what))),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn warn_of_drive(ctx: &mut Ctx, path: &Path) {

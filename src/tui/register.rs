@@ -1,5 +1,6 @@
 //! The register as the source of the screens: what the session keeps of it, and the commands of every screen.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::command::{Command, Ending, Everywhere, Flow, always};
@@ -17,7 +18,7 @@ use super::screens::undo::{redo, undo};
 use super::screens::words;
 use super::session::Session;
 use crate::lang::say;
-use crate::store::Store;
+use crate::store::{Store, look_into};
 
 /// How long an index that could not be loaded is left alone.
 const LOAD_AGAIN: Duration = Duration::from_secs(2);
@@ -38,6 +39,8 @@ impl Source for Store {
         if seen.is_some_and(|seen| version.is_by_others_since(seen)) {
             ctx.store.roll_is_behind();
         }
+        // What would be lost with a copy has changed.
+        ctx.session.copies.looked.clear();
         ctx.session.commune = ctx.store.commune()?;
         ctx.session.campaign = Some(ctx.store.campaign()?);
         ctx.session.villages = ctx.store.villages()?;
@@ -45,6 +48,10 @@ impl Source for Store {
     }
 
     fn work(ctx: &mut Ctx<Self>) -> Option<Job<Self>> {
+        let copies = ctx.session.copies.wanted.take();
+        if !copies.is_empty() {
+            return Some(look_into_copies(ctx, copies));
+        }
         let waits = ctx.session.roll_again_at.is_some_and(|at| ctx.at < at);
         if ctx.session.roll_underway || waits || !ctx.store.wants_roll() {
             return None;
@@ -99,6 +106,28 @@ impl Source for Store {
     fn chip_key() -> Option<Key> {
         Some(Key::Ctrl('r'))
     }
+}
+
+/// Looks into copies that a screen shows, newest first.
+fn look_into_copies(ctx: &Ctx, copies: Vec<PathBuf>) -> Job {
+    let register = ctx.store.path().to_owned();
+    let look = Job::new(
+        String::new(),
+        move |meter| {
+            let wanted = copies.into_iter().take_while(|_| meter.goes_on());
+            Ok(wanted
+                .map(|copy| {
+                    let looked = look_into(&copy, &register);
+                    (copy, looked)
+                })
+                .collect::<Vec<_>>())
+        },
+        |looked, ctx: &mut Ctx| {
+            ctx.session.copies.looked.extend(looked);
+            Ok(Flow::Reload)
+        },
+    );
+    look.quiet()
 }
 
 fn can_write(_everywhere: &Everywhere, ctx: &Ctx) -> bool {

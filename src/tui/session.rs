@@ -1,5 +1,8 @@
 //! What the screens of a register remember for as long as the program runs.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::domain::channel::Channel;
@@ -8,7 +11,7 @@ use crate::domain::date::Day;
 use crate::domain::id::{CampaignId, HouseholdId, VillageId};
 use crate::domain::record::{Absence, Campaign, Commune, Village};
 use crate::domain::slot::Slot;
-use crate::store::{HouseholdFilter, Recording, Version};
+use crate::store::{HouseholdFilter, Looked, Recording, Version};
 
 /// Under which circumstances entries are recorded: the chip in the header.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +77,14 @@ pub struct Place {
     pub household: Option<HouseholdId>,
 }
 
+/// What was found in copies, so that none is read twice.
+#[derive(Debug, Default)]
+pub(super) struct Copies {
+    pub looked: HashMap<PathBuf, Looked>,
+    /// Copies that a screen shows and nobody has looked into.
+    pub wanted: RefCell<Vec<PathBuf>>,
+}
+
 /// What the screens remember.
 #[derive(Debug, Default)]
 pub struct Session {
@@ -97,6 +108,8 @@ pub struct Session {
     pub knows_digits: bool,
     /// Whether the user agreed to record late at night.
     pub late_agreed: bool,
+    /// What was found in the copies of the register.
+    pub(super) copies: Copies,
     /// The version the session has caught up with.
     pub(super) seen: Option<Version>,
     /// The read index is being loaded.

@@ -12,7 +12,7 @@ use gocua::tui::screens::chip::ChipForm;
 use gocua::tui::screens::detail::Detail;
 use gocua::tui::screens::household_form::HouseholdForm;
 use gocua::tui::screens::households::Households;
-use gocua::tui::screens::locked::Locked;
+use gocua::tui::screens::locked::{Locked, Way};
 use gocua::tui::screens::member_form::MemberForm;
 use gocua::tui::screens::overview::Overview;
 use gocua::tui::screens::panel::Panel;
@@ -352,20 +352,23 @@ fn the_panel_says_what_is_likely() {
 
 #[test]
 fn a_register_in_use_can_be_looked_at() {
-    for (can_look, keys, ending) in [
-        (true, "<Enter>", Some(Ending::Open("so.gocua".into()))),
-        (true, "<Esc>", Some(Ending::Quit)),
-        (false, "<Enter>", None),
-        (false, "<Esc>", Some(Ending::Quit)),
+    for (way, keys, ending) in [
+        (Way::Look, "<Enter>", Some(Ending::Look("so.gocua".into()))),
+        (Way::Look, "<Esc>", Some(Ending::Quit)),
+        (Way::Again, "<Enter>", Some(Ending::Open("so.gocua".into()))),
+        (Way::Again, "<Esc>", Some(Ending::Quit)),
+        (Way::Leave, "<Enter>", None),
+        (Way::Leave, "<Esc>", Some(Ending::Quit)),
     ] {
         let ctx = Ctx::new((), Lang::Vi, Look::default(), clock());
         let locked = Locked::new(
             "so.gocua".into(),
             "Sổ đang mở ở cửa sổ khác.".to_owned(),
-            can_look,
+            way,
         );
         let mut stage = Stage::new(App::without_worker(ctx, Box::new(locked)), 80, 24);
-        assert_eq!(stage.text().contains("Enter = chỉ xem"), can_look);
+        assert_eq!(stage.text().contains("Enter = chỉ xem"), way == Way::Look);
+        assert_eq!(stage.text().contains("Enter = thử lại"), way == Way::Again);
         stage.keys(keys);
         assert_eq!(stage.app.ending(), ending.as_ref(), "{keys}");
     }

@@ -4,9 +4,13 @@ use chrono::NaiveDateTime;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::copy_lines::copy_lines;
+use super::lines::{draw_lines, wrapped};
 use super::picker::{Picker, Wanted};
 use crate::lang::{Lang, say};
-use crate::store::{Backup, BackupKind, CheckReport, backup_folder, backups, holding};
+use crate::store::{
+    Backup, BackupKind, CheckReport, Looked, Lost, backup_folder, backups, look_into,
+};
 use crate::tui::chrome::draw_pane;
 use crate::tui::command::{Command, Ending, Flow, always};
 use crate::tui::context::Ctx;
@@ -15,12 +19,12 @@ use crate::tui::event::Key;
 use crate::tui::job::Job;
 use crate::tui::layers::confirm::Confirm;
 use crate::tui::layers::message::Message;
-use crate::tui::look::{Role, clip, wrap};
+use crate::tui::look::{Role, clip};
 use crate::tui::screen::Screen;
 use crate::tui::widgets::list::{Keyed, ListView, Steps};
 use crate::tui::widgets::table::{self, Cell, Column, Width};
 
-struct Line(Backup);
+struct Line(Backup, Option<Looked>);
 
 impl Keyed for Line {
     type Id = NaiveDateTime;
@@ -42,29 +46,41 @@ impl Backups {
         self.list.chosen().is_some()
     }
 
-    fn restore(&mut self, ctx: &mut Ctx) -> Result<Flow> {
-        let Some(Line(backup)) = self.list.chosen() else {
-            return Ok(Flow::Stay);
+    /// Checks the chosen copy, then says what is in it and what is lost with it, and asks.
+    fn restore(&mut self, ctx: &mut Ctx) -> Flow {
+        let Some(Line(backup, _)) = self.list.chosen() else {
+            return Flow::Stay;
         };
-        let lang = ctx.lang;
-        let ending = Ending::Restore {
-            copy: backup.path.clone(),
-            register: ctx.store.path().to_owned(),
-        };
-        let at = moment(lang, backup.at);
-        let holds = holding(&backup.path)?;
-        Ok(Flow::push(Confirm::new(
-            say!(lang, backups_restore_title),
-            say!(
-                lang,
-                backups_restore_question,
-                at = at,
-                households = lang.number(holds.households as i64),
-                people = lang.number(holds.people as i64),
-                visits = lang.number(holds.visits as i64)
-            ),
-            move |_ctx| Ok(Flow::Leave(ending.clone())),
-        )))
+        let (backup, register) = (backup.clone(), ctx.store.path().to_owned());
+        Flow::Start(Job::new(
+            say!(ctx.lang, backups_job_look),
+            move |_meter| {
+                let looked = look_into(&backup.path, &register);
+                Ok((backup, looked, register))
+            },
+            |(backup, looked, register), ctx: &mut Ctx| {
+                let lang = ctx.lang;
+                let lines = copy_lines(lang, ctx.today(), &backup, Some(&looked)).join("\n");
+                let title = say!(lang, backups_restore_title);
+                if !looked.whole || looked.lost == Lost::Everything {
+                    let words = say!(lang, backups_unusable);
+                    return Ok(Flow::push(Message::new(
+                        title,
+                        format!("{lines}\n\n{words}"),
+                    )));
+                }
+                let question = say!(lang, backups_restore_question);
+                let ending = Ending::Restore {
+                    copy: backup.path,
+                    register,
+                };
+                Ok(Flow::push(Confirm::new(
+                    title,
+                    format!("{lines}\n\n{question}"),
+                    move |_ctx| Ok(Flow::Leave(ending.clone())),
+                )))
+            },
+        ))
     }
 }
 
@@ -109,16 +125,15 @@ fn copy_now(ctx: &Ctx) -> Flow {
 
 /// Makes a copy at a place that is asked for.
 fn copy_elsewhere(ctx: &Ctx) -> Flow {
-    let name = ctx.store.path().file_stem().unwrap_or_default();
-    let day = ctx.today().format("%Y-%m-%d");
-    let name = format!("{}-{day}.gocua", name.to_string_lossy());
-    Flow::push(Picker::new(Wanted::NewFile(name), |path, ctx: &mut Ctx| {
+    let name = ctx.store.name_elsewhere();
+    let picker = Picker::new(Wanted::NewFile(name), |path, ctx: &mut Ctx| {
         let seed = ctx.store.seed();
         let job = Job::new(
             say!(ctx.lang, backups_job_copy),
             move |meter| {
-                seed.open()?
-                    .back_up_to(&path, &mut |done, all| meter.progress(done, all))?;
+                let store = seed.open()?;
+                store.back_up_to(&path, &mut |done, all| meter.progress(done, all))?;
+                store.was_copied_to(&path);
                 Ok(path)
             },
             |path, ctx: &mut Ctx| {
@@ -131,7 +146,12 @@ fn copy_elsewhere(ctx: &Ctx) -> Flow {
             },
         );
         Ok(Flow::Start(job))
-    }))
+    });
+    // The stick of the last time, if it is there.
+    Flow::push(match ctx.store.place_elsewhere() {
+        Some(folder) => picker.within(folder),
+        None => picker,
+    })
 }
 
 fn check(ctx: &Ctx, full: bool) -> Flow {
@@ -140,6 +160,12 @@ fn check(ctx: &Ctx, full: bool) -> Flow {
         say!(lang, backups_job_check),
         move |_meter| Ok(seed.open()?.check(full)?),
         |report, ctx: &mut Ctx| {
+            if let Some(fault) = report.faults.iter().find(|fault| fault.is_of_file()) {
+                // Nothing more is written into a damaged file.
+                let why = crate::store::Error::Damaged(fault.text.clone()).say(ctx.lang);
+                let register = ctx.store.path().to_owned();
+                return Ok(Flow::Leave(Ending::Damaged { register, why }));
+            }
             Ok(Flow::push(Message::new(
                 say!(ctx.lang, backups_check_title),
                 verdict(ctx.lang, &report),
@@ -202,7 +228,7 @@ impl Screen for Backups {
                 if ctx.store.is_read_only() {
                     return Err(Error::Store(crate::store::Error::ReadOnly));
                 }
-                backups.restore(ctx)
+                Ok(backups.restore(ctx))
             },
         },
         Command {
@@ -232,7 +258,19 @@ impl Screen for Backups {
     fn load(&mut self, ctx: &Ctx) -> Result<()> {
         let path = ctx.store.path();
         self.folder = backup_folder(path).display().to_string();
-        self.list.set(backups(path).into_iter().map(Line).collect());
+        let copies = &ctx.session.copies;
+        let lines: Vec<Line> = backups(path)
+            .into_iter()
+            .map(|backup| {
+                let looked = copies.looked.get(&backup.path).copied();
+                Line(backup, looked)
+            })
+            .collect();
+        let unknown = lines.iter().filter(|Line(_, looked)| looked.is_none());
+        copies
+            .wanted
+            .replace(unknown.map(|Line(backup, _)| backup.path.clone()).collect());
+        self.list.set(lines);
         Ok(())
     }
 
@@ -258,33 +296,46 @@ impl Screen for Backups {
             frame.buffer_mut().set_span(row.x, row.y, &span, row.width);
         }
         let title = say!(lang, backups_list, folder = self.folder.as_str());
-        let inner = draw_pane(frame, below, &title, look);
         if self.list.total() == 0 {
-            let words = say!(lang, backups_none);
-            for (line, row) in wrap(&words, usize::from(inner.width))
-                .iter()
-                .zip(inner.rows())
-            {
-                let span = look.span(line, Role::Quiet);
-                frame.buffer_mut().set_span(row.x, row.y, &span, row.width);
-            }
+            let inner = draw_pane(frame, below, &title, look);
+            let columns = usize::from(inner.width);
+            let words = wrapped(&say!(lang, backups_none), Role::Quiet, columns, 0);
+            draw_lines(frame, inner, &words, look);
             return;
         }
+        let details = 5.min(below.height / 2);
+        let (below, foot) = super::layout::split_row(below, below.height - details);
+        let inner = draw_pane(frame, below, &title, look);
+        let about = draw_pane(frame, foot, &say!(lang, backups_about), look);
         let columns = [
             Column::new(say!(lang, backups_column_at), Width::Word(16), 0),
             Column::new(say!(lang, backups_column_kind), Width::Name(20, 40), 0),
+            Column::new(say!(lang, backups_column_whole), Width::Word(11), 0),
             Column::new(say!(lang, backups_column_size), Width::Number(10), 1),
         ];
         let widths = table::fit(&columns, inner.width);
         let (heads, rows) = super::layout::split_row(inner, 1);
         table::draw_heads(frame, heads, look, &columns, &widths);
-        for (place, Line(backup), chosen) in self.list.visible(rows) {
+        for (place, Line(backup, looked), chosen) in self.list.visible(rows) {
+            let whole = match looked {
+                None => say!(lang, backups_not_looked),
+                Some(looked) if looked.whole => say!(lang, copy_whole),
+                Some(_) => say!(lang, backups_damaged),
+            };
             let cells = [
                 Cell::text(moment(lang, backup.at)),
                 Cell::text(lang.label("backup", backup.kind.code())),
+                Cell::text(whole),
                 Cell::text(size(lang, backup.size)),
             ];
             table::draw_row(frame, place, look, &columns, &widths, cells, chosen);
+        }
+        if let Some(Line(backup, looked)) = self.list.chosen() {
+            let lines: Vec<_> = copy_lines(lang, ctx.today(), backup, looked.as_ref())
+                .iter()
+                .flat_map(|line| wrapped(line, Role::Text, usize::from(about.width), 2))
+                .collect();
+            draw_lines(frame, about, &lines, look);
         }
     }
 }

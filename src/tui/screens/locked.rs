@@ -1,4 +1,4 @@
-//! The register is open in another window: offers to look at it without writing.
+//! The register cannot be written, or not now: offers to look at it without writing, or to try again.
 
 use std::path::PathBuf;
 
@@ -14,31 +14,37 @@ use crate::tui::event::Key;
 use crate::tui::look::Role;
 use crate::tui::screen::{Screen, Shape};
 
-/// The box before a register that cannot be written. Enter opens it for reading only ([`Ending::Open`] of the same file).
+/// What can be done with a register that is not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// It can be looked at all the same.
+    Look,
+    /// It can be tried again.
+    Again,
+    /// Nothing.
+    Leave,
+}
+
+/// The box before a register that is not opened for writing. Enter opens it for reading only, or tries again.
 pub struct Locked {
     path: PathBuf,
     why: String,
-    /// It can be looked at all the same.
-    can_look: bool,
+    way: Way,
 }
 
 const COLUMNS: u16 = 66;
 
 impl Locked {
     /// The box for a register, with the sentence that says why it cannot be written.
-    pub fn new(path: PathBuf, why: String, can_look: bool) -> Self {
-        Self {
-            path,
-            why,
-            can_look,
-        }
+    pub fn new(path: PathBuf, why: String, way: Way) -> Self {
+        Self { path, why, way }
     }
 
     fn keys(&self, ctx: &Ctx<()>) -> String {
-        if self.can_look {
-            say!(ctx.lang, locked_hint)
-        } else {
-            say!(ctx.lang, locked_quit_hint)
+        match self.way {
+            Way::Look => say!(ctx.lang, locked_hint),
+            Way::Again => say!(ctx.lang, locked_again_hint),
+            Way::Leave => say!(ctx.lang, locked_quit_hint),
         }
     }
 
@@ -53,7 +59,14 @@ impl Screen<()> for Locked {
             keys: &[Key::Enter],
             word: |lang| say!(lang, command_look),
             line: |lang| say!(lang, command_look_line),
-            ready: |locked, _ctx| locked.can_look,
+            ready: |locked, _ctx| locked.way == Way::Look,
+            run: |locked, _ctx| Ok(Flow::Leave(Ending::Look(locked.path.clone()))),
+        },
+        Command {
+            keys: &[Key::Enter],
+            word: |lang| say!(lang, command_again),
+            line: |lang| say!(lang, command_again_line),
+            ready: |locked, _ctx| locked.way == Way::Again,
             run: |locked, _ctx| Ok(Flow::Leave(Ending::Open(locked.path.clone()))),
         },
         Command {
@@ -66,10 +79,9 @@ impl Screen<()> for Locked {
     ];
 
     fn title(&self, ctx: &Ctx<()>) -> String {
-        if self.can_look {
-            say!(ctx.lang, locked_title)
-        } else {
-            say!(ctx.lang, refused_title)
+        match self.way {
+            Way::Look | Way::Again => say!(ctx.lang, locked_title),
+            Way::Leave => say!(ctx.lang, refused_title),
         }
     }
 

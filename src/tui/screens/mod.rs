@@ -10,6 +10,8 @@ mod ask_note;
 pub mod backups;
 mod change_lines;
 pub mod chip;
+mod copy_lines;
+pub mod damaged;
 pub mod detail;
 pub mod export;
 pub mod files;
