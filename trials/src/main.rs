@@ -4,9 +4,11 @@
 
 mod calls;
 mod contents;
+mod crash;
 mod ledger;
 mod program;
 mod table;
+mod vfs;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -26,7 +28,7 @@ pub enum Form {
 type Trial = fn(Form) -> Vec<(&'static str, Tried)>;
 
 /// The trials by the name that `--only` takes.
-const TRIALS: &[(&str, Trial)] = &[("calls", calls::trial)];
+const TRIALS: &[(&str, Trial)] = &[("calls", calls::trial), ("crash", crash::trial)];
 
 fn main() -> ExitCode {
     match run(&std::env::args().skip(1).collect::<Vec<_>>()) {
@@ -53,6 +55,10 @@ fn run(arguments: &[String]) -> Result<Vec<String>, Box<dyn std::error::Error>> 
             "long" => form = Form::Long,
             "--only" => only = words.next(),
             "--readme" => readme = true,
+            "--case" => {
+                let case = words.next().map_or("", String::as_str);
+                return Ok(crash::again(case).err().into_iter().collect());
+            }
             other => return Err(format!("what is {other}?").into()),
         }
     }

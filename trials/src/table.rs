@@ -89,6 +89,32 @@ pub const ROWS: &[Row] = &[
         how: "a folder, a lock, a lock of another user without the right to write: said, opened for looking on",
     },
     Row {
+        key: "crash-states",
+        promise: "\"Đã lưu\" means saved, also after a power cut",
+        how: "the store over a file system of its own: killed, or the power cut, at every step of every kind of work, with \
+            what was unsynced lost, torn by sectors or turned to rubbish",
+    },
+    Row {
+        key: "crash-off",
+        promise: "\"Đã lưu\" means saved, also after a power cut",
+        how: "control, which must lose: the same without waiting for the disc",
+    },
+    Row {
+        key: "crash-full",
+        promise: "\"Đã lưu\" means saved, also after a power cut",
+        how: "control, which must lose: the same without waiting for the folder (`synchronous=FULL`)",
+    },
+    Row {
+        key: "crash-faults",
+        promise: "Disc full, a read or a write that fails: it is said, what was there stays, and it works again when there is room",
+        how: "each call on a file of every kind of work failing, once or from then on",
+    },
+    Row {
+        key: "crash-memory",
+        promise: "Out of memory is said and does no damage",
+        how: "every kind of work with less and less memory for SQLite",
+    },
+    Row {
         key: "calls_killed",
         promise: "Killed at any moment: the register opens, nothing that was told as saved is lost, an import is whole or absent",
         how: "killed with -9 at each system call by which a command writes (`strace`)",
