@@ -109,7 +109,7 @@ fn an_import_that_lies_otherwise_in_the_file_is_not_kept() {
         let mut store = Store::open(&path, &options(folder.path(), clock)).unwrap();
         assert_eq!(take_in(&mut store, folder.path()).unwrap(), 2);
     }
-    promise::held("read_back", spoils.len());
+    promise::held("read-back", spoils.len());
 }
 
 #[test]

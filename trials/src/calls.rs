@@ -435,10 +435,10 @@ const SPREAD: usize = 12;
 /// Kills and faults at the calls of every task.
 pub fn trial(form: Form) -> Vec<(&'static str, Tried)> {
     const KEYS: [&str; 4] = [
-        "calls_killed",
-        "calls_killed_copy",
-        "calls_failed",
-        "calls_failed_copy",
+        "calls-killed",
+        "calls-killed-copy",
+        "calls-failed",
+        "calls-failed-copy",
     ];
     if let Some(why) = obstacle() {
         return KEYS.map(|key| (key, Tried::missing(why.clone()))).into();

@@ -24,6 +24,9 @@ pub struct Tried {
     /// What stood in the way of trying it here, if anything did; then it was not tried.
     #[serde(default)]
     pub missing: Option<String>,
+    /// Whoever ran the trials left it out.
+    #[serde(default)]
+    pub left_out: bool,
 }
 
 impl Tried {
@@ -33,6 +36,22 @@ impl Tried {
             missing: Some(why.into()),
             ..Self::default()
         }
+    }
+
+    /// Somebody asked for it not to be tried.
+    pub fn left_out() -> Self {
+        Self {
+            left_out: true,
+            ..Self::default()
+        }
+    }
+
+    /// What went wrong, and what was not tried though nobody left it out.
+    pub fn faults(&self, key: &str) -> Vec<String> {
+        let bad = self.bad.iter().map(|bad| format!("{key}: {bad}"));
+        let missing = self.missing.iter();
+        let missing = missing.map(|missing| format!("{key}: not tried: {missing}"));
+        bad.chain(missing).collect()
     }
 
     /// Tries each case, as many at once as the machine has hands. A case that fails says why.
@@ -55,7 +74,7 @@ impl Tried {
         Self {
             times: cases.len() as u64,
             bad: bad.into_inner().unwrap_or_default().into_values().collect(),
-            missing: None,
+            ..Self::default()
         }
     }
 }

@@ -37,7 +37,7 @@ impl From<Tally> for Tried {
         Self {
             times: tally.states,
             bad: tally.bad,
-            missing: None,
+            ..Tried::default()
         }
     }
 }
@@ -62,7 +62,7 @@ impl Tally {
         Tried {
             times: self.bad_states,
             bad,
-            missing: None,
+            ..Tried::default()
         }
     }
 
