@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use gocua::cli::{self, End, Opening, Surroundings};
-use gocua::domain::clock::Clock;
-use gocua::lang::Lang;
+use gocua::domain::clock::{Clock, Moment};
+use gocua::lang::{Lang, say};
 use gocua::platform;
 use gocua::sample::demo::Demo;
 use gocua::tui::command::Ending;
@@ -16,14 +16,21 @@ use gocua::tui::{self, Start};
 
 /// Something failed; nothing was written.
 const FAILED: u8 = 1;
+/// What was asked makes no sense.
+const USAGE: u8 = 2;
 /// What the system says of a program whose terminal was closed.
 const HANGUP: u8 = 128 + 1;
 
 fn main() -> ExitCode {
     platform::keep_files_private();
+    let lang = language();
+    let Some(clock) = clock() else {
+        cli::explain(&say!(lang, usage_now));
+        return ExitCode::from(USAGE);
+    };
     let around = Surroundings {
-        clock: platform::system_clock(),
-        lang: language(),
+        clock,
+        lang,
         register: named_by("GOCUA_REGISTER").map(PathBuf::from),
         user: platform::user_name(),
         home: platform::config_folder(),
@@ -109,6 +116,16 @@ fn language() -> Lang {
         .or_else(chosen)
         .or_else(locale)
         .unwrap_or_default()
+}
+
+/// The machine's clock, or, where that is wrong, one that was put to the moment in `GOCUA_NOW` when the program began;
+/// nothing if that is no moment.
+fn clock() -> Option<Clock> {
+    let clock = platform::system_clock();
+    match named_by("GOCUA_NOW") {
+        None => Some(clock),
+        Some(text) => Some(clock.set_to(Moment::read(text.to_str()?)?)),
+    }
 }
 
 /// A variable that is set to something.

@@ -169,9 +169,11 @@ pub fn watch_hangup(_gone: impl FnOnce() + Send + 'static) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a person is at both ends: keys come from a terminal and the picture goes to one.
+/// Whether a person is at both ends: keys come from a terminal and the picture goes to one that can show it. A dumb
+/// terminal (the shell window of an editor) would show the commands that place the text among the text.
 pub fn has_terminal() -> bool {
-    io::stdin().is_terminal() && io::stdout().is_terminal()
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    io::stdin().is_terminal() && io::stdout().is_terminal() && !dumb
 }
 
 /// Columns of the terminal that the standard output goes to; nothing where it goes elsewhere.

@@ -744,6 +744,7 @@ usage-slot_missing = { $day } is not today: add the part of the day with --slot 
 usage-follow_up_before_visit = The day to come back, { $day }, is before the visit.
 usage-met_unreadable = "{ $value }" cannot be read. Write PERSON=RESULT, such as "Nguyễn Văn An=1".
 usage-no_terminal = The screens need a terminal. Without one, use the commands: gocua -h
+usage-now = GOCUA_NOW must be written like 2026-11-22T19:30.
 usage-data_needs_file = Data and the JSON answer cannot go to the same place. Add --out FILE.
 warn-no_daily_backup = Today's copy of the register could not be made: { $why }
 drive-removable = Note: the register { $file } lies on a removable drive. Pulling it out while writing can lose data; better copy it to this machine.
@@ -840,6 +841,7 @@ deadline-over = { $days } days past the deadline
 ### Screen
 
 program-name = GÕ CỬA
+window-too_small = This window is too small. Make it larger.
 command-help = Help
 command-help-line = The keys that work on this screen
 command-menu = Menu

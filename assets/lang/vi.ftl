@@ -744,6 +744,7 @@ usage-slot_missing = Ngày { $day } không phải hôm nay: ghi thêm buổi b�
 usage-follow_up_before_visit = Ngày hẹn { $day } trước ngày đến.
 usage-met_unreadable = Không đọc được "{ $value }". Ghi NGƯỜI=KẾT_QUẢ, như "Nguyễn Văn An=1".
 usage-no_terminal = Màn hình cần một cửa sổ lệnh. Không có cửa sổ thì dùng các lệnh: gocua -h
+usage-now = GOCUA_NOW phải ghi như 2026-11-22T19:30.
 usage-data_needs_file = Dữ liệu và câu trả lời JSON không cùng in ra một chỗ. Ghi thêm --out TỆP.
 warn-no_daily_backup = Chưa sao lưu được sổ hôm nay: { $why }
 drive-removable = Lưu ý: sổ { $file } nằm trên ổ tháo rời. Rút ổ khi đang ghi có thể mất dữ liệu; nên chép sổ vào máy.
@@ -840,6 +841,7 @@ deadline-over = Quá hạn { $days } ngày
 ### Screen
 
 program-name = GÕ CỬA
+window-too_small = Cửa sổ nhỏ quá, hãy kéo rộng ra.
 command-help = Giúp
 command-help-line = Các phím dùng được ở màn hình này
 command-menu = Menu

@@ -30,6 +30,12 @@ impl Moment {
         (local.hour(), local.minute())
     }
 
+    /// Reads `2026-11-22T19:30`, as the wall in Viet Nam shows it.
+    pub fn read(text: &str) -> Option<Self> {
+        let local = NaiveDateTime::parse_from_str(text.trim(), "%Y-%m-%dT%H:%M").ok()?;
+        Some(Self::from_local(local))
+    }
+
     /// The moment at which the wall in Viet Nam shows `local`.
     pub fn from_local(local: NaiveDateTime) -> Self {
         Self(local.and_utc().timestamp_millis() - i64::from(VIETNAM_OFFSET) * 60_000)
@@ -38,7 +44,11 @@ impl Moment {
 
 /// Where the time comes from: the machine, or a fixed moment in tests and reruns.
 #[derive(Clone, Copy, Debug)]
-pub struct Clock(Source);
+pub struct Clock {
+    source: Source,
+    /// Milliseconds that the source is behind what the user says.
+    behind: i64,
+}
 
 #[derive(Clone, Copy, Debug)]
 enum Source {
@@ -49,20 +59,43 @@ enum Source {
 impl Clock {
     /// A clock that asks `read` each time.
     pub fn reading(read: fn() -> Moment) -> Self {
-        Self(Source::Machine(read))
+        Self {
+            source: Source::Machine(read),
+            behind: 0,
+        }
     }
 
     /// A clock that stands still.
     pub fn fixed(moment: Moment) -> Self {
-        Self(Source::Fixed(moment))
+        Self {
+            source: Source::Fixed(moment),
+            behind: 0,
+        }
     }
 
     /// The moment now.
     pub fn now(self) -> Moment {
-        match self.0 {
+        let shown = match self.source {
             Source::Machine(read) => read(),
             Source::Fixed(moment) => moment,
+        };
+        Moment(shown.0.saturating_add(self.behind))
+    }
+
+    /// The same clock, put to `moment` now.
+    #[must_use]
+    pub fn set_to(self, moment: Moment) -> Self {
+        let by = moment.0.saturating_sub(self.now().0);
+        Self {
+            behind: self.behind.saturating_add(by),
+            ..self
         }
+    }
+
+    /// The same clock with today put to `day`; the time of day stays.
+    #[must_use]
+    pub fn on(self, day: NaiveDate) -> Self {
+        self.set_to(Moment::from_local(day.and_time(self.now().local().time())))
     }
 
     /// Today in Viet Nam.
@@ -76,6 +109,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_clock_can_be_put_right() {
+        let dead_battery = Clock::fixed(Moment(-25_200_000 + 5_000));
+        let right = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        let clock = dead_battery.on(right);
+        assert_eq!(clock.now().local().to_string(), "2026-11-22 00:00:05");
+        let again = clock.set_to(Moment(1_795_280_400_000));
+        assert_eq!(again.now(), Moment(1_795_280_400_000));
+        assert_eq!(Clock::fixed(Moment(i64::MAX)).on(right).today(), right);
+        assert_eq!(Clock::fixed(Moment(i64::MIN)).on(right).today(), right);
+    }
+
+    #[test]
     fn the_day_is_that_of_viet_nam() {
         for (utc_ms, wall) in [
             (0, "1970-01-01 07:00:00"),
@@ -86,5 +131,8 @@ mod tests {
             assert_eq!(Moment::from_local(Moment(utc_ms).local()), Moment(utc_ms));
         }
         assert_eq!(Moment(i64::MAX).local(), NaiveDateTime::default());
+        let evening = Moment::read("2026-11-22T19:30").unwrap();
+        assert_eq!(evening.local().to_string(), "2026-11-22 19:30:00");
+        assert_eq!(Moment::read("22/11/2026"), None);
     }
 }

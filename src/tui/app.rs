@@ -25,6 +25,8 @@ use crate::store::Store;
 
 /// The largest picture that is drawn; a larger terminal stays empty beyond it.
 pub const LARGEST: (u16, u16) = (300, 100);
+/// The smallest terminal that screens are drawn in; a smaller one says so.
+pub const SMALLEST: (u16, u16) = (20, 5);
 
 /// One layer and the version of the register it shows.
 struct Open<W: Source> {
@@ -607,7 +609,9 @@ impl<W: Source> App<W> {
             screen.width.min(columns),
             screen.height.min(rows),
         );
-        if area.is_empty() {
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            self.footer.clear();
+            chrome::draw_too_small(frame, area, self.ctx.lang);
             return;
         }
         let plan = chrome::plan(area);

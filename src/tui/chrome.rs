@@ -2,13 +2,15 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear};
 
 use super::command::Row;
 use super::context::{Chip, Notice};
 use super::event::Key;
-use super::look::{Look, Role, clip, left, width};
+use super::look::{Look, Role, clip, left, width, wrap};
 use super::screen::Shape;
+use crate::lang::{Lang, say};
 
 /// How a picture is divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +58,18 @@ pub fn placed(shape: Shape, room: Rect) -> (Rect, Rect) {
         height.saturating_sub(2),
     );
     (outer, inner)
+}
+
+/// Says that the terminal is too small for anything else, as far as there is room.
+pub fn draw_too_small(frame: &mut Frame, area: Rect, lang: Lang) {
+    let lines = wrap(&say!(lang, window_too_small), usize::from(area.width));
+    for (row, line) in area.rows().zip(lines) {
+        let columns = usize::from(row.width);
+        let style = Style::new();
+        frame
+            .buffer_mut()
+            .set_stringn(row.x, row.y, line, columns, style);
+    }
 }
 
 /// Draws the frame of a box over what is below.

@@ -28,13 +28,16 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 use super::app::{App, LARGEST};
 use super::command::Ending;
 use super::context::Source;
-use super::event::{Event, Keyboard};
+use super::event::{Event, Keyboard, gathered};
 use crate::platform::{self, Signal};
 
 type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 /// Clicks and the wheel only: a program that hears every movement of the mouse is never idle.
 const CLICKS_ONLY: &str = "\x1b[?1003l\x1b[?1002l\x1b[?1000h\x1b[?1006h";
+
+/// Messages that are taken before the next picture.
+const QUEUED: usize = 4096;
 
 enum Message {
     Raw(Raw, Instant),
@@ -48,6 +51,8 @@ pub struct Console {
     screen: Option<Screen>,
     mouse: bool,
     keyboard: Keyboard,
+    /// What the keyboard has made of the messages that were taken and not yet handed on.
+    events: Vec<Event>,
     start: Instant,
     messages: Receiver<Message>,
     sender: Sender<Message>,
@@ -64,6 +69,7 @@ impl Console {
             screen: Some(screen),
             mouse,
             keyboard: Keyboard::default(),
+            events: Vec::new(),
             start: Instant::now(),
             messages,
             sender,
@@ -137,13 +143,15 @@ impl Console {
                 false
             }
         };
-        while let Ok(message) = self.messages.try_recv() {
+        // A terminal may send faster than keys are handled: what is seen of it is drawn in between.
+        for message in self.messages.try_iter().take(QUEUED).collect::<Vec<_>>() {
             changed |= self.take(message, app);
         }
         let now = self.start.elapsed();
         changed |= app.tick(now);
         let alone = self.keyboard.release(now);
-        changed |= self.hand_on(alone, app);
+        self.events.extend(alone);
+        changed |= self.hand_on(app);
         if !for_key {
             changed |= app.look();
         }
@@ -155,21 +163,15 @@ impl Console {
             Message::Raw(raw, when) => {
                 let at = when.saturating_duration_since(self.start);
                 let passed = app.tick(at);
-                let events = self.keyboard.feed(&raw, at);
-                self.hand_on(events, app) || passed
+                self.events.extend(self.keyboard.feed(&raw, at));
+                passed
             }
             Message::Worker => {
                 app.worked();
                 true
             }
-            Message::Gone => {
-                app.end(Ending::Gone);
-                false
-            }
-            Message::Signal(Signal::End(number)) => {
-                app.end(Ending::Signal(number));
-                false
-            }
+            // Already in `LEAVE`; the message only wakes the loop.
+            Message::Gone | Message::Signal(Signal::End(_)) => false,
             Message::Signal(Signal::Stop) => {
                 self.sleep();
                 true
@@ -181,9 +183,13 @@ impl Console {
         }
     }
 
-    fn hand_on<W: Source>(&mut self, events: Vec<Event>, app: &mut App<W>) -> bool {
+    /// Hands on what the keyboard has made of everything that was queued. Nobody waits for the end of it who wants the
+    /// program to leave.
+    fn hand_on<W: Source>(&mut self, app: &mut App<W>) -> bool {
+        let events = gathered(std::mem::take(&mut self.events));
         let changed = !events.is_empty();
         for event in events {
+            Self::leave_if_asked(app);
             if app.ending().is_some() {
                 break;
             }
@@ -192,7 +198,14 @@ impl Console {
             }
             app.event(&event);
         }
+        Self::leave_if_asked(app);
         changed
+    }
+
+    fn leave_if_asked<W: Source>(app: &mut App<W>) {
+        if let Some(ending) = &*LEAVE.lock().unwrap_or_else(PoisonError::into_inner) {
+            app.end(ending.clone());
+        }
     }
 
     fn draw<W: Source>(&mut self, app: &mut App<W>) -> io::Result<()> {
@@ -303,7 +316,19 @@ fn give_back_on_panic() {
 /// the program: a reader of keys that waits cannot be stopped, and two of them would take each other's keys.
 static HEARER: Mutex<Option<Sender<Message>>> = Mutex::new(None);
 
+/// Why the program is to leave at once: not behind everything else that is queued.
+static LEAVE: Mutex<Option<Ending>> = Mutex::new(None);
+
 fn tell(message: Message) {
+    let leave = match &message {
+        Message::Gone => Some(Ending::Gone),
+        Message::Signal(Signal::End(number)) => Some(Ending::Signal(*number)),
+        _ => None,
+    };
+    if let Some(ending) = leave {
+        let mut asked = LEAVE.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.get_or_insert(ending);
+    }
     let hearer = HEARER.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(sender) = hearer.as_ref() {
         // Between two consoles nobody listens.

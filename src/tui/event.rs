@@ -152,6 +152,8 @@ impl Keyboard {
             Raw::Paste(text) => {
                 events.append(&mut self.held);
                 events.push(Event::Paste(text.clone()));
+                // What comes at once behind it is the rest of a paste that held the mark of its own end.
+                self.last = Some((Key::Insert, at));
             }
             Raw::Resize(columns, rows) => events.push(Event::Resize(*columns, *rows)),
             Raw::Mouse(mouse) => {
@@ -209,6 +211,43 @@ impl Keyboard {
             events.push(Event::Key(key));
         }
     }
+}
+
+/// Keys that a program types one by one, from so many on, are as good as a paste.
+const RUN: usize = 32;
+
+/// What was queued, in as few events as mean the same: a long run of typed text is one paste, and of the sizes that a
+/// window had one after the other the last one counts.
+pub fn gathered(events: Vec<Event>) -> Vec<Event> {
+    let last_size = events
+        .iter()
+        .rposition(|event| matches!(event, Event::Resize(..)));
+    let mut gathered = Vec::new();
+    let mut run = Vec::new();
+    for (at, event) in events.into_iter().enumerate() {
+        match event {
+            Event::Text(_) => run.push(event),
+            Event::Resize(..) if last_size != Some(at) => {}
+            other => {
+                end_run(&mut run, &mut gathered);
+                gathered.push(other);
+            }
+        }
+    }
+    end_run(&mut run, &mut gathered);
+    gathered
+}
+
+fn end_run(run: &mut Vec<Event>, gathered: &mut Vec<Event>) {
+    if run.len() < RUN {
+        gathered.append(run);
+        return;
+    }
+    let typed = run.drain(..).map(|event| match event {
+        Event::Text(Key::Char(typed)) => typed,
+        _ => ' ',
+    });
+    gathered.push(Event::Paste(typed.collect()));
 }
 
 fn as_text(event: Event) -> Event {
@@ -483,6 +522,40 @@ mod tests {
             keyboard.feed(&paste, Duration::from_millis(2)),
             [Event::Paste("Trần Thị\nPhượng".to_owned())]
         );
+    }
+
+    #[test]
+    fn long_runs_of_text_are_one_paste_and_the_last_size_counts() {
+        let text = |typed| Event::Text(Key::Char(typed));
+        let mut events = vec![Event::Resize(1, 1), text('a'), Event::Resize(80, 24)];
+        events.extend([text('b'), Event::Key(Key::F(1))]);
+        events.extend("Nguyễn Văn Tám, hộ 042, thôn Đồng Tâm".chars().map(text));
+        events.push(Event::Text(Key::Enter));
+        assert_eq!(
+            gathered(events),
+            [
+                text('a'),
+                Event::Resize(80, 24),
+                text('b'),
+                Event::Key(Key::F(1)),
+                Event::Paste("Nguyễn Văn Tám, hộ 042, thôn Đồng Tâm ".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_follows_a_paste_at_once_is_text() {
+        for (ms, wanted) in [
+            (0, Event::Text(Key::Char('2'))),
+            (200, Event::Key(Key::Char('2'))),
+        ] {
+            let mut keyboard = Keyboard::default();
+            keyboard.feed(&Raw::Paste("Lê".to_owned()), Duration::ZERO);
+            let two = press(KeyCode::Char('2'), NONE);
+            let mut events = keyboard.feed(&two, Duration::from_millis(ms));
+            events.extend(keyboard.release(Duration::from_secs(1)));
+            assert_eq!(events, [wanted], "{ms} ms");
+        }
     }
 
     #[test]

@@ -71,6 +71,27 @@ impl<W: Source> Stage<W> {
         self
     }
 
+    /// Draws in sizes that people's windows have for a moment, and back: no picture may fail.
+    fn draw_in_any_size(&mut self) {
+        let area = self.terminal.backend().buffer().area;
+        let narrow = (20..=44).step_by(4).zip(5..);
+        let wide = [
+            (1, 1),
+            (20, 5),
+            (20, 60),
+            (200, 5),
+            (61, 9),
+            (79, 23),
+            (101, 13),
+            (140, 41),
+            (400, 120),
+        ];
+        for (columns, rows) in narrow.chain(wide).chain([(area.width, area.height)]) {
+            self.terminal.backend_mut().resize(columns, rows);
+            self.draw();
+        }
+    }
+
     fn draw(&mut self) {
         self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
     }
@@ -106,6 +127,7 @@ impl<W: Source> Stage<W> {
             let at = self.terminal.get_cursor_position().unwrap();
             let _ = writeln!(picture, "cursor: column {}, row {}", at.x + 1, at.y + 1);
         }
+        self.draw_in_any_size();
         picture
     }
 }

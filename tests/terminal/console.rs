@@ -67,14 +67,6 @@ fn wait_until_stopped(tui: &Tui) {
     }
 }
 
-/// What must come after the pictures: the screen of before, the cursor, plain pastes, no mouse.
-fn assert_given_back(written: &str) {
-    for mode in ["\x1b[?1049l", "\x1b[?25h", "\x1b[?2004l", "\x1b[?1000l"] {
-        assert!(written.contains(mode), "{mode:?} is missing");
-    }
-    assert!(written.rfind("\x1b[?1049l") > written.rfind("\x1b[?1049h"));
-}
-
 #[test]
 fn one_key_records_and_quitting_gives_the_terminal_back() {
     let mut tui = street();
@@ -88,7 +80,7 @@ fn one_key_records_and_quitting_gives_the_terminal_back() {
     tui.keys("<Esc>");
     tui.send(b"\x11");
     assert_eq!(tui.ended(), 0);
-    assert_given_back(&tui.written());
+    tui.assert_given_back();
 }
 
 #[test]
@@ -129,7 +121,7 @@ fn signals_end_it_and_give_the_terminal_back() {
         let mut tui = street();
         signal(&tui, sent);
         assert_eq!(tui.ended(), status, "{sent:?}");
-        assert_given_back(&tui.written());
+        tui.assert_given_back();
     }
 }
 
@@ -190,8 +182,8 @@ fn a_panic_gives_the_terminal_back() {
     let mut tui = street();
     tui.send(b"\x02");
     assert_eq!(tui.ended(), 101);
+    tui.assert_given_back();
     let written = tui.written();
-    assert_given_back(&written);
     let after = written.rsplit("\x1b[?1049l").next().unwrap_or_default();
     assert!(
         after.contains("on purpose"),
@@ -262,22 +254,15 @@ fn work_that_breaks_is_told_and_the_screens_go_on() {
     tui.wait("Đã lưu: hộ 031");
 }
 
-/// Ticks of processor time used so far.
-fn used(tui: &Tui) -> u64 {
-    let stat = std::fs::read_to_string(format!("/proc/{}/stat", tui.process())).unwrap();
-    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
-    fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
-}
-
 #[test]
 fn doing_nothing_costs_nothing() {
     let tui = street();
-    let (used_before, drawn_before) = (used(&tui), tui.pictures());
+    let (used_before, drawn_before) = (tui.used(), tui.pictures());
     let start = Instant::now();
     while start.elapsed() < Duration::from_millis(1500) {
         std::thread::park_timeout(Duration::from_millis(500));
     }
-    assert!(used(&tui) - used_before <= 1, "processor time");
+    assert!(tui.used() - used_before <= 1, "processor time");
     assert!(
         tui.pictures() - drawn_before <= 1,
         "a picture at most, when the minute ends"

@@ -5,6 +5,12 @@
 mod console;
 #[cfg(unix)]
 #[cfg(test)]
+mod desk;
+#[cfg(unix)]
+#[cfg(test)]
+mod endings;
+#[cfg(unix)]
+#[cfg(test)]
 mod program;
 #[cfg(unix)]
 #[cfg(test)]
@@ -13,6 +19,12 @@ mod promise;
 #[cfg(unix)]
 #[cfg(test)]
 mod pty;
+#[cfg(unix)]
+#[cfg(test)]
+mod sizes;
+#[cfg(unix)]
+#[cfg(test)]
+mod streams;
 #[cfg(unix)]
 #[cfg(test)]
 #[path = "../support/street.rs"]

@@ -1,146 +1,12 @@
 //! The real program in a terminal, with a person before it who counts the keys.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::sync::LazyLock;
 
 use gocua::domain::name::{fold, initials};
-use gocua::platform;
-use gocua::store::{HouseholdFilter, Options, Store};
-use portable_pty::CommandBuilder;
-use rustix::process::{Pid, Signal, kill_process};
+use gocua::store::HouseholdFilter;
 
+use crate::desk::{Desk, command, quit};
 use crate::pty::Tui;
-
-pub const PROGRAM: &str = env!("CARGO_BIN_EXE_gocua");
-
-/// A register in a folder of its own.
-pub struct Desk {
-    folder: tempfile::TempDir,
-}
-
-/// One village of invented people, made once by the program itself.
-static VILLAGE: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().unwrap();
-    let (list, register) = (
-        folder.path().join("list.csv"),
-        folder.path().join("so.gocua"),
-    );
-    let (list, register) = (list.to_str().unwrap(), register.to_str().unwrap());
-    for arguments in [
-        &["sample", "--people", "600", "--seed", "7", "--out", list][..],
-        &["new", register, "--commune", "Xã Thử"],
-        &["import", list, "--register", register],
-    ] {
-        let output = command(folder.path()).args(arguments).output().unwrap();
-        assert!(output.status.success(), "{arguments:?}: {output:?}");
-    }
-    folder
-});
-
-fn command(folder: &Path) -> Command {
-    let mut command = Command::new(PROGRAM);
-    command
-        .env("GOCUA_HOME", folder.join("home"))
-        .env("GOCUA_LANG", "vi")
-        .env_remove("GOCUA_REGISTER");
-    command
-}
-
-impl Desk {
-    pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::copy(
-            VILLAGE.path().join("so.gocua"),
-            folder.path().join("so.gocua"),
-        )
-        .unwrap();
-        Self { folder }
-    }
-
-    /// The folder, in which the program is started.
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
-    }
-
-    pub fn register(&self) -> PathBuf {
-        self.folder.path().join("so.gocua")
-    }
-
-    /// A list of so many invented people in the folder.
-    pub fn sample(&self, people: u32) -> String {
-        let list = self.folder.path().join("list.csv");
-        let list = list.to_str().unwrap().to_owned();
-        let people = people.to_string();
-        let mut command = command(self.folder.path());
-        command.args(["sample", "--people", &people, "--seed", "9", "--out", &list]);
-        assert!(command.output().unwrap().status.success());
-        list
-    }
-
-    pub fn start(&self, arguments: &[&str], columns: u16, rows: u16) -> Tui {
-        let mut command = self.command(arguments);
-        command.env_remove("NO_COLOR");
-        Tui::start(command, columns, rows)
-    }
-
-    pub fn command(&self, arguments: &[&str]) -> CommandBuilder {
-        let mut command = CommandBuilder::new(PROGRAM);
-        command.args(arguments);
-        command.env("GOCUA_HOME", self.folder.path().join("home"));
-        command.env("GOCUA_LANG", "vi");
-        command.env("TMPDIR", self.folder.path());
-        command.cwd(self.folder.path());
-        command.env_remove("GOCUA_REGISTER");
-        command
-    }
-
-    /// The list of households, with the cursor on the first.
-    pub fn houses(&self) -> Tui {
-        let mut tui = self.start(&[self.register().to_str().unwrap()], 80, 24);
-        tui.wait("Tổng quan");
-        tui.keys("<Enter>");
-        tui.wait("Tất cả");
-        tui.keys = 0;
-        tui
-    }
-
-    pub fn call(&self, arguments: &[&str]) -> Output {
-        self.call_on(&self.register(), arguments)
-    }
-
-    /// The same on another register.
-    pub fn call_on(&self, register: &Path, arguments: &[&str]) -> Output {
-        let mut command = command(self.folder.path());
-        command.args(arguments).arg("--register").arg(register);
-        command.output().unwrap()
-    }
-
-    /// How many visits stand, as the command line tells.
-    pub fn visits(&self) -> u64 {
-        let output = self.call(&["status", "--json"]);
-        let status: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        status["visits"].as_u64().unwrap()
-    }
-
-    fn open(&self) -> gocua::store::Result<Store> {
-        Store::open(
-            &self.register(),
-            &Options {
-                clock: platform::system_clock(),
-                who: String::new(),
-                home: Some(self.folder.path().join("home")),
-                read_only: false,
-            },
-        )
-    }
-}
-
-pub fn quit(tui: &mut Tui) {
-    tui.send(b"\x11");
-    assert_eq!(tui.ended(), 0);
-}
 
 #[test]
 fn nobody_home_is_one_key_and_the_next_house_none() {
@@ -260,41 +126,6 @@ fn a_key_held_down_records_once() {
 }
 
 #[test]
-fn a_storm_of_sizes_is_survived_on_every_screen() {
-    let desk = Desk::new();
-    let mut tui = desk.houses();
-    for screen in ["", "3", "<Esc><Esc><F6>", "<F1>"] {
-        tui.keys(screen);
-        for step in 0..40u16 {
-            tui.resize(step * 37 % 240, step * 11 % 80);
-        }
-        for (columns, rows) in [(0, 0), (1000, 1000), (1, 1), (80, 24)] {
-            tui.resize(columns, rows);
-        }
-        tui.wait("F10");
-    }
-    quit(&mut tui);
-}
-
-#[test]
-fn signals_end_it_without_process_or_lock() {
-    for (sent, status) in [(Signal::TERM, 143), (Signal::HUP, 129)] {
-        let desk = Desk::new();
-        let mut tui = desk.houses();
-        tui.keys("2");
-        tui.wait("Đã lưu hộ 001");
-        kill_process(Pid::from_raw(tui.process()).unwrap(), sent).unwrap();
-        assert_eq!(tui.ended(), status);
-        assert!(
-            tui.written().contains("\x1b[?1049l"),
-            "the terminal is given back"
-        );
-        assert!(desk.open().is_ok(), "the lock is given back");
-        assert_eq!(desk.visits(), 1, "what was saved is there");
-    }
-}
-
-#[test]
 fn a_second_start_may_look_only() {
     let desk = Desk::new();
     let first = desk.houses();
@@ -335,7 +166,7 @@ fn a_first_outcome_of_the_trial_register_is_three_keys_away() {
         assert_eq!(tui.keys, 2);
         quit(&mut tui);
     }
-    let left: Vec<_> = fs::read_dir(desk.folder.path())
+    let left: Vec<_> = fs::read_dir(desk.folder())
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
         .filter(|name| name.to_string_lossy().contains("demo"))
@@ -385,7 +216,7 @@ fn has_colours(written: &str) -> bool {
 #[test]
 fn without_a_terminal_the_trial_register_is_told_once() {
     let desk = Desk::new();
-    let output = command(desk.folder.path()).arg("--demo").output().unwrap();
+    let output = command(desk.folder()).arg("--demo").output().unwrap();
     assert!(output.status.success());
     let told = String::from_utf8(output.stdout).unwrap();
     assert!(

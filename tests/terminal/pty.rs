@@ -32,6 +32,8 @@ pub struct Tui {
     writer: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
+    /// How the terminal was set before the program came.
+    found: String,
     /// Keys pressed so far: the cost of a task.
     pub keys: usize,
     pressed: Option<Instant>,
@@ -41,6 +43,11 @@ impl Tui {
     /// Starts a program in so many columns and rows.
     pub fn start(mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
         command.env("TERM", "xterm-256color");
+        Self::start_as_is(command, columns, rows)
+    }
+
+    /// Starts a program, whatever its environment says of the terminal.
+    pub fn start_as_is(command: CommandBuilder, columns: u16, rows: u16) -> Self {
         let size = PtySize {
             rows,
             cols: columns,
@@ -48,6 +55,7 @@ impl Tui {
             pixel_height: 0,
         };
         let pair = native_pty_system().openpty(size).unwrap();
+        let found = settings(&*pair.master);
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let reader = pair.master.try_clone_reader().unwrap();
@@ -67,6 +75,7 @@ impl Tui {
             writer,
             master: pair.master,
             child,
+            found,
             keys: 0,
             pressed: None,
         }
@@ -144,6 +153,13 @@ impl Tui {
         self.writer.flush().unwrap();
     }
 
+    /// Sends bytes of which the program may not want to hear the end. Nothing can be sent after them.
+    pub fn send_last(&mut self, bytes: Vec<u8>) {
+        // If the program leaves meanwhile, nobody takes the rest, and writing it never returns.
+        let mut writer = std::mem::replace(&mut self.writer, Box::new(std::io::sink()));
+        thread::spawn(move || writer.write_all(&bytes));
+    }
+
     /// Gives the terminal another size.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         let size = PtySize {
@@ -160,6 +176,23 @@ impl Tui {
             .screen_mut()
             .set_size(at_least_one(rows), at_least_one(columns));
         self.master.resize(size).unwrap();
+    }
+
+    /// Ticks of processor time used so far.
+    pub fn used(&self) -> u64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process())).unwrap();
+        let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
+        fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+    }
+
+    /// Kibibytes of memory in use now.
+    pub fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process())).unwrap();
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
     /// The number of the running process.
@@ -183,6 +216,23 @@ impl Tui {
         }
     }
 
+    /// The program has ended and has given the terminal back: set as it was found, the screen of before, the cursor
+    /// shown, plain pastes, no mouse.
+    pub fn assert_given_back(&self) {
+        self.until("the end of the output", |seen| seen.closed);
+        assert_eq!(settings(&*self.master), self.found, "the terminal's modes");
+        let seen = self.seen.0.lock().unwrap();
+        let screen = seen.screen.screen();
+        assert!(!screen.alternate_screen(), "the screen of before");
+        assert!(!screen.hide_cursor(), "the cursor");
+        assert!(!screen.bracketed_paste(), "plain pastes");
+        assert_eq!(
+            screen.mouse_protocol_mode(),
+            vt100::MouseProtocolMode::None,
+            "no mouse"
+        );
+    }
+
     /// Waits until nothing more can come, and returns everything the program wrote.
     pub fn written(&self) -> String {
         self.until("the end of the output", |seen| seen.closed);
@@ -196,8 +246,14 @@ impl Drop for Tui {
     }
 }
 
+/// How a terminal is set: echo, line by line or key by key, and so on.
+fn settings(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("a terminal"))
+}
+
+/// Rows or columns of the watched screen. What a huge terminal shows is not looked at beyond the first ones.
 fn at_least_one(cells: u16) -> NonZero<u16> {
-    NonZero::new(cells).unwrap_or(NonZero::<u16>::MIN)
+    NonZero::new(cells.min(320)).unwrap_or(NonZero::<u16>::MIN)
 }
 
 fn watch(mut reader: Box<dyn Read + Send>, watched: &(Mutex<Seen>, Condvar)) {

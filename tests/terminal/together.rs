@@ -9,7 +9,7 @@ use portable_pty::CommandBuilder;
 use rusqlite::Connection;
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::program::{Desk, PROGRAM, quit};
+use crate::desk::{Desk, PROGRAM, quit};
 use crate::promise::held;
 use crate::pty::Tui;
 

@@ -159,6 +159,51 @@ pub const ROWS: &[Row] = &[
         promise: "An import is read back before it is kept",
         how: "rows that lie in the file otherwise than they were sent",
     },
+    Row {
+        key: "terminal-signals",
+        promise: "The terminal is given back however the program ends, and nobody is left behind",
+        how: "four signals, each over a list, a half-typed form and a search, in a real pseudo-terminal",
+    },
+    Row {
+        key: "terminal-closed",
+        promise: "The terminal is given back however the program ends, and nobody is left behind",
+        how: "the window closed, told and untold, over the same three",
+    },
+    Row {
+        key: "terminal-asleep",
+        promise: "The terminal is given back however the program ends, and nobody is left behind",
+        how: "stopped and continued, in the meantime made tiny, empty and huge",
+    },
+    Row {
+        key: "terminal-sizes",
+        promise: "The terminal is given back however the program ends, and nobody is left behind",
+        how: "sizes from 0x0 to 1000x1000 one after the other on five screens",
+    },
+    Row {
+        key: "terminal-paste",
+        promise: "The terminal is given back however the program ends, and nobody is left behind",
+        how: "1.2 MB pasted with Enter, Ctrl+C and escape sequences in it: text, nothing recorded",
+    },
+    Row {
+        key: "terminal-half",
+        promise: "The terminal is given back however the program ends, and nobody is left behind",
+        how: "half an escape sequence, then nothing, then SIGTERM",
+    },
+    Row {
+        key: "terminal-rubbish",
+        promise: "The terminal is given back however the program ends, and nobody is left behind",
+        how: "150 kB of rubbish: nothing recorded",
+    },
+    Row {
+        key: "terminal-none",
+        promise: "The terminal is given back however the program ends, and nobody is left behind",
+        how: "no terminal, half of one or a dumb one: a sentence and an exit code",
+    },
+    Row {
+        key: "terminal-idle",
+        promise: "The terminal is given back however the program ends, and nobody is left behind",
+        how: "processor time of doing nothing",
+    },
 ];
 
 /// Counts of an earlier run, by key: what the README says now.

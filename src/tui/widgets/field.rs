@@ -17,6 +17,9 @@ use crate::tui::look::{Look, Role, show, width};
 /// Longest text a field takes, in bytes: a pasted file is not a name.
 const LIMIT: usize = 2000;
 
+/// Longest text that is looked for, in bytes: no name or address is longer, and every letter of it is searched for.
+const LOOKED_FOR: usize = 160;
+
 /// What a field takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mask {
@@ -29,6 +32,17 @@ pub enum Mask {
     Date,
     /// Any text (a Zalo name is one); complete at ten digits that begin with 0.
     Phone,
+    /// Any text, not too long: something to look for.
+    Find,
+}
+
+impl Mask {
+    fn limit(self) -> usize {
+        match self {
+            Self::Find => LOOKED_FOR,
+            _ => LIMIT,
+        }
+    }
 }
 
 /// One line of text with its cursor.
@@ -167,11 +181,11 @@ impl TextField {
     fn insert(&mut self, typed: char) {
         let typed = if typed == '\t' { ' ' } else { typed };
         let wanted = match self.mask {
-            Mask::Any | Mask::Phone => !typed.is_control(),
+            Mask::Any | Mask::Phone | Mask::Find => !typed.is_control(),
             Mask::Number => typed.is_ascii_digit(),
             Mask::Date => typed.is_ascii_digit() || "/-.+ ".contains(typed),
         };
-        if wanted && self.text.len() + typed.len_utf8() <= LIMIT {
+        if wanted && self.text.len() + typed.len_utf8() <= self.mask.limit() {
             self.text.insert(self.cursor, typed);
             self.cursor += typed.len_utf8();
             self.pointed = None;

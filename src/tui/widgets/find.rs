@@ -4,17 +4,27 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::field::TextField;
+use super::field::{Mask, TextField};
 use crate::lang::{Lang, say};
 use crate::tui::event::Key;
 use crate::tui::look::{Look, Role, width};
 
 /// The Find box: closed, being typed in, or accepted.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Find {
     field: TextField,
     open: bool,
     typing: bool,
+}
+
+impl Default for Find {
+    fn default() -> Self {
+        Self {
+            field: TextField::new(Mask::Find),
+            open: false,
+            typing: false,
+        }
+    }
 }
 
 impl Find {

@@ -140,6 +140,8 @@ pub fn draw_row(
     cells: impl IntoIterator<Item = Cell>,
     chosen: bool,
 ) {
+    // Where there is no row left, the place given may lie below the picture.
+    let area = area.intersection(frame.area());
     if area.is_empty() {
         return;
     }

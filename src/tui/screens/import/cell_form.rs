@@ -118,6 +118,9 @@ impl Screen for CellForm {
         let label = left(&format!("{heading}: "), width(heading).min(30) + 2);
         let before = (width(&label) as u16).min(area.width);
         let line = Rect::new(area.x, y, area.width, 1).intersection(area);
+        if line.is_empty() {
+            return;
+        }
         let span = look.span(&label, Role::Heading);
         frame.buffer_mut().set_span(line.x, line.y, &span, before);
         let field = Rect::new(line.x + before, y, line.width.saturating_sub(before), 1);
