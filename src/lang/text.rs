@@ -27,14 +27,18 @@ pub fn show(text: &str) -> Cow<'_, str> {
     if plain && is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return Cow::Borrowed(text);
     }
+    let safe = text.chars().filter_map(|character| match character {
+        '\n' | '\r' | '\t' => Some(' '),
+        _ if harms(character) => None,
+        _ => Some(character),
+    });
     let mut shown = String::with_capacity(text.len());
     let mut marks = 0;
-    for character in text.nfc() {
+    // Composed after what harms is gone: a mark behind it belongs to the letter before.
+    for character in safe.nfc() {
         let mark = is_mark(character);
         marks = if mark { marks + 1 } else { 0 };
-        if matches!(character, '\n' | '\r' | '\t') {
-            shown.push(' ');
-        } else if !harms(character) && marks <= 3 && !(mark && shown.is_empty()) {
+        if marks <= 3 && !(mark && shown.is_empty()) {
             shown.push(character);
         }
     }
@@ -118,6 +122,7 @@ mod tests {
             ("e\u{302}\u{301}", "ế"),
             ("\u{1b}[31mđỏ", "[31mđỏ"),
             ("a\u{202e}b\u{200b}c", "abc"),
+            ("e\u{200b}\u{302}\u{7}\u{301}", "ế"),
             ("hai\ndòng\tnữa", "hai dòng nữa"),
             ("\u{301}a", "a"),
             (
