@@ -5,6 +5,8 @@
 
 mod damaged;
 mod encodings;
+#[path = "../support/promise.rs"]
+mod promise;
 mod sight;
 mod sizes;
 mod strangers;

@@ -1,9 +1,12 @@
 //! What is seen of a file, in one line.
 
 use std::io::{self, Cursor, Read};
+use std::sync::{Mutex, PoisonError};
 
 use gocua::domain::Day;
 use gocua::exchange::{Batch, Choice, Encoding, FileError, List};
+
+use crate::promise::held;
 
 pub fn choice() -> Choice {
     Choice {
@@ -80,6 +83,7 @@ pub fn said(bytes: &[u8], encoding: Encoding) -> String {
 
 /// Compares what is seen with what is expected, all cases in one go.
 pub fn compare(cases: Vec<(&str, Vec<u8>, &str)>) {
+    let count = cases.len();
     let wrong: Vec<String> = cases
         .into_iter()
         .filter_map(|(name, content, expected)| {
@@ -88,6 +92,15 @@ pub fn compare(cases: Vec<(&str, Vec<u8>, &str)>) {
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    note(count);
+}
+
+/// Adds to what was compared; tests run side by side.
+fn note(count: usize) {
+    static COMPARED: Mutex<usize> = Mutex::new(0);
+    let mut compared = COMPARED.lock().unwrap_or_else(PoisonError::into_inner);
+    *compared += count;
+    held("lists-exact", *compared);
 }
 
 /// Bytes that come a few at a time, as from a slow disc.

@@ -49,6 +49,31 @@ pub const ROWS: &[Row] = &[
         how: "visits in two copies in turn on one machine: no id twice, both logs whole",
     },
     Row {
+        key: "lists-exact",
+        promise: "No row of a list vanishes: taken, or named with the reason",
+        how: "hostile lists, the exact answer row by row",
+    },
+    Row {
+        key: "lists-damaged",
+        promise: "No row of a list vanishes: taken, or named with the reason",
+        how: "copies of a list damaged at random: every other row is still taken",
+    },
+    Row {
+        key: "export-new-register",
+        promise: "Our own lists come back with the same values",
+        how: "lists of people into a new register, exported again byte by byte",
+    },
+    Row {
+        key: "export-same-register",
+        promise: "Our own lists come back with the same values",
+        how: "lists into the register they are of: nothing changes",
+    },
+    Row {
+        key: "fuzzed",
+        promise: "Whatever comes in is held",
+        how: "what a fuzzer broke something with, and inputs of a fixed seed: lists, letters, workbooks, cells, headers, texts to draw, keys",
+    },
+    Row {
         key: "together-shows",
         promise: "Two windows on one register: one writes, the others look on",
         how: "what one window records and takes back is shown by three others at other places; cursor and search stay",
