@@ -72,6 +72,22 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
+/// Whether files can be made in a folder, as far as its rights, its own state and its disc's tell without trying.
+pub fn may_write_into(folder: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::fs::{Access, access};
+        use rustix::io::Errno;
+        let refused = access(folder, Access::WRITE_OK);
+        !matches!(refused, Err(Errno::ACCESS | Errno::PERM | Errno::ROFS))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        true
+    }
+}
+
 /// Makes a folder open to its owner only (0700).
 pub fn private_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]

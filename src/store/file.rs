@@ -232,6 +232,10 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
 /// also when it is killed.
 pub(super) fn lock(path: &Path) -> Result<File> {
     let lock = beside(path, ".lock");
+    // The lock may be there from better days; nothing can be written without a journal beside the register.
+    if !crate::platform::may_write_into(path.parent().unwrap_or(Path::new("."))) {
+        return Err(Error::ReadOnlyPlace(lock));
+    }
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     crate::platform::private(&mut options);

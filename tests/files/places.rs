@@ -84,6 +84,8 @@ fn what_may_not_be_written_is_read_and_says_so() {
         let book = Book::filled();
         fs::create_dir(book.path("s")).unwrap();
         fs::copy(book.path("so.gocua"), book.path("s/so.gocua")).unwrap();
+        // It was written to when that was allowed.
+        fs::write(book.path("s/so.gocua.lock"), "").unwrap();
         let program = given_away(&book);
         let before = things(&book.path("s"));
         mode(&book.path("s/so.gocua"), file);
