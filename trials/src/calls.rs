@@ -285,7 +285,7 @@ impl Trouble<'_> {
 }
 
 /// A failure is told in sentences of the program, never in those of a programmer.
-fn said(answer: &Answer) -> Try<()> {
+pub fn said(answer: &Answer) -> Try<()> {
     let told = answer.told.trim();
     if answer.killed || answer.status == Some(101) || told.contains("panicked") {
         return Err(format!("it broke down: {told}").into());
@@ -389,7 +389,7 @@ fn litter(watched: &Watched, desk: &Desk) -> Try<()> {
 }
 
 /// Files that nobody named, below a folder.
-fn temporaries(folder: &Path) -> Try<Vec<std::path::PathBuf>> {
+pub fn temporaries(folder: &Path) -> Try<Vec<std::path::PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

@@ -6,8 +6,10 @@ mod calls;
 mod contents;
 mod crash;
 mod disc;
+mod full;
 mod kills;
 mod ledger;
+mod places;
 mod power;
 mod program;
 mod screen;
@@ -38,6 +40,8 @@ const TRIALS: &[(&str, Trial)] = &[
     ("crash", crash::trial),
     ("killed", kills::trial),
     ("power", power::trial),
+    ("full", full::trial),
+    ("places", places::trial),
 ];
 
 fn main() -> ExitCode {

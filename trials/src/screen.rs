@@ -110,6 +110,23 @@ impl Screen {
         self.wait("Tất cả")
     }
 
+    /// Late in the evening it is asked once for which day; `told` are the words that come where it is not.
+    pub fn agree_to_the_day(&mut self, told: &[&str]) -> Try<()> {
+        const LATE: &str = "Ghi lúc khuya";
+        let end = Instant::now() + PATIENCE;
+        while Instant::now() < end && !self.is_gone() {
+            let shown = self.shows();
+            if told.iter().any(|words| shown.contains(words)) {
+                break;
+            }
+            if shown.contains(LATE) {
+                self.press(b"\r");
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        Ok(())
+    }
+
     /// The household of which the screen says that it is saved.
     pub fn saved(&self) -> Option<String> {
         let shown = self.shows();

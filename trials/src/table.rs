@@ -180,6 +180,26 @@ pub const ROWS: &[Row] = &[
         how: "each system call by which a command writes failing (ENOSPC, EIO, EDQUOT, EACCES, EROFS), once or from then on",
     },
     Row {
+        key: "full-commands",
+        promise: "Disc full, a read or a write that fails: it is said, what was there stays, and it works again when there is room",
+        how: "every command that writes on a disc with no or too little room, then with room again",
+    },
+    Row {
+        key: "full-screen",
+        promise: "Disc full, a read or a write that fails: it is said, what was there stays, and it works again when there is room",
+        how: "a key and a form at the screen on a full disc: what was typed stays and is saved when there is room",
+    },
+    Row {
+        key: "full-settings",
+        promise: "Disc full, a read or a write that fails: it is said, what was there stays, and it works again when there is room",
+        how: "the settings on a full disc and the register on another, and the other way round",
+    },
+    Row {
+        key: "places",
+        promise: "Disc full, a read or a write that fails: it is said, what was there stays, and it works again when there is room",
+        how: "files, folders and discs that may not be changed (`chattr +i`, `mount -o ro`): opened for reading, and said",
+    },
+    Row {
         key: "read-back",
         promise: "An import is read back before it is kept",
         how: "rows that lie in the file otherwise than they were sent",
