@@ -81,6 +81,9 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         work.step(so_far, of)
     })?;
     drop(work);
+    if let Some(why) = &report.no_copy {
+        call.warn(why);
+    }
     let mut rejected = Vec::new();
     if let Some(path) = &arguments.rejected {
         match write_rejected(&report, &arguments.files, &options, call.clock, path) {

@@ -9,10 +9,10 @@ use std::thread;
 
 use crate::domain::DateOrder;
 use crate::domain::clock::Clock;
-use crate::lang::Lang;
+use crate::lang::{Lang, say};
 use crate::store::{
-    self, Door, Ending, Finished, Imported, ImportedFile, Intake, Kind, ListRules, Spent, Store,
-    Whole,
+    self, BackupKind, Door, Ending, Finished, Imported, ImportedFile, Intake, Kind, ListRules,
+    Spent, Store, Whole,
 };
 
 use super::column::Field;
@@ -218,7 +218,10 @@ pub fn import(
             of_bytes: run.of_bytes,
             ..Progress::default()
         };
-        store.back_up_before_import(&mut |_, _| (run.progress)(still))?;
+        let copied = store.back_up_before(BackupKind::Import, &mut |_, _| (run.progress)(still));
+        if let Err(error) = copied {
+            run.report.no_copy = Some(tolerable(error, options.lang)?);
+        }
     }
     let paths: Vec<PathBuf> = lists.iter().map(|opened| opened.path.clone()).collect();
     let source = source(&paths);
@@ -247,6 +250,19 @@ pub fn import(
         .filter(|one| Some(one.batch) != report.batch);
     report.tell_before(&earlier.collect::<Vec<_>>());
     Ok(report)
+}
+
+/// Why there is no copy from before the import, in words. The import goes on: it is one write that undo takes back. But
+/// nothing is written into a damaged register, or after the user said stop.
+fn tolerable(error: store::Error, lang: Lang) -> Result<String, Error> {
+    match error {
+        store::Error::Cancelled | store::Error::Damaged(_) => Err(error.into()),
+        error => Ok(say!(
+            lang,
+            warn_no_copy_before_import,
+            why = error.say(lang)
+        )),
+    }
 }
 
 /// The name of a file without its folder.

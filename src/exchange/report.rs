@@ -36,6 +36,9 @@ pub struct ImportReport {
     /// The batch that undo takes back; none if nothing was written.
     #[serde(serialize_with = "as_text")]
     pub batch: Option<BatchId>,
+    /// Why no copy of the register could be made before it, if none could.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_copy: Option<String>,
     /// Villages.
     pub villages: Counts,
     /// Households.

@@ -20,6 +20,8 @@ pub enum BackupKind {
     Daily,
     /// Before an import.
     Import,
+    /// Before another register was merged into this one.
+    Merge,
     /// Before the file was brought to a newer schema. These are never rotated away.
     Migration,
     /// Asked for by a person, or made before another copy was put in place.
@@ -27,13 +29,20 @@ pub enum BackupKind {
 }
 
 impl BackupKind {
-    const ALL: [Self; 4] = [Self::Daily, Self::Import, Self::Migration, Self::Manual];
+    const ALL: [Self; 5] = [
+        Self::Daily,
+        Self::Import,
+        Self::Merge,
+        Self::Migration,
+        Self::Manual,
+    ];
 
     /// The code in the copy's name.
     pub fn code(self) -> &'static str {
         match self {
             Self::Daily => "daily",
             Self::Import => "import",
+            Self::Merge => "merge",
             Self::Migration => "migration",
             Self::Manual => "manual",
         }
@@ -57,7 +66,7 @@ pub struct Backup {
 const DAYS: usize = 7;
 const WEEKS: usize = 4;
 const MONTHS: usize = 12;
-/// Copies kept of those made before imports, and of those asked for.
+/// Copies kept of those made before imports, of those before merges, and of those asked for.
 const OTHERS: usize = 10;
 /// Pages copied between two looks at the cancel flag: 4 MB.
 const STEP: i32 = 1024;
@@ -161,9 +170,10 @@ impl Store {
         self.back_up(BackupKind::Daily, progress).map(Some)
     }
 
-    /// Makes a copy before an import, unless the newest copy already holds the register as it is.
-    pub fn back_up_before_import(
+    /// Makes a copy before much is written at once, unless the newest copy already holds the register as it is.
+    pub fn back_up_before(
         &self,
+        kind: BackupKind,
         progress: &mut dyn FnMut(u64, u64) -> bool,
     ) -> Result<Option<PathBuf>> {
         if let Some(newest) = backups(&self.path).first()
@@ -175,7 +185,7 @@ impl Store {
         {
             return Ok(None);
         }
-        self.back_up(BackupKind::Import, progress).map(Some)
+        self.back_up(kind, progress).map(Some)
     }
 }
 
@@ -216,15 +226,13 @@ pub(super) fn copy(
         let backup = SqliteBackup::new(source, &mut connection)?;
         let mut asked = 0;
         loop {
-            match backup.step(STEP)? {
-                StepResult::Done => break,
-                StepResult::Busy | StepResult::Locked => {
-                    asked += 1;
-                    if asked == ASKED {
-                        return Err(Error::Busy);
-                    }
-                }
-                _ => asked = 0,
+            let step = backup.step(STEP)?;
+            asked = match step {
+                StepResult::Busy | StepResult::Locked => asked + 1,
+                _ => 0,
+            };
+            if asked == ASKED {
+                return Err(Error::Busy);
             }
             let done = backup.progress();
             if !progress(
@@ -232,6 +240,9 @@ pub(super) fn copy(
                 done.pagecount as u64,
             ) {
                 return Err(Error::Cancelled);
+            }
+            if matches!(step, StepResult::Done) {
+                break;
             }
         }
     }
@@ -285,7 +296,7 @@ fn rotate(path: &Path) {
         &mut keep,
     );
     keep_newest(&daily, MONTHS, |day| (day.year(), day.month()), &mut keep);
-    for kind in [BackupKind::Import, BackupKind::Manual] {
+    for kind in [BackupKind::Import, BackupKind::Merge, BackupKind::Manual] {
         keep.extend(
             all.iter()
                 .filter(|backup| backup.kind == kind)

@@ -164,7 +164,7 @@ impl Store {
     ) -> Result<()> {
         {
             let connection = file::connect(path, false)?;
-            schema::migrate(&connection)?;
+            schema::migrate(&connection, schema::STEPS)?;
             schema::mark_first_page(&connection)?;
             connection.execute(
                 "INSERT INTO register (id, uuid, created) VALUES (1, ?1, ?2)",
@@ -190,10 +190,7 @@ impl Store {
         }
         let lock = file::lock(&path)?;
         let store = Self::connected(path, options, Some(lock))?;
-        if store.schema_version()? < schema::VERSION {
-            store.back_up(BackupKind::Migration, &mut |_, _| true)?;
-            schema::migrate(&store.connection)?;
-        }
+        store.bring_up_to(schema::STEPS)?;
         Ok(store)
     }
 
@@ -217,10 +214,13 @@ impl Store {
         })
     }
 
-    fn schema_version(&self) -> Result<i32> {
-        Ok(self
-            .connection
-            .pragma_query_value(None, "user_version", |row| row.get(0))?)
+    /// Takes an older register through the steps it has not taken. Without a copy from before, none is taken.
+    fn bring_up_to(&self, steps: &[&str]) -> Result<()> {
+        if schema::version(&self.connection)? < steps.len() as i32 {
+            self.back_up(BackupKind::Migration, &mut |_, _| true)?;
+            schema::migrate(&self.connection, steps)?;
+        }
+        Ok(())
     }
 
     /// What the worker needs to open the same register.

@@ -13,24 +13,29 @@ use super::{Error, Result};
 pub(super) const APPLICATION_ID: i32 = 0x476F_4375;
 
 /// Each step takes a file from the version before it to its own. Steps are added, never changed.
-const STEPS: &[&str] = &[include_str!("../../assets/schema/0001.sql")];
+pub(super) const STEPS: &[&str] = &[include_str!("../../assets/schema/0001.sql")];
 
 /// The version this program writes.
 pub(super) const VERSION: i32 = STEPS.len() as i32;
 
-/// Brings the open file to [`VERSION`], in one transaction. The caller has made a backup and knows that the file is
-/// not newer.
-pub(super) fn migrate(connection: &Connection) -> Result<()> {
-    let version: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version == VERSION {
+/// The version of the open file.
+pub(super) fn version(connection: &Connection) -> Result<i32> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Takes the open file through those of all `steps` that it has not taken yet, in one transaction. The caller has made
+/// a backup and knows that the file is not newer.
+pub(super) fn migrate(connection: &Connection, steps: &[&str]) -> Result<()> {
+    let version = version(connection)?;
+    if version == steps.len() as i32 {
         return Ok(());
     }
     let transaction = connection.unchecked_transaction()?;
-    for step in STEPS.iter().skip(version.max(0) as usize) {
+    for step in steps.iter().skip(version.max(0) as usize) {
         transaction.execute_batch(step)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.pragma_update(None, "user_version", steps.len() as i32)?;
     transaction.commit()?;
     Ok(())
 }
@@ -63,8 +68,7 @@ pub(super) fn has_its_tables(connection: &Connection, path: &Path) -> Result<()>
         // The making of a register was cut off, and has just been taken back.
         return Err(Error::Empty(path.to_owned()));
     }
-    let version: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version == VERSION {
+    if version(connection)? == VERSION {
         let records = TABLES
             .iter()
             .map(|table| format!("SELECT id, {}, undone FROM {}", table.columns(), table.name));
@@ -86,5 +90,75 @@ pub(super) fn has_its_tables(connection: &Connection, path: &Path) -> Result<()>
         Ok(())
     } else {
         Err(Error::Damaged(format!("register: {registers}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::clock::{Clock, Moment};
+    use crate::lang::Lang;
+    use crate::store::{
+        BackupKind, Options, Store, backup_folder, backups, first_campaign, is_whole, new_commune,
+    };
+
+    /// A register of the present version, to be brought to one that is still to come.
+    fn register(folder: &Path) -> Store {
+        let options = Options {
+            clock: Clock::fixed(Moment(1_795_320_000_000)),
+            who: String::new(),
+            home: None,
+            read_only: false,
+        };
+        let campaign = first_campaign(options.clock.today(), Lang::Vi);
+        let commune = new_commune("Xã Thử", Lang::Vi);
+        Store::create(&folder.join("so.gocua"), &commune, &campaign, &options).unwrap()
+    }
+
+    fn with(next: &'static str) -> Vec<&'static str> {
+        STEPS.iter().copied().chain([next]).collect()
+    }
+
+    #[test]
+    fn an_older_register_is_copied_then_brought_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = register(folder.path());
+        store
+            .bring_up_to(&with("ALTER TABLE village ADD COLUMN note TEXT"))
+            .unwrap();
+        assert_eq!(version(&store.connection).unwrap(), VERSION + 1);
+        let copies = backups(store.path());
+        assert_eq!(copies.len(), 1);
+        assert_eq!(copies[0].kind, BackupKind::Migration);
+        assert!(is_whole(&copies[0].path));
+        let copy = Connection::open(&copies[0].path).unwrap();
+        assert_eq!(version(&copy).unwrap(), VERSION);
+        // Once is enough.
+        store.bring_up_to(STEPS).unwrap();
+        assert_eq!(backups(store.path()).len(), 1);
+    }
+
+    #[test]
+    fn a_step_that_fails_or_has_no_copy_changes_nothing() {
+        for (name, step, hinder) in [
+            (
+                "the step",
+                "ALTER TABLE village ADD COLUMN note TEXT; SELECT nonsense",
+                false,
+            ),
+            ("the copy", "ALTER TABLE village ADD COLUMN note TEXT", true),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let store = register(folder.path());
+            if hinder {
+                std::fs::write(backup_folder(store.path()), "").unwrap();
+            }
+            let before = std::fs::read(store.path()).unwrap();
+            assert!(store.bring_up_to(&with(step)).is_err(), "{name}");
+            assert_eq!(version(&store.connection).unwrap(), VERSION, "{name}");
+            let path = store.path().to_owned();
+            drop(store);
+            assert_eq!(std::fs::read(path).unwrap(), before, "{name}");
+        }
     }
 }

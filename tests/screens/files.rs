@@ -4,13 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gocua::lang::Lang;
-use gocua::store::{AbsentFilter, Options, Store};
+use gocua::store::{AbsentFilter, Backup, BackupKind, Holding, Looked, Lost, Options, Store};
+use gocua::tui::Start;
 use gocua::tui::app::App;
 use gocua::tui::command::{Ending, faults};
 use gocua::tui::context::Ctx;
 use gocua::tui::look::Look;
 use gocua::tui::screen::{Layer, Screen};
 use gocua::tui::screens::backups::Backups;
+use gocua::tui::screens::damaged::Damaged;
 use gocua::tui::screens::export::Export;
 use gocua::tui::screens::files::{Files, Shown, ShownRows};
 use gocua::tui::screens::history::History;
@@ -504,4 +506,173 @@ fn the_tables_of_commands_are_sound() {
     ] {
         assert_eq!(found, Vec::<String>::new());
     }
+}
+
+fn copy(kind: BackupKind, whole: bool, lost: Lost) -> (Backup, Looked) {
+    let at = chrono::NaiveDate::from_ymd_opt(2026, 11, 21)
+        .and_then(|day| day.and_hms_opt(19, 12, 0))
+        .unwrap();
+    let backup = Backup {
+        path: Path::new(SHOWN).join("so.gocua-backup/2026-11-21-191200-daily.gocua"),
+        at,
+        kind,
+        size: 1_234_567,
+    };
+    let holding = Holding {
+        households: 240,
+        people: 903,
+        visits: 417,
+    };
+    let looked = Looked {
+        holding: Some(holding),
+        whole,
+        lost,
+    };
+    (backup, looked)
+}
+
+/// The panel of a register that cannot be used.
+fn damaged(lang: Lang, size: (u16, u16), lost: Option<Lost>, can_look: bool) -> Stage<()> {
+    let ctx = Ctx::new((), lang, Look::default(), clock());
+    let why = gocua::store::Error::Damaged("row 3 missing from index op_row".to_owned());
+    let register = Path::new(SHOWN).join("so.gocua");
+    let copy = lost.map(|lost| copy(BackupKind::Daily, true, lost));
+    let panel = Damaged::new(register, why.say(lang), copy, can_look);
+    Stage::new(App::without_worker(ctx, Box::new(panel)), size.0, size.1)
+}
+
+const LOST: Lost = Lost::Since {
+    visits: 12,
+    imports: 1,
+    changes: 3,
+};
+
+#[test]
+fn a_damaged_register() {
+    for (name, lang, size, lost, can_look) in [
+        ("damaged", Lang::Vi, (80, 24), Some(LOST), true),
+        ("damaged_wide", Lang::Vi, (100, 30), Some(LOST), true),
+        ("damaged_in_english", Lang::En, (80, 24), Some(LOST), true),
+        (
+            "damaged_wide_in_english",
+            Lang::En,
+            (100, 30),
+            Some(Lost::Unknown),
+            true,
+        ),
+        ("gone", Lang::Vi, (80, 24), Some(Lost::Unknown), false),
+        ("without_copy", Lang::Vi, (80, 24), None, true),
+        ("without_copy_in_english", Lang::En, (80, 24), None, true),
+    ] {
+        let mut stage = damaged(lang, size, lost, can_look);
+        assert_snapshot!(name, stage.picture());
+    }
+}
+
+#[test]
+fn what_is_done_with_a_damaged_register_is_chosen() {
+    let register = Path::new(SHOWN).join("so.gocua");
+    let backup = copy(BackupKind::Daily, true, LOST).0.path;
+    let restore = Ending::Restore {
+        copy: backup.clone(),
+        register: register.clone(),
+    };
+    for (keys, has_copy, can_look, ending) in [
+        ("1", true, true, Some(restore)),
+        ("2", true, true, Some(Ending::Look(backup))),
+        ("3", true, true, Some(Ending::Look(register))),
+        ("3", true, false, None),
+        ("1", false, true, None),
+        ("2", false, true, None),
+        ("<Enter>", true, true, None),
+        ("<Esc>", true, true, Some(Ending::Quit)),
+    ] {
+        let mut stage = damaged(Lang::Vi, (80, 24), has_copy.then_some(LOST), can_look);
+        stage.keys(keys);
+        assert_eq!(stage.app.ending(), ending.as_ref(), "{keys}");
+    }
+}
+
+/// Opens the screens of the register as the program does, with a clock of that day.
+fn opened(folder: &Path, day: u64, thrown_away: bool) -> Stage<Store> {
+    let now = clock().now().0 + day as i64 * 24 * 3_600_000;
+    let clock = gocua::domain::clock::Clock::fixed(gocua::domain::clock::Moment(now));
+    let start = Start {
+        register: None,
+        lang: Lang::Vi,
+        look: Look::default(),
+        mouse: false,
+        who: "Lâm".to_owned(),
+        home: None,
+        thrown_away: thrown_away.then(|| folder.canonicalize().unwrap()),
+        read_only: false,
+        clock,
+    };
+    let options = Options {
+        clock,
+        ..options(folder)
+    };
+    let store = Store::open(&folder.join("so.gocua"), &options).unwrap();
+    let app = gocua::tui::screens(store, &start, App::without_worker);
+    Stage::new(app, 80, 24)
+}
+
+#[test]
+fn damage_found_at_opening_stops_all_writing() {
+    let (hamlet, ctx) = hamlet(Lang::Vi);
+    drop(ctx);
+    let path = hamlet.folder().join("so.gocua");
+    let whole = fs::read(&path).unwrap();
+    assert_eq!(opened(hamlet.folder(), 0, false).app.ending(), None);
+    // The last page is one of an index.
+    let mut bytes = fs::read(&path).unwrap();
+    let from = bytes.len() - 4096;
+    bytes[from..].fill(0);
+    fs::write(&path, &bytes).unwrap();
+    let stage = opened(hamlet.folder(), 0, false);
+    let Some(Ending::Damaged { register, why }) = stage.app.ending() else {
+        panic!("{:?}", stage.app.ending());
+    };
+    assert_eq!(*register, path.canonicalize().unwrap());
+    assert!(why.starts_with("Sổ bị hỏng."), "{why}");
+    drop(stage);
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    assert_ne!(bytes, whole);
+}
+
+/// After a week without a copy on a stick one line says so, once a day, and never of a register for trying out.
+#[test]
+fn a_copy_on_a_stick_is_asked_for_on_the_screen() {
+    let (hamlet, ctx) = hamlet(Lang::Vi);
+    drop(ctx);
+    for (day, thrown_away, told) in [
+        (0, false, false),
+        (6, false, false),
+        (7, true, false),
+        (7, false, true),
+        (7, false, false),
+        (8, false, true),
+    ] {
+        let mut stage = opened(hamlet.folder(), day, thrown_away);
+        let asked = stage.text().contains("Chưa sao lưu ra USB lần nào");
+        assert_eq!(asked, told, "day {day}: {}", stage.text());
+        // It goes with the next key.
+        stage.keys("<Down>");
+        assert!(!stage.text().contains("Chưa sao lưu ra USB"));
+    }
+}
+
+/// A copy of an earlier day that was spoilt is told while the register still is whole.
+#[test]
+fn a_spoilt_copy_is_told_at_opening() {
+    let (hamlet, ctx) = hamlet(Lang::Vi);
+    drop(ctx);
+    for day in 0..2 {
+        drop(opened(hamlet.folder(), day, false));
+    }
+    let copies = gocua::store::backups(&hamlet.folder().join("so.gocua"));
+    fs::write(&copies[0].path, b"").unwrap();
+    let stage = opened(hamlet.folder(), 2, false);
+    let told = "Bản sao lưu hôm qua 23/11/2026 lúc 19:40 đã bị hỏng.";
+    assert!(stage.text().contains(told), "{}", stage.text());
 }

@@ -169,6 +169,9 @@ fn written(
 ) -> Flow {
     let told = told(report, rejected, ctx.lang);
     ctx.tell(told.clone());
+    if let Some(why) = &report.no_copy {
+        ctx.tell_after(why.clone());
+    }
     if report.by_village.len() > 1 || report.files.len() > 1 {
         Flow::swap(Results::new(report, told))
     } else {
