@@ -37,7 +37,8 @@ type Trial = fn(Form) -> Vec<(&'static str, Tried)>;
 /// The trials by the name that `--only` takes.
 const TRIALS: &[(&str, Trial)] = &[
     ("calls", calls::trial),
-    ("crash", crash::trial),
+    ("crash", crash::states),
+    ("faults", crash::faults),
     ("killed", kills::trial),
     ("power", power::trial),
     ("full", full::trial),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disc::Image;
+use super::proof::Rows;
 use super::session::{Session, found, lay};
 use super::states::{Judge, Tally};
 use super::work::{Book, Lists, Outcomes, WORKS, go_on};
@@ -42,15 +43,15 @@ impl<'s> Faults<'s> {
         }
     }
 
-    /// Every call of every work that a fault concerns: `share` of `shares`.
-    pub fn all(&mut self, share: usize, shares: usize) -> Tally {
+    /// Every call of every work that one of these faults concerns: `share` of `shares`.
+    pub fn all(&mut self, kinds: &[Fault], share: usize, shares: usize) -> Tally {
         let mut tally = Tally::default();
         for work in 0..TRIED {
             let calls = match self.calls(work) {
                 Ok(calls) => calls,
                 Err(what) => return Tally::failed(format!("work {work}: {what}")),
             };
-            for plan in plans(&calls).skip(share).step_by(shares) {
+            for plan in plans(kinds, &calls).skip(share).step_by(shares) {
                 let tried = self.one(work, Cause::Call(plan));
                 note(&mut tally, tried, || format!("fault:{work}:{plan}"));
             }
@@ -114,44 +115,29 @@ impl<'s> Faults<'s> {
         let done = done.map_err(|_| "panicked".to_owned())?;
         let is_done = done.is_ok();
         self.is_kept(work, is_done)
-            .and_then(|()| self.goes_on(&mut book, work, is_done))
+            .and_then(|held| self.goes_on(&mut book, &held))
             .map(|()| is_done)
             .map_err(|what| format!("{}: {what} (the work said: {done:?})", WORKS[work].name))
     }
 
     /// The fault is gone: the register that is open, or is opened again, can be written to and keeps what it held.
-    fn goes_on(&mut self, book: &mut Book, work: usize, is_done: bool) -> Outcomes {
-        if work == 0 && !book.path().exists() {
-            (WORKS[work].run)(book)?;
+    fn goes_on(&mut self, book: &mut Book, held: &Rows) -> Outcomes {
+        if held.is_empty() {
+            (WORKS[0].run)(book)?;
         }
         go_on(book).map_err(|what| format!("does not go on: {what}"))?;
         book.store = None;
         book.open()?;
         book.store = None;
         let holds = self.judge.rows(&book.path())?;
-        // A new register has an identity of its own, which no other can be compared with.
-        if work == 0 {
-            return Ok(());
+        match held.difference(&holds).next() {
+            None => Ok(()),
+            Some(lost) => Err(format!("lost on going on: {lost}")),
         }
-        // A work that failed may be there all the same, whole.
-        let possible = if is_done {
-            work..=work
-        } else {
-            work - 1..=work
-        };
-        let mut lost = None;
-        for mark in possible {
-            let held = self.judge.rows_of(&self.session.marks[mark])?;
-            lost = held.difference(&holds).next().cloned();
-            if lost.is_none() {
-                return Ok(());
-            }
-        }
-        lost.map_or(Ok(()), |lost| Err(format!("lost on going on: {lost}")))
     }
 
     /// Were the program killed now: what was saved is there, and the work is whole or absent.
-    fn is_kept(&mut self, work: usize, is_done: bool) -> Outcomes {
+    fn is_kept(&mut self, work: usize, is_done: bool) -> Result<Rows, String> {
         let image = found(&self.place).map_err(|error| error.to_string())?;
         let before = work.checked_sub(1).map(|at| &self.session.marks[at]);
         let after = &self.session.marks[work];
@@ -168,16 +154,19 @@ impl<'s> Faults<'s> {
 }
 
 /// Every fault that concerns one of these calls.
-fn plans(calls: &[Call]) -> impl Iterator<Item = Plan> {
-    calls.iter().enumerate().flat_map(|(at, call)| {
-        let faults = Fault::ALL.into_iter();
+fn plans(kinds: &[Fault], calls: &[Call]) -> impl Iterator<Item = Plan> {
+    calls.iter().enumerate().flat_map(move |(at, call)| {
+        let faults = kinds.iter().copied();
         let concerned = faults.filter(|fault| fault.errno(*call).is_some());
         concerned.flat_map(move |fault| {
-            [false, true].map(|lasting| Plan {
+            let plans = [false, true].map(|lasting| Plan {
                 fault,
                 at: at as u64 + 1,
                 lasting,
-            })
+            });
+            plans
+                .into_iter()
+                .filter(|plan| plan.fault.can_last() || !plan.lasting)
         })
     })
 }

@@ -20,8 +20,9 @@ use std::thread;
 
 use crate::Form;
 use crate::ledger::Tried;
+use crate::vfs::Fault;
 
-use disc::Deaf;
+use disc::{Crash, Deaf};
 use faults::{Cause, Faults};
 use session::{Session, folder};
 use states::{Judge, Tally, crashes};
@@ -30,52 +31,50 @@ use work::{Book, Lists, Outcomes};
 /// Threads that try at the same time.
 const SHARES: usize = 2;
 
-/// How much is tried.
-struct Extent {
-    /// Chances of each kind at each step.
-    seeds: u64,
-    /// Limits of memory, and how far they lie apart.
-    limits: i64,
-    apart: i64,
+/// Tries crash states, and that the controls lose.
+pub fn states(form: Form) -> Vec<(&'static str, Tried)> {
+    let seeds = if form == Form::Short { 9 } else { 130 };
+    let tried = || {
+        let sound = Recorded::new(|_| Ok(()))?;
+        let deaf = Recorded::new(Book::do_not_wait)?;
+        let control = [Crash::Lost, Crash::Torn(1)];
+        let states = |of: &Recorded, deaf: Deaf, crashes: &[Crash]| {
+            of.tried(|own, share| of.judge(own).all(deaf, crashes, share, SHARES))
+        };
+        Ok(vec![
+            (
+                "crash-states",
+                states(&sound, Deaf::No, &crashes(seeds)).into(),
+            ),
+            ("crash-off", states(&deaf, Deaf::No, &control).must_lose()),
+            (
+                "crash-full",
+                states(&sound, Deaf::ToRemoved, &control).must_lose(),
+            ),
+        ])
+    };
+    tried().unwrap_or_else(|error: String| vec![("crash-states", Tally::failed(error).into())])
 }
 
-/// Tries crash states, failing calls and little memory, and that the controls lose.
-pub fn trial(form: Form) -> Vec<(&'static str, Tried)> {
-    let extent = match form {
-        Form::Short => Extent {
-            seeds: 9,
-            limits: 176,
-            apart: 8 * 1024,
-        },
-        Form::Long => Extent {
-            seeds: 130,
-            limits: 1_001,
-            apart: 1_400,
-        },
+/// Tries failing calls and little memory.
+pub fn faults(form: Form) -> Vec<(&'static str, Tried)> {
+    // How many limits of memory, and how far they lie apart.
+    let (kinds, limits, apart) = match form {
+        Form::Short => (&Fault::ALL[..3], 176, 8 * 1024),
+        Form::Long => (&Fault::ALL[..], 1_001, 1_400),
     };
-    all(&extent).unwrap_or_else(|error| vec![("crash-states", Tally::failed(error).into())])
-}
-
-fn all(extent: &Extent) -> Result<Vec<(&'static str, Tried)>, String> {
-    let sound = Recorded::new(|_| Ok(()))?;
-    let deaf = Recorded::new(Book::do_not_wait)?;
-    let states = |of: &Recorded, deaf: Deaf, seeds: u64| {
-        of.tried(|own, share| of.judge(own).all(deaf, &crashes(seeds), share, SHARES))
+    let tried = || {
+        let sound = Recorded::new(|_| Ok(()))?;
+        let calls = sound.tried(|own, share| sound.faults(own).all(kinds, share, SHARES));
+        // The limit of memory is the whole process's: one thread.
+        let own = folder().map_err(words)?;
+        let memory = sound.faults(own.path()).memory(limits, apart);
+        Ok(vec![
+            ("crash-faults", calls.must_refuse()),
+            ("crash-memory", memory.must_refuse()),
+        ])
     };
-    let faults = sound.tried(|own, share| sound.faults(own).all(share, SHARES));
-    // The limit of memory is the whole process's: one thread.
-    let own = folder().map_err(words)?;
-    let memory = sound.faults(own.path()).memory(extent.limits, extent.apart);
-    Ok(vec![
-        (
-            "crash-states",
-            states(&sound, Deaf::No, extent.seeds).into(),
-        ),
-        ("crash-off", states(&deaf, Deaf::No, 1).must_lose()),
-        ("crash-full", states(&sound, Deaf::ToRemoved, 1).must_lose()),
-        ("crash-faults", faults.must_refuse()),
-        ("crash-memory", memory.must_refuse()),
-    ])
+    tried().unwrap_or_else(|error: String| vec![("crash-faults", Tally::failed(error).into())])
 }
 
 /// Tries one case again, as it was told when it went wrong.

@@ -91,6 +91,37 @@ pub fn rows(path: &Path) -> rusqlite::Result<Rows> {
     Ok(Rc::new(all))
 }
 
+/// Whether rows are the wanted ones, but for the ids of a device that is new: one that could not read who it is.
+pub fn is_by_another_device(found: &Rows, wanted: &Rows) -> bool {
+    let devices = |rows: &Rows| rows.iter().filter(|row| row.starts_with("device|")).count();
+    devices(found) == devices(wanted) + 1 && without_ids(found) == without_ids(wanted)
+}
+
+/// What rows say, in order, without what depends on the device: ids, and the numbering of operations.
+fn without_ids(rows: &Rows) -> Vec<String> {
+    let said = |row: &String| {
+        let cells: Vec<&str> = row.split('|').collect();
+        let numbering = match cells[0] {
+            "op" => 1..3,
+            "batch" => 2..3,
+            _ => 0..0,
+        };
+        let is_id = |cell: &str| cell.parse::<i64>().is_ok_and(|id| id > 1 << 32);
+        let cells = cells.iter().enumerate().map(|(at, cell)| {
+            if numbering.contains(&at) || is_id(cell) {
+                "#"
+            } else {
+                cell
+            }
+        });
+        cells.collect::<Vec<_>>().join("|")
+    };
+    let others = rows.iter().filter(|row| !row.starts_with("device|"));
+    let mut said: Vec<String> = others.map(said).collect();
+    said.sort();
+    said
+}
+
 /// How what is there differs from what should be: the first rows of each side.
 pub fn difference(found: &Rows, wanted: &Rows) -> String {
     let some = |of: &Rows, without: &Rows| {

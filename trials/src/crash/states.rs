@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disc::{Crash, Deaf, Disc, Image};
-use super::proof::{Prover, Rows, check, difference};
+use super::proof::{Prover, Rows, check, difference, is_by_another_device};
 use super::session::{Mark, Session, backups, lay};
 use super::work::{Book, Lists, REGISTER, WORKS, go_on};
 use crate::ledger::Tried;
@@ -33,7 +33,13 @@ const LEAST: u64 = 10;
 const TOLD: usize = 10;
 
 impl From<Tally> for Tried {
-    fn from(tally: Tally) -> Self {
+    fn from(mut tally: Tally) -> Self {
+        let told = tally.bad.len() as u64;
+        if tally.bad_states > told {
+            tally
+                .bad
+                .push(format!("and {} more", tally.bad_states - told));
+        }
         Self {
             times: tally.states,
             bad: tally.bad,
@@ -170,17 +176,12 @@ impl<'s> Judge<'s> {
         self.prover.prove(&bytes)
     }
 
-    /// The rows of the register at a mark.
-    pub fn rows_of(&mut self, mark: &Mark) -> Result<Rows, String> {
-        self.prover.prove(mark.register())
-    }
-
     /// What a work that makes a register left: a whole one, or a name that is free.
-    pub fn is_whole(&mut self, image: &Image, is_done: bool) -> Result<(), String> {
+    pub fn is_whole(&mut self, image: &Image, is_done: bool) -> Result<Rows, String> {
         match image.get(Path::new(REGISTER)) {
-            Some(Some(bytes)) => self.prover.prove(bytes).map(|_| ()),
+            Some(Some(bytes)) => self.prover.prove(bytes),
             _ if is_done => Err("there is no register".to_owned()),
-            _ => Ok(()),
+            _ => Ok(Rows::default()),
         }
     }
 
@@ -188,7 +189,9 @@ impl<'s> Judge<'s> {
     pub fn state(&mut self, steps: usize, image: &Image) -> Result<(), String> {
         let (done, next) = self.session.at(steps);
         let during = next.or(done).map_or("", |mark| mark.name);
-        self.found(image, done, next)
+        let found = self.found(image, done, next);
+        found
+            .map(|_| ())
             .map_err(|what| format!("{during}: {what}"))
     }
 
@@ -198,13 +201,14 @@ impl<'s> Judge<'s> {
         image: &Image,
         done: Option<&Mark>,
         next: Option<&Mark>,
-    ) -> Result<(), String> {
+    ) -> Result<Rows, String> {
         lay(image, &self.place).map_err(|error| error.to_string())?;
         let mut book = Book::closed(&self.place, self.lists);
         if let Err(error) = book.open() {
             if done.is_none() {
                 // Nothing was saved yet; then it must be possible to begin anew.
                 return (WORKS[0].run)(&mut book)
+                    .map(|()| Rows::default())
                     .map_err(|again| format!("{error}; and it cannot be made: {again}"));
             }
             return Err(error);
@@ -214,7 +218,8 @@ impl<'s> Judge<'s> {
         let rows = self.prover.prove(&bytes)?;
         self.expected(&rows, done, next)?;
         self.copies(image, done)?;
-        self.goes_on(&bytes, image, &mut book)
+        self.goes_on(&bytes, image, &mut book)?;
+        Ok(rows)
     }
 
     /// The register holds what was saved, or that and all of the work under way.
@@ -227,7 +232,7 @@ impl<'s> Judge<'s> {
         let mut nearest = String::new();
         for mark in [next, done].into_iter().flatten() {
             let wanted = self.prover.prove(mark.register())?;
-            if wanted == *rows {
+            if wanted == *rows || is_by_another_device(rows, &wanted) {
                 return Ok(());
             }
             nearest = difference(rows, &wanted);

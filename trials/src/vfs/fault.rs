@@ -12,11 +12,32 @@ pub enum Fault {
     Full,
     /// The system forbids it: what opens, removes and renames fails.
     Denied,
+    /// The share of the disc is used up.
+    Quota,
+    /// The file system was made read-only while it was in use.
+    ReadOnly,
+    /// Too many files are open.
+    Handles,
+    /// A signal came in between: the call is to be made again.
+    Interrupted,
 }
 
 impl Fault {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Io, Self::Full, Self::Denied];
+    pub const ALL: [Self; 7] = [
+        Self::Io,
+        Self::Full,
+        Self::Denied,
+        Self::Quota,
+        Self::ReadOnly,
+        Self::Handles,
+        Self::Interrupted,
+    ];
+
+    /// Whether it can happen again and again: whoever makes an interrupted call again must not do so for ever.
+    pub fn can_last(self) -> bool {
+        self != Self::Interrupted
+    }
 
     /// The system's number for it, if it concerns this call.
     pub fn errno(self, call: Call) -> Option<i32> {
@@ -25,6 +46,15 @@ impl Fault {
             (Self::Full, Call::Write | Call::Make) => Some(libc::ENOSPC),
             (Self::Denied, Call::Make | Call::Open | Call::Remove | Call::Rename | Call::Look) => {
                 Some(libc::EACCES)
+            }
+            (Self::Quota, Call::Write | Call::Make) => Some(libc::EDQUOT),
+            (
+                Self::ReadOnly,
+                Call::Make | Call::Write | Call::Truncate | Call::Remove | Call::Rename,
+            ) => Some(libc::EROFS),
+            (Self::Handles, Call::Make | Call::Open) => Some(libc::EMFILE),
+            (Self::Interrupted, Call::Open | Call::Read | Call::Write | Call::Truncate) => {
+                Some(libc::EINTR)
             }
             _ => None,
         }
@@ -62,6 +92,10 @@ impl Fault {
             Self::Io => "io",
             Self::Full => "full",
             Self::Denied => "denied",
+            Self::Quota => "quota",
+            Self::ReadOnly => "readonly",
+            Self::Handles => "handles",
+            Self::Interrupted => "interrupted",
         }
     }
 }
