@@ -24,6 +24,8 @@ pub fn program() -> PathBuf {
 
 /// The register of every desk.
 pub const REGISTER: &str = "so.gocua";
+/// The list that is in it.
+pub const FIRST_LIST: &str = "dau.csv";
 /// A list that is not in the register yet.
 pub const LIST: &str = "danh-sach.csv";
 /// A list with a row that cannot be taken.
@@ -139,11 +141,11 @@ fn village() -> Try<TempDir> {
     let folder = tempfile::tempdir()?;
     let desk = Desk(folder.path().to_owned());
     desk.must(&[
-        "sample", "--people", "150", "--seed", "7", "--out", "dau.csv",
+        "sample", "--people", "150", "--seed", "7", "--out", FIRST_LIST,
     ])?;
     desk.must(&["sample", "--people", "120", "--seed", "8", "--out", LIST])?;
     desk.must(&["new", REGISTER, "--commune", "Xã Thử"])?;
-    desk.must(&["import", "dau.csv"])?;
+    desk.must(&["import", FIRST_LIST])?;
     desk.must(&["visit", "001", "2"])?;
     desk.must(&["backup"])?;
     desk.must(&["visit", "002", "1"])?;

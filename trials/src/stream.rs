@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 
 use crate::contents::contents;
-use crate::program::{CROOKED, Desk, LIST, REGISTER, Try, VILLAGE_NAME};
+use crate::program::{CROOKED, Desk, FIRST_LIST, LIST, REGISTER, Try, VILLAGE_NAME};
 
 /// Numbers that look like chance and are the same in every run.
 #[derive(Clone, Debug)]
@@ -180,7 +180,17 @@ pub fn look(desk: &Desk, told: &Told) -> Try<()> {
             contents(&path)?;
         }
     }
-    desk.must(&["visit", "001", "2", "--village", VILLAGE_NAME])?;
+    goes_on(desk)
+}
+
+/// The next visit is taken. Where undo took back the village itself, its list is.
+fn goes_on(desk: &Desk) -> Try<()> {
+    let visit = desk.call(&["visit", "001", "2", "--village", VILLAGE_NAME])?;
+    if visit.told.contains("Không tìm thấy") {
+        desk.must(&["import", FIRST_LIST])?;
+    } else if !visit.done() {
+        return Err(format!("the next visit is not taken: {}", visit.told).into());
+    }
     Ok(())
 }
 
