@@ -1293,6 +1293,8 @@ command-to_do-line = To the box of things to do, or back
 command-all_households = All
 command-all_households-line = The households of the whole commune
 locked-title = The register is open in another window
+locked-last = Last written: { $when }.
+locked-last_by = Last written: { $when }, by { $who }.
 locked-hint = Enter = look only · Esc = quit
 locked-again_hint = Enter = try again · Esc = quit
 command-look = Look

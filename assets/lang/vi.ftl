@@ -1293,6 +1293,8 @@ command-to_do-line = Sang khung việc cần làm, hoặc trở lại
 command-all_households = Mọi hộ
 command-all_households-line = Danh sách hộ của cả xã
 locked-title = Sổ đang mở ở cửa sổ khác
+locked-last = Lần ghi gần nhất: { $when }.
+locked-last_by = Lần ghi gần nhất: { $when }, người ghi: { $who }.
 locked-hint = Enter = chỉ xem · Esc = thoát
 locked-again_hint = Enter = thử lại · Esc = thoát
 command-look = Chỉ xem

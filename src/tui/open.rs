@@ -14,6 +14,7 @@ use super::job::Job;
 use super::language_file;
 use super::look::Look;
 use super::place_file;
+use super::screens::backups::moment;
 use super::screens::damaged::Damaged;
 use super::screens::households::Households;
 use super::screens::import::choose_list;
@@ -172,6 +173,11 @@ fn show_refusal(
     start: &Start,
 ) -> Ending {
     let mut why = error.say(start.lang);
+    if matches!(error, store::Error::InUse(_))
+        && let Some(last) = last_written(path, start)
+    {
+        why = format!("{why}\n{last}");
+    }
     if let Then::Tell(Err(error)) = then {
         // A copy was to be put back, and the register is as it was.
         why = format!("{}\n{why}", error.say(start.lang));
@@ -183,6 +189,18 @@ fn show_refusal(
     let ctx = Ctx::new((), start.lang, start.look, start.clock);
     let mut app = App::new(ctx, Box::new(locked), console.waker());
     console.run(&mut app)
+}
+
+/// Who wrote in a register last, and when: most likely who has it open.
+fn last_written(path: &Path, start: &Start) -> Option<String> {
+    let lang = start.lang;
+    let store = Store::open(path, &start.options(Some(path), true)).ok()?;
+    let last = store.batches(1).ok()?.pop()?;
+    let when = moment(lang, last.at.local());
+    Some(match last.who.as_str() {
+        "" => say!(lang, locked_last, when = when),
+        who => say!(lang, locked_last_by, when = when, who = who),
+    })
 }
 
 /// The panel of a register that is gone or damaged, with its last good copy.

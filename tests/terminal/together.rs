@@ -23,6 +23,7 @@ const BUSY: &str = "Chương trình khác";
 fn look_on(desk: &Desk, columns: u16, rows: u16) -> Tui {
     let mut tui = desk.start(&[desk.register().to_str().unwrap()], columns, rows);
     tui.wait(IN_USE);
+    tui.wait("Lần ghi gần nhất");
     tui.keys("<Enter>");
     tui.wait("Tổng quan");
     tui.wait(READ_ONLY);

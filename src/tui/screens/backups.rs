@@ -85,7 +85,7 @@ impl Backups {
 }
 
 /// `22/11/2026 19:40`.
-pub(super) fn moment(lang: Lang, at: NaiveDateTime) -> String {
+pub(in crate::tui) fn moment(lang: Lang, at: NaiveDateTime) -> String {
     format!("{} {}", lang.day(at.date()), at.format("%H:%M"))
 }
 
