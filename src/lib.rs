@@ -35,6 +35,9 @@
 //!   [`domain::state`]; what depends on today is never kept.
 //! * A value is checked where it is born, in [`domain`]; nothing behind that border doubts it again.
 //! * The time is an argument: [`domain::clock::Clock`]. Only [`platform::system_clock`] reads the machine's.
+//! * Whatever people see passes [`lang::text::show`], where nobody can forget it: the values of a sentence in
+//!   [`lang::Lang::say`], every cell of a picture in [`tui::look::Look::finish`], every line that is printed in
+//!   `cli::output`. Nothing else writes to the terminal; a test holds that.
 //! * `draw` never reads the register. A command is one row, [`tui::command::Command`]; footer, help, menu and the
 //!   README's table of keys read that row.
 //! * A row missing from a file deletes nothing, a blank cell clears nothing, and what was learned in the field outranks

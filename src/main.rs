@@ -23,6 +23,8 @@ const HANGUP: u8 = 128 + 1;
 
 fn main() -> ExitCode {
     platform::keep_files_private();
+    // What breaks may name a piece of the data: it passes where everything passes that is printed.
+    std::panic::set_hook(Box::new(|info| cli::explain(&info.to_string())));
     let lang = language();
     let Some(clock) = clock() else {
         cli::explain(&say!(lang, usage_now));

@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::lang::text::cell;
 use crate::lang::{Lang, say};
 use crate::store::{CheckReport, Error as StoreError, Fault, last_good_copy};
 
@@ -130,5 +131,5 @@ fn fault_line(fault: &Fault, lang: Lang) -> String {
     } else {
         format!(" · {}", fault.text)
     };
-    format!("  {what}{place}{text}")
+    format!("  {}", cell(&format!("{what}{place}{text}")))
 }

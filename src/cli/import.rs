@@ -11,6 +11,7 @@ use crate::exchange::{
     Change, Encoding, Error as ExchangeError, FileReport, ImportOptions, ImportReport, Mapping,
     MappingError, MappingFrom, RowNote, import, write_rejected,
 };
+use crate::lang::text::cell;
 use crate::lang::{Lang, say};
 use crate::store::Counts;
 
@@ -238,7 +239,7 @@ impl Told<'_> {
 /// How a list was read, and whether it was imported before.
 fn read(file: &FileReport, report: &ImportReport, lang: Lang) -> Vec<String> {
     let name = match &file.sheet {
-        Some(sheet) => format!("{} [{sheet}]", file.file),
+        Some(sheet) => cell(&format!("{} [{sheet}]", file.file)),
         None => file.file.to_string(),
     };
     let mut lines = Vec::new();

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 use serde_json::Value;
 
-use crate::lang::text::{harms, show};
+use crate::lang::text::{harms, is_known, show};
 
 use super::error::{Error, Result};
 
@@ -80,15 +80,20 @@ pub(super) fn lost(error: io::Error) -> Error {
     }
 }
 
+/// Whether a character of JSON is written as an escape: what no terminal should be sent.
+fn is_escaped(letter: char) -> bool {
+    !matches!(letter, '\n' | ' ') && (harms(letter) || !is_known(letter))
+}
+
 /// JSON in which no character can command a terminal: those that could are written as `\u....`, which means the same.
 fn json_text(value: &Value) -> String {
     let text = format!("{value:#}");
-    if !text.chars().any(|letter| harms(letter) && letter != '\n') {
+    if !text.chars().any(is_escaped) {
         return text;
     }
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
-        if harms(letter) && letter != '\n' {
+        if is_escaped(letter) {
             let mut units = [0; 2];
             for unit in letter.encode_utf16(&mut units) {
                 // Writing to a text cannot fail.

@@ -1,6 +1,7 @@
 //! The piles of an import in words: what changes field by field, who is missing, what came of each village.
 
 use crate::exchange::{Change, FieldChange, ImportReport, MissingRecord, VillageLine};
+use crate::lang::text::cell;
 use crate::lang::{Lang, say};
 
 use super::import::NAMED;
@@ -29,7 +30,7 @@ fn change_line(change: &Change, several: bool, lang: Lang) -> String {
         what = fields.collect::<Vec<_>>().join("; ")
     );
     if several {
-        format!("{}: {line}", change.file)
+        format!("{}: {line}", cell(&change.file))
     } else {
         line
     }

@@ -9,6 +9,7 @@ use crate::domain::date::Day;
 use crate::domain::id::VillageId;
 use crate::domain::rate::percent_tenths;
 use crate::domain::record::{Campaign, Commune};
+use crate::lang::text::cell;
 use crate::lang::{Lang, say};
 use crate::store::{Progress, Store, VillageProgress};
 
@@ -124,14 +125,14 @@ impl Overview {
         table.row(row(&say!(lang, figures_all), &self.all, lang));
         format!(
             "{}\n{}\n\n{}",
-            self.commune.name,
+            cell(&self.commune.name),
             self.headline(lang),
             table.text()
         )
     }
 
     fn headline(&self, lang: Lang) -> String {
-        let mut parts = vec![self.campaign.name.clone(), lang.day(self.on)];
+        let mut parts = vec![cell(&self.campaign.name), lang.day(self.on)];
         if let (Some(due), Some(left)) = (self.campaign.due_on, self.days_left()) {
             parts.push(match left {
                 1.. => say!(

@@ -1,6 +1,6 @@
 //! An aligned table for the terminal: text columns give way when it is narrow, numbers and ids are never cut.
 
-use crate::lang::text::{clip, left, right, width};
+use crate::lang::text::{cell, clip, left, right, width};
 use crate::platform::terminal_width;
 
 /// What a column holds, which decides how it is set.
@@ -71,7 +71,8 @@ impl Table {
 
     /// Adds a row of as many cells as there are columns.
     pub fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
+        let cells = cells.into_iter().map(|text| cell(&text));
+        self.rows.push(cells.collect());
     }
 
     /// The table in the width of the terminal; uncut where there is none.

@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::domain::id::BatchId;
+use crate::lang::text::cell;
 use crate::lang::{Lang, say};
 use crate::store::{Done, Kept, Undone};
 
@@ -80,7 +81,7 @@ fn what(undone: &Undone, lang: Lang) -> String {
     if undone.source.is_empty() {
         kind
     } else {
-        format!("{kind} {}", undone.source)
+        format!("{kind} {}", cell(&undone.source))
     }
 }
 

@@ -111,7 +111,7 @@ impl Lang {
         let pattern = bundle.get_message(id)?.value()?;
         let args: FluentArgs<'_> = values
             .iter()
-            .map(|(name, value)| (*name, value.clone()))
+            .map(|(name, value)| (*name, in_one_line(value)))
             .collect();
         let mut faults = Vec::new();
         Some(
@@ -119,6 +119,14 @@ impl Lang {
                 .format_pattern(pattern, Some(&args), &mut faults)
                 .into_owned(),
         )
+    }
+}
+
+/// A value as it may stand in a sentence: whatever it holds, it neither commands the terminal nor begins a new line.
+fn in_one_line<'v>(value: &'v FluentValue<'_>) -> FluentValue<'v> {
+    match value {
+        FluentValue::String(text) => FluentValue::String(text::show(text)),
+        other => other.clone(),
     }
 }
 

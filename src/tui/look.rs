@@ -153,6 +153,7 @@ impl Look {
 fn in_ascii(glyph: char) -> Option<char> {
     Some(match glyph {
         '■' | '█' | '▄' => '#',
+        '□' => '?',
         '○' => 'o',
         '◊' => 'r',
         '→' | '►' => '>',

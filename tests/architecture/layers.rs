@@ -58,8 +58,9 @@ const PLACES: &[(&str, &[&str])] = &[
     ("env::args", &["cli", "main"]),
     ("process::exit", &["main"]),
     // The terminal is taken over and drawn in one place; `platform` asks whether it is one.
-    ("io::stdout", &["cli", "main", "tui::console", "platform"]),
-    ("io::stderr", &["cli", "main", "tui::console", "platform"]),
+    ("io::stdout", &["cli::output", "tui::console", "platform"]),
+    ("io::stderr", &["cli::output", "tui::console", "platform"]),
+    ("ProgressDrawTarget", &["cli::progress"]),
     (
         "std::fs",
         &[
@@ -132,7 +133,6 @@ fn faults(module: &[String], tokens: &[Placed]) -> Vec<String> {
             ))
         })
         .collect();
-    let layer = module.first().map_or("lib", String::as_str);
     for (at, placed) in tokens.iter().enumerate() {
         let Token::Word(word) = &placed.token else {
             continue;
@@ -142,8 +142,7 @@ fn faults(module: &[String], tokens: &[Placed]) -> Vec<String> {
             word.as_str(),
             "println" | "print" | "eprintln" | "eprint" | "dbg"
         ) && next == Some(&Token::Sign('!'))
-            && !placed.is_test()
-            && !["cli", "main"].contains(&layer);
+            && !placed.is_test();
         let hollow = word == "mod"
             && matches!(next, Some(Token::Word(name)) if EMPTY_NAMES.contains(&name.as_str()));
         if word == "unsafe" || prints || hollow {
@@ -306,6 +305,11 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         "line 1: io::stdout has no place in tui::app",
     ),
     ("tui/console.rs", "fn f() { std::io::stdout() }", ""),
+    (
+        "cli/status.rs",
+        "fn f() { println!(\"x\"); std::io::stderr() }",
+        "line 1: io::stderr has no place in cli::status|line 1: println",
+    ),
     ("store/mod.rs", "fn f() { unsafe { 0 } }", "line 1: unsafe"),
     ("store/mod.rs", "mod helpers;", "line 1: mod"),
     (

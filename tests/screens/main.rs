@@ -10,9 +10,17 @@ mod frame;
 #[path = "../support/hamlet.rs"]
 mod hamlet;
 #[cfg(test)]
+#[path = "../support/hostile.rs"]
+mod hostile;
+#[cfg(test)]
+mod hostile_names;
+#[cfg(test)]
 mod importing;
 #[cfg(test)]
 mod pictures;
+#[cfg(test)]
+#[path = "../support/promise.rs"]
+mod promise;
 #[cfg(test)]
 #[path = "../support/register.rs"]
 mod register;

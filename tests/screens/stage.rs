@@ -96,6 +96,16 @@ impl<W: Source> Stage<W> {
         self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
     }
 
+    /// What stands in every cell, row by row.
+    pub fn cells(&self) -> Vec<String> {
+        let buffer = self.terminal.backend().buffer();
+        buffer
+            .content
+            .iter()
+            .map(|cell| cell.symbol().to_owned())
+            .collect()
+    }
+
     /// The text of the picture without its styles.
     pub fn text(&self) -> String {
         let buffer = self.terminal.backend().buffer();

@@ -11,6 +11,13 @@ mod desk;
 mod endings;
 #[cfg(unix)]
 #[cfg(test)]
+#[path = "../support/hostile.rs"]
+mod hostile;
+#[cfg(unix)]
+#[cfg(test)]
+mod printed;
+#[cfg(unix)]
+#[cfg(test)]
 mod program;
 #[cfg(unix)]
 #[cfg(test)]

@@ -279,6 +279,21 @@ pub const ROWS: &[Row] = &[
         promise: "The terminal is given back however the program ends, and nobody is left behind",
         how: "processor time of doing nothing",
     },
+    Row {
+        key: "hostile-screens",
+        promise: "No name in a list can command the terminal or pass for another line",
+        how: "names with escape sequences, turned, hidden and doubled letters on every screen",
+    },
+    Row {
+        key: "hostile-printed",
+        promise: "No name in a list can command the terminal or pass for another line",
+        how: "the same names given to every command, in the register, as file names and as arguments; also as JSON",
+    },
+    Row {
+        key: "hostile-terminal",
+        promise: "No name in a list can command the terminal or pass for another line",
+        how: "every byte that reaches a pseudo-terminal while such a register is walked through",
+    },
 ];
 
 /// Counts of an earlier run, by key: what the README says now.
