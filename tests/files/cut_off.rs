@@ -11,7 +11,7 @@ use crate::kept::things;
 use crate::promise;
 
 /// Leaves the register in `folder` in the middle of a write that has reached the file, journal beside it.
-fn cut_off(register: &Path) {
+pub fn cut_off(register: &Path) {
     let folder = register.parent().unwrap();
     let away = folder.join("while-it-writes");
     fs::create_dir(&away).unwrap();

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::backups::spoil;
 use crate::book::{Book, fixture};
+use crate::cut_off::cut_off;
 use crate::kept::things;
 use crate::promise;
 use gocua::store::{backup_folder, backups};
@@ -150,7 +151,7 @@ type Damage = fn(&Path);
 
 #[test]
 fn damage_leads_to_the_last_good_copy_and_is_kept() {
-    let cases: [(&str, Damage); 6] = [
+    let cases: [(&str, Damage); 7] = [
         ("a page", spoil),
         ("cut", |path| {
             let whole = fs::read(path).unwrap();
@@ -165,6 +166,12 @@ fn damage_leads_to_the_last_good_copy_and_is_kept() {
             fs::write(path, "Họ và tên;Năm sinh\n").unwrap();
         }),
         ("gone", |path| fs::remove_file(path).unwrap()),
+        ("the journal of another", |path| {
+            let other = Book::filled();
+            cut_off(&other.path("so.gocua"));
+            let journal = path.with_file_name("so.gocua-journal");
+            fs::copy(other.path("so.gocua-journal"), journal).unwrap();
+        }),
     ];
     let tried = cases.len();
     for (name, damage) in cases {
