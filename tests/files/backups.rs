@@ -297,11 +297,11 @@ fn nothing_is_written_into_a_damaged_register() {
     }
 }
 
-/// Spoils the page of an index, which no reading command comes by.
+/// Spoils the page of an index that neither reading nor a visit comes by.
 pub fn spoil(path: &Path) {
     let page = {
         let other = rusqlite::Connection::open(path).unwrap();
-        let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'op_row'";
+        let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'person_number'";
         other
             .query_row(sql, [], |row| row.get::<_, u32>(0))
             .unwrap()
