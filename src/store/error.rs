@@ -260,12 +260,12 @@ impl Error {
             Self::Newer(_) => say!(lang, register_newer, file = file),
             Self::InUse(_) => say!(lang, register_in_use, file = file),
             Self::Held => say!(lang, register_held),
-            Self::Displaced(_) => say!(lang, register_displaced, file = file),
+            Self::Displaced(_) => say!(lang, register_displaced),
             Self::ReadOnlyPlace(_) => say!(lang, register_read_only_place, file = file),
             Self::Busy => say!(lang, register_busy),
             Self::ReadOnlyFile(_) => say!(lang, register_read_only_file, file = file),
             Self::Unfinished(_) => say!(lang, register_unfinished, file = file),
-            Self::Interrupted(_) => say!(lang, register_interrupted, file = file),
+            Self::Interrupted(_) => say!(lang, register_interrupted),
             Self::OtherJournal(_) => {
                 let journal = format!("{file}-journal");
                 say!(lang, register_other_journal, file = file, journal = journal)
