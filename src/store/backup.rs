@@ -118,8 +118,14 @@ impl Store {
         progress: &mut dyn FnMut(u64, u64) -> bool,
     ) -> Result<PathBuf> {
         let folder = backup_folder(&self.path);
+        let is_new = !folder.exists();
         fs::create_dir_all(&folder)
             .and_then(|()| crate::platform::private_folder(&folder))
+            .and_then(|()| match folder.parent() {
+                // The first copy is kept as surely as the later ones: the folder's own name goes to the disc too.
+                Some(parent) if is_new => crate::platform::sync_folder(parent),
+                _ => Ok(()),
+            })
             .map_err(|error| no_copy(&folder, Error::io(&folder, error)))?;
         // A second copy in one second gets the next one's name: no copy replaces another.
         let mut at = self.clock.now().local();

@@ -52,6 +52,10 @@ pub const WORKS: &[Work] = &[
         run: create,
     },
     Work {
+        name: "first backup",
+        run: backup,
+    },
+    Work {
         name: "import",
         run: |book| book.import(&book.lists.clone().first),
     },
