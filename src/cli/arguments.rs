@@ -66,6 +66,8 @@ pub(super) struct Common {
     pub who: Option<String>,
     #[arg(long, value_name = "LANG", global = true, value_parser = read_lang, help = "lang")]
     pub lang: Option<Lang>,
+    #[arg(long, value_name = "DATE", global = true, help = "today")]
+    pub today: Option<String>,
     #[arg(long, global = true, help = "json")]
     pub json: bool,
     #[arg(long, short, global = true, help = "quiet")]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::domain::clock::Clock;
+use crate::domain::clock::{Clock, is_doubtful, said_today};
 use crate::domain::date::Day;
 use crate::lang::{Lang, say};
 use crate::platform::{Drive, drive_of};
@@ -16,12 +16,14 @@ use super::error::{Error, Result};
 use super::output::{print, print_json, say_aside};
 
 /// One call.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Call {
     pub lang: Lang,
     pub json: bool,
     pub quiet: bool,
     pub clock: Clock,
+    /// The user has said which day it is.
+    day_told: bool,
     pub who: String,
     pub home: Option<PathBuf>,
     /// The register that was named.
@@ -35,10 +37,37 @@ impl Call {
             json: common.json,
             quiet: common.quiet,
             clock: around.clock,
+            day_told: false,
             who: common.who.clone().unwrap_or_else(|| around.user.clone()),
             home: around.home.clone(),
             register: common.register.clone().or_else(|| around.register.clone()),
         }
+    }
+
+    /// The same call on the day that the user says it is.
+    pub fn on(mut self, text: &str) -> Result<Self> {
+        let day = said_today(text).ok_or_else(|| {
+            let why = say!(self.lang, usage_date, value = text);
+            Error::Usage("date_unreadable", why)
+        })?;
+        self.clock = self.clock.on(day);
+        self.day_told = true;
+        Ok(self)
+    }
+
+    /// Whether the clock shows a day that cannot be today, as far as the newest entry tells.
+    fn doubts_clock(&self, newest: Option<Day>) -> bool {
+        !self.day_told && is_doubtful(self.today(), newest)
+    }
+
+    /// Refuses to write with a clock that must be asked about: nobody is there to be asked.
+    pub fn trust_clock(&self, newest: Option<Day>) -> Result<()> {
+        if self.doubts_clock(newest) {
+            let today = self.lang.day(self.today());
+            let text = say!(self.lang, usage_clock, today = today);
+            return Err(Error::Usage("clock_doubtful", text));
+        }
+        Ok(())
     }
 
     /// Today in Viet Nam.
@@ -80,12 +109,19 @@ impl Call {
             read_only: true,
             ..self.options()
         };
-        Ok(self.opened(Store::open(&path, &options)?))
+        let store = self.opened(Store::open(&path, &options)?);
+        if self.doubts_clock(store.newest_day()?) {
+            let today = self.lang.day(self.today());
+            self.warn(&say!(self.lang, warn_clock, today = today));
+        }
+        Ok(store)
     }
 
     /// Opens the register for writing.
     pub fn open(&self) -> Result<Store> {
-        Ok(self.opened(Store::open(&self.register_to_write()?, &self.options())?))
+        let store = Store::open(&self.register_to_write()?, &self.options())?;
+        self.trust_clock(store.newest_day()?)?;
+        Ok(self.opened(store))
     }
 
     /// Opens the register for writing, after the day's first copy was made.

@@ -92,7 +92,13 @@ pub fn run(arguments: &[OsString], around: &Surroundings) -> End {
         Ok(asked) => asked,
         Err(answer) => return End::Exit(answer.give()),
     };
-    let call = Call::new(&asked.common, around);
+    let mut call = Call::new(&asked.common, around);
+    if let Some(day) = &asked.common.today {
+        call = match call.clone().on(day) {
+            Ok(call) => call,
+            Err(error) => return End::Exit(call.fail(&error)),
+        };
+    }
     let Some(command) = asked.command else {
         return demo::screens(&asked.screens, &call, around.terminal);
     };

@@ -29,6 +29,7 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
             say!(call.lang, usage_commune_name_missing),
         ));
     }
+    call.trust_clock(None)?;
     let campaign = first_campaign(call.today(), call.lang);
     let store = Store::create(&arguments.file, &commune, &campaign, &call.options())?;
     let store = call.opened(store);

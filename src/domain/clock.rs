@@ -1,6 +1,8 @@
 //! Moments and the local day. The time is always an argument: only [`crate::platform`] reads the machine's clock.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Timelike};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Timelike};
+
+use super::date::{DateOrder, PartialDate, parse_event};
 
 /// Minutes east of UTC in Viet Nam, which has one time zone and no summer time.
 pub const VIETNAM_OFFSET: i32 = 7 * 60;
@@ -39,6 +41,26 @@ impl Moment {
     /// The moment at which the wall in Viet Nam shows `local`.
     pub fn from_local(local: NaiveDateTime) -> Self {
         Self(local.and_utc().timestamp_millis() - i64::from(VIETNAM_OFFSET) * 60_000)
+    }
+}
+
+/// Days without an entry after which a later day is doubted.
+const LONG_AHEAD: i64 = 400;
+
+/// Whether a clock that shows this day must be asked about: before 2020 or after 2099, as with a dead battery, or far
+/// from the day of the newest entry, `last`.
+pub fn is_doubtful(today: NaiveDate, last: Option<NaiveDate>) -> bool {
+    let ahead = |last: NaiveDate| today.signed_duration_since(last).num_days();
+    !(2020..2100).contains(&today.year())
+        || last.is_some_and(|last| !(-1..=LONG_AHEAD).contains(&ahead(last)))
+}
+
+/// The day that somebody says it is today, whatever the clock shows: whole, with its year.
+pub fn said_today(text: &str) -> Option<NaiveDate> {
+    let far = NaiveDate::from_ymd_opt(2080, 1, 1)?;
+    match parse_event(text, DateOrder::DayMonth, far) {
+        Ok(PartialDate::Day(day)) if !is_doubtful(day, None) => Some(day),
+        _ => None,
     }
 }
 
@@ -107,6 +129,29 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn clocks_that_are_asked_about() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (today, last, doubted) in [
+            ("1969-12-31", None, true),
+            ("1970-01-01", Some("2026-11-20"), true),
+            ("2019-12-31", None, true),
+            ("2020-01-01", None, false),
+            ("2001-01-01", Some("2026-11-20"), true),
+            ("2099-12-31", Some("2026-11-20"), true),
+            ("2100-01-01", None, true),
+            ("2026-11-22", Some("2026-11-20"), false),
+            ("2026-11-22", Some("2026-11-23"), false),
+            ("2026-11-22", Some("2026-11-24"), true),
+            ("2026-11-22", Some("2099-01-01"), true),
+            ("2027-12-25", Some("2026-11-20"), false),
+            ("2027-12-26", Some("2026-11-20"), true),
+        ] {
+            let asked = is_doubtful(day(today), last.map(day));
+            assert_eq!(asked, doubted, "{today} after {last:?}");
+        }
+    }
 
     #[test]
     fn a_clock_can_be_put_right() {

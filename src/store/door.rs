@@ -239,6 +239,11 @@ fn last_seq(connection: &Connection, device: i64) -> Result<i64> {
 }
 
 impl Door<'_> {
+    /// When the batch was made, as the log orders it: never before an earlier batch, whatever the clock shows.
+    pub(super) fn moment(&self) -> Moment {
+        moment_of(self.hlc)
+    }
+
     /// The batch's id; it is in the file once something was written.
     pub fn batch(&self) -> BatchId {
         BatchId(self.batch)

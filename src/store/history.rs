@@ -2,6 +2,7 @@
 
 use rusqlite::params;
 
+use crate::domain::Day;
 use crate::domain::clock::Moment;
 use crate::domain::id::BatchId;
 
@@ -49,6 +50,14 @@ pub struct Change {
 }
 
 impl Store {
+    /// The day of the newest entry, as the log orders them; `None` before there is one.
+    pub fn newest_day(&self) -> Result<Option<Day>> {
+        let newest: Option<i64> =
+            self.connection
+                .query_row("SELECT max(hlc) FROM batch", [], |row| row.get(0))?;
+        Ok(newest.map(|hlc| moment_of(hlc).day()))
+    }
+
     /// The newest `limit` batches, newest first.
     pub fn batches(&self, limit: usize) -> Result<Vec<BatchLine>> {
         let sql = format!(

@@ -158,7 +158,6 @@ impl Store {
     pub fn record(&mut self, entry: &Entry) -> Result<Done<Recorded>> {
         let household = self.household(entry.visit.household)?;
         let today = self.clock.today();
-        let now = self.clock.now();
         if entry.visit.outcome.leaves_invitation()
             && let Some(visit) =
                 self.visit_of_day(entry.visit.household, entry.visit.occurred_on)?
@@ -167,7 +166,7 @@ impl Store {
         }
         self.write(Kind::Visit, &household.code, |door| {
             let mut visit = entry.visit.clone();
-            visit.entered_at = now;
+            visit.entered_at = door.moment();
             let id = VisitId(door.create(&visit)?);
             for one in &entry.people {
                 door.create(&VisitPerson {

@@ -9,6 +9,7 @@ use super::error::Result;
 use super::event::Key;
 use super::job::Job;
 use super::screen::{Layer, Screen};
+use crate::domain::Day;
 use crate::lang::{Lang, say};
 use crate::store::Store;
 
@@ -145,6 +146,8 @@ pub enum Ending {
     },
     /// Open the register of invented people next.
     Demo,
+    /// It is this day today, whatever the clock of the machine shows.
+    Today(Day),
     /// The terminal is gone; nothing can be written to it any more.
     Gone,
     /// A signal asked us to leave; its number.

@@ -20,9 +20,11 @@ use super::screens::households::Households;
 use super::screens::import::choose_list;
 use super::screens::locked::{Locked, Way};
 use super::screens::overview::Overview;
+use super::screens::today::Today;
 use super::screens::welcome::Welcome;
 use super::session::Place;
-use crate::domain::clock::Clock;
+use crate::domain::Day;
+use crate::domain::clock::{Clock, is_doubtful};
 use crate::lang::{Lang, say};
 use crate::platform::{Drive, drive_of};
 use crate::store::{self, DayCounts, Options, Seed, Store, Which};
@@ -143,15 +145,45 @@ fn restore(copy: &Path, register: &Path, start: &Start) -> store::Result<Option<
 /// Shows it, or says why it is not opened.
 fn show_next(console: &mut Console, next: &Next, start: &mut Start) -> Ending {
     let Some(path) = &next.register else {
+        if is_asked(start, None) {
+            match ask_today(console, None, start) {
+                Ending::Today(day) => start.clock = start.clock.on(day),
+                ending => return ending,
+            }
+        }
         return welcome(console, start);
     };
     if let Then::Choose(why) = &next.then {
         return choose(console, path, why.clone(), true, start);
     }
-    match Store::open(path, &start.options(Some(path), next.read_only)) {
+    let mut opened = Store::open(path, &start.options(Some(path), next.read_only));
+    let newest = opened.as_ref().map(Store::newest_day);
+    if let Ok(Ok(newest)) = newest
+        && is_asked(start, newest)
+    {
+        drop(opened);
+        match ask_today(console, newest, start) {
+            Ending::Today(day) => start.clock = start.clock.on(day),
+            ending => return ending,
+        }
+        opened = Store::open(path, &start.options(Some(path), next.read_only));
+    }
+    match opened {
         Ok(store) => show(console, store, start, &next.then),
         Err(error) => show_refusal(console, path, &error, &next.then, start),
     }
+}
+
+/// Whether the user is to be asked which day it is. In a register that is thrown away it does not matter.
+fn is_asked(start: &Start, newest: Option<Day>) -> bool {
+    start.thrown_away.is_none() && is_doubtful(start.clock.today(), newest)
+}
+
+/// The box that asks which day it is.
+fn ask_today(console: &mut Console, newest: Option<Day>, start: &Start) -> Ending {
+    let ctx = Ctx::new((), start.lang, start.look, start.clock);
+    let mut app = App::new(ctx, Box::new(Today::new(newest)), console.waker());
+    console.run(&mut app)
 }
 
 /// What can be done with a register that was refused with this error.

@@ -2,6 +2,9 @@
 
 #[cfg(unix)]
 #[cfg(test)]
+mod clock;
+#[cfg(unix)]
+#[cfg(test)]
 mod console;
 #[cfg(unix)]
 #[cfg(test)]

@@ -294,6 +294,21 @@ pub const ROWS: &[Row] = &[
         promise: "No name in a list can command the terminal or pass for another line",
         how: "every byte that reaches a pseudo-terminal while such a register is walked through",
     },
+    Row {
+        key: "clock-asked",
+        promise: "A wrong clock is asked about and changes neither the day nor the order of visits",
+        how: "clocks of 1969 to 2150: the day is asked for, on the screen and by --today",
+    },
+    Row {
+        key: "clock-commands",
+        promise: "A wrong clock is asked about and changes neither the day nor the order of visits",
+        how: "the same clocks in commands: nothing is written, a sentence says what to do",
+    },
+    Row {
+        key: "clock-order",
+        promise: "A wrong clock is asked about and changes neither the day nor the order of visits",
+        how: "visits while the clock jumps forward and back",
+    },
 ];
 
 /// Counts of an earlier run, by key: what the README says now.

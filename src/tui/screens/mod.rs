@@ -34,6 +34,7 @@ pub mod returned;
 pub mod settings;
 mod sheet_lines;
 pub mod still_away;
+pub mod today;
 mod typed_date;
 pub mod undo;
 pub mod village_form;
