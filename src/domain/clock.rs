@@ -44,6 +44,8 @@ impl Moment {
     }
 }
 
+/// Milliseconds from 1970 beyond which no clock is believed to count.
+const FARTHEST: i64 = 1 << 60;
 /// Days without an entry after which a later day is doubted.
 const LONG_AHEAD: i64 = 400;
 
@@ -101,7 +103,12 @@ impl Clock {
             Source::Machine(read) => read(),
             Source::Fixed(moment) => moment,
         };
-        Moment(shown.0.saturating_add(self.behind))
+        Moment(
+            shown
+                .0
+                .clamp(-FARTHEST, FARTHEST)
+                .saturating_add(self.behind),
+        )
     }
 
     /// The same clock, put to `moment` now.
