@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use chrono::Datelike;
+
+use super::decimal;
 use unicode_normalization::UnicodeNormalization;
 
 /// A calendar day.
@@ -38,12 +40,19 @@ pub enum PartialDate {
 impl PartialDate {
     /// `1985`, `1985-05` or `1985-05-15`: the form that registers keep.
     pub fn iso(self) -> String {
-        match self {
-            Self::Year(year) => format!("{year:04}"),
-            Self::Month { year, month } => format!("{year:04}-{month:02}"),
-            // The calendar's own form is this one, and several times faster than a pattern.
-            Self::Day(day) => day.to_string(),
+        let (year, month, day) = match self {
+            Self::Year(year) => (year, None, None),
+            Self::Month { year, month } => (year, Some(month), None),
+            Self::Day(day) => (day.year(), Some(day.month()), Some(day.day())),
+        };
+        let mut text = String::with_capacity("1985-05-15".len());
+        // A text takes what is written to it.
+        let _ = decimal::write::<4>(&mut text, u64::from(year.unsigned_abs()));
+        for part in [month, day].into_iter().flatten() {
+            text.push('-');
+            let _ = decimal::write::<2>(&mut text, part.into());
         }
+        text
     }
 
     /// Reads what [`PartialDate::iso`] wrote.

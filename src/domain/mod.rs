@@ -10,6 +10,7 @@ pub mod channel;
 pub mod clock;
 pub mod closing;
 pub mod date;
+mod decimal;
 pub mod draft;
 pub mod eligibility;
 pub mod expected_back;

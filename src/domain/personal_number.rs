@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::date::PartialDate;
+use super::decimal;
 use super::place::Province;
 use super::sex::Sex;
 
@@ -68,7 +69,7 @@ impl PersonalNumber {
 /// Twelve digits.
 impl fmt::Display for PersonalNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:012}", self.0)
+        decimal::write::<12>(f, self.0)
     }
 }
 

@@ -435,10 +435,10 @@ fn within(words: &str) -> Meaning {
 
 /// Where the whole words `part` stand in `words`.
 fn position(words: &str, part: &str) -> Option<usize> {
-    words.match_indices(part).map(|(at, _)| at).find(|&at| {
-        let before = words.get(..at).unwrap_or_default();
-        let after = words.get(at + part.len()..).unwrap_or_default();
-        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+    let behind_blanks = memchr::memchr_iter(b' ', words.as_bytes()).map(|at| at + 1);
+    std::iter::once(0).chain(behind_blanks).find(|&at| {
+        let after = words.get(at..).and_then(|words| words.strip_prefix(part));
+        after.is_some_and(|after| after.is_empty() || after.starts_with(' '))
     })
 }
 

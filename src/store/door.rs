@@ -4,7 +4,7 @@
 //! operation, so what changes nothing leaves no trace. A creation is one operation for a run of consecutive ids,
 //! without payload; a change is one operation per field group, with the group's old and new columns.
 
-use rusqlite::types::{ToSqlOutput, Value};
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{
     CachedStatement, Connection, Transaction, TransactionBehavior, params, params_from_iter,
 };
@@ -111,7 +111,7 @@ pub struct Door<'s> {
     /// The run of ids given since the last creation operation, per table: first and count.
     runs: [(i64, i64); TABLES.len()],
     /// The insert of each table, kept once it is prepared.
-    inserts: [Option<CachedStatement<'s>>; TABLES.len()],
+    inserts: [Option<Insert<'s>>; TABLES.len()],
     /// What was written, for reading it back; imports only.
     pub(super) proof: Option<Proof>,
 }
@@ -238,6 +238,40 @@ fn last_seq(connection: &Connection, device: i64) -> Result<i64> {
         .query_row([device], |row| row.get(0))?)
 }
 
+/// The statement that adds rows to a table. A parameter stays bound from row to row, and half of a row's cells are as
+/// blank as in the row before: those are not bound again.
+struct Insert<'s> {
+    statement: CachedStatement<'s>,
+    /// What each cell is bound to, if that is nothing.
+    blanks: Vec<Option<Blank>>,
+}
+
+impl<'s> Insert<'s> {
+    fn into(connection: &'s Connection, table: &'static Table) -> Result<Self> {
+        Ok(Self {
+            statement: connection.prepare_cached(insert_sql(table))?,
+            blanks: vec![None; table.width()],
+        })
+    }
+}
+
+/// A cell that holds nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Blank {
+    Null,
+    Empty,
+}
+
+impl Blank {
+    fn of(cell: &ToSqlOutput<'_>) -> Option<Self> {
+        match cell {
+            ToSqlOutput::Owned(Value::Null) => Some(Self::Null),
+            ToSqlOutput::Borrowed(ValueRef::Text(b"")) => Some(Self::Empty),
+            _ => None,
+        }
+    }
+}
+
 impl Door<'_> {
     /// When the batch was made, as the log orders it: never before an earlier batch, whatever the clock shows.
     pub(super) fn moment(&self) -> Moment {
@@ -257,19 +291,26 @@ impl Door<'_> {
         }
         let id = self.next[at];
         {
-            let statement = match &mut self.inserts[at] {
-                Some(statement) => statement,
-                none => none.insert(self.connection.prepare_cached(insert_sql(R::TABLE))?),
+            let Insert { statement, blanks } = match &mut self.inserts[at] {
+                Some(insert) => insert,
+                none => none.insert(Insert::into(self.connection, R::TABLE)?),
             };
             statement.raw_bind_parameter(1, id)?;
-            let mut place = 1;
+            let mut places = (2..).zip(blanks);
             let mut failure = None;
             let mut sum = RowSum::new(id);
             record.cells(&mut |cell: ToSqlOutput<'_>| {
-                place += 1;
                 if self.proof.is_some() {
                     sum = sum.cell(&cell);
                 }
+                let Some((place, before)) = places.next() else {
+                    return;
+                };
+                let blank = Blank::of(&cell);
+                if blank.is_some() && blank == *before {
+                    return;
+                }
+                *before = blank;
                 if let Err(error) = statement.raw_bind_parameter(place, cell) {
                     failure = Some(error);
                 }

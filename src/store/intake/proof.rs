@@ -1,6 +1,7 @@
 //! The read-back: a sum over the rows as they were written and over the rows as they lie in the file, which must be
 //! the same before anything is committed.
 
+use rusqlite::functions::{Aggregate, Context, FunctionFlags};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 
 use super::Ending;
@@ -38,12 +39,14 @@ impl RowSum {
             ValueRef::Integer(number) => self.word(2).word(number as u64),
             ValueRef::Text(text) | ValueRef::Blob(text) => {
                 let mut sum = self.word(3 + text.len() as u64);
-                for chunk in text.chunks(8) {
-                    let mut word = [0; 8];
-                    word[..chunk.len()].copy_from_slice(chunk);
-                    sum = sum.word(u64::from_le_bytes(word));
+                let (words, rest) = text.as_chunks::<8>();
+                for word in words {
+                    sum = sum.word(u64::from_le_bytes(*word));
                 }
-                sum
+                let rest = rest
+                    .iter()
+                    .rfold(0, |word, byte| word << 8 | u64::from(*byte));
+                sum.word(rest)
             }
             ValueRef::Real(number) => self.word(number.to_bits()),
         }
@@ -98,8 +101,30 @@ fn sum_of(id: i64, row: &[Value]) -> u64 {
         .done()
 }
 
+/// The sum over rows, as SQLite asks for it.
+struct SumOfRows;
+
+impl Aggregate<u64, i64> for SumOfRows {
+    fn init(&self, _: &mut Context<'_>) -> rusqlite::Result<u64> {
+        Ok(0)
+    }
+
+    fn step(&self, row: &mut Context<'_>, sum: &mut u64) -> rusqlite::Result<()> {
+        let mut cells = RowSum::new(row.get(0)?);
+        for at in 1..row.len() {
+            cells = cells.value(row.get_raw(at));
+        }
+        *sum = sum.wrapping_add(cells.done());
+        Ok(())
+    }
+
+    fn finalize(&self, _: &mut Context<'_>, sum: Option<u64>) -> rusqlite::Result<i64> {
+        Ok(sum.unwrap_or_default() as i64)
+    }
+}
+
 /// Rows that are read back between two looks at whether to go on.
-const STEP: u64 = 4096;
+const STEP: i64 = 4096;
 
 /// Reads back what the open batch created and changed, and fails if the file holds anything else.
 pub(super) fn read_back(
@@ -109,6 +134,13 @@ pub(super) fn read_back(
     let Some(proof) = &door.proof else {
         return Ok(());
     };
+    // Summed inside SQLite, where a cell costs a third of what it costs to hand it out.
+    door.connection.create_aggregate_function(
+        "row_sum",
+        -1,
+        FunctionFlags::SQLITE_DIRECTONLY,
+        SumOfRows,
+    )?;
     let of = proof.0.iter().map(|created| created.count as u64).sum();
     let mut done = 0;
     for (table, created) in TABLES
@@ -117,25 +149,23 @@ pub(super) fn read_back(
         .filter(|(_, created)| created.count > 0)
     {
         let sql = format!(
-            "SELECT id, {} FROM {} WHERE id BETWEEN ?1 AND ?2",
+            "SELECT count(*), row_sum(id, {}) FROM {} WHERE id BETWEEN ?1 AND ?2",
             table.columns(),
             table.name
         );
-        let width = table.width();
         let mut statement = door.connection.prepare(&sql)?;
-        let mut rows = statement.query([created.first, created.first + created.count - 1])?;
         let (mut count, mut sum) = (0, 0u64);
-        while let Some(row) = rows.next()? {
-            let mut cells = RowSum::new(row.get(0)?);
-            for at in 1..=width {
-                cells = cells.value(row.get_ref(at)?);
-            }
-            count += 1;
-            sum = sum.wrapping_add(cells.done());
-            if done % STEP == 0 {
-                go_on(Ending::ReadBack { done, of })?;
-            }
-            done += 1;
+        let end = created.first + created.count;
+        let mut from = created.first;
+        while from < end {
+            go_on(Ending::ReadBack { done, of })?;
+            let to = end.min(from + STEP);
+            let (rows, part): (i64, i64) =
+                statement.query_row([from, to - 1], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            count += rows;
+            sum = sum.wrapping_add(part as u64);
+            done += (to - from) as u64;
+            from = to;
         }
         if (count, sum) != (created.count, created.sum) {
             return Err(Error::Damaged(format!("read back: {}", table.name)));
