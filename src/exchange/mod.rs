@@ -54,8 +54,8 @@ pub use reading::{Reading, readings};
 pub use rejected::write_rejected;
 pub use remembered::MappingFrom;
 pub use report::{
-    Before, Change, FieldChange, FileReport, ImportReport, MissingRecord, NewRecord, PassedOver,
-    RowNote, Rows, VillageLine,
+    Before, Change, FieldChange, FileReport, ImportReport, MissingRecord, NewRecord, NewResult,
+    PassedOver, RowNote, Rows, VillageLine,
 };
 pub use row::Skipped;
 pub use row_cells::{RowCells, WantedRows, row_cells};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::domain::draft::HouseholdDraft;
 use crate::domain::id::BatchId;
+use crate::domain::outcome::Outcome;
 use crate::domain::{Day, PartialDate};
 use crate::lang::Lang;
 use crate::store::{
@@ -102,6 +103,20 @@ pub struct NewRecord {
     pub household: String,
     /// The village.
     pub village: String,
+    /// Of a visit: what came of it.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub result: Option<NewResult>,
+}
+
+/// What came of a visit that was not in the register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NewResult {
+    /// The outcome.
+    #[serde(rename = "result", serialize_with = "as_code")]
+    pub outcome: Outcome,
+    /// The day.
+    #[serde(serialize_with = "as_iso")]
+    pub on: Day,
 }
 
 /// A record that the list has with other values than the register.
@@ -215,6 +230,7 @@ impl NewRecord {
             name,
             household,
             village,
+            result: new.result.map(|(outcome, on)| NewResult { outcome, on }),
         }
     }
 }
@@ -705,6 +721,14 @@ fn as_batch<S: Serializer>(batch: &BatchId, out: S) -> Result<S::Ok, S::Error> {
 )]
 fn as_iso<S: Serializer>(day: &Day, out: S) -> Result<S::Ok, S::Error> {
     PartialDate::Day(*day).iso().serialize(out)
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands the field over as it is"
+)]
+fn as_code<S: Serializer>(outcome: &Outcome, out: S) -> Result<S::Ok, S::Error> {
+    out.serialize_str(outcome.code())
 }
 
 fn as_map<S: Serializer>(columns: &[(Arc<str>, &'static str)], out: S) -> Result<S::Ok, S::Error> {

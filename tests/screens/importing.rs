@@ -48,6 +48,14 @@ fn changing(hamlet: &Hamlet, _: &Ctx) -> Box<dyn Layer> {
     listed(hamlet, "thay-doi.csv", CHANGES)
 }
 
+/// A walk list with what happened at two doors.
+fn walked(hamlet: &Hamlet, _: &Ctx) -> Box<dyn Layer> {
+    let list = "Ấp;Số hộ;Chủ hộ;Kết quả;Ngày đến nhà\n\
+        Ấp Hòa Đông;031;Nguyễn Văn Tám;vắng nhà;20/11/2026\n\
+        Ấp Hòa Đông;036;Phan Văn Lộc;gặp đủ;21/11/2026\n";
+    listed(hamlet, "di-ve.csv", list)
+}
+
 /// Dates that may be read in two ways.
 fn dated(hamlet: &Hamlet, _: &Ctx) -> Box<dyn Layer> {
     let list = "Ấp;Họ tên;NTNS\nẤp Mới;Võ Văn Hai;03/04/1960\nẤp Mới;Võ Thị Ba;05/06/1985\n";
@@ -106,6 +114,8 @@ pictures! {
     a_change_taken: 80 x 24, Vi, changing, "thay<Enter><Enter>";
     before_all_changes_are_taken: 80 x 24, Vi, changing, "thay<Enter><F3>";
     new_people: 80 x 24, Vi, changing, "thay<Enter><Right>";
+    new_visits: 80 x 24, Vi, walked, "di-ve<Enter>";
+    new_visits_in_english: 100 x 30, En, walked, "di-ve<Enter>";
     people_missing_from_the_list: 80 x 24, Vi, changing, "thay<Enter><Right><Right><Down>";
     people_missing_from_the_list_in_english: 100 x 30, En, changing, "thay<Enter><Right><Right><Down>";
     an_empty_pile: 80 x 24, Vi, changing, "thay<Enter><Left>";

@@ -79,7 +79,7 @@ impl Intake<'_, '_> {
         self.away.insert(id, AbsenceId(absence_id));
         self.absences.raise(absence_id, Mark::Added);
         self.pile(row.row, Pile::New);
-        self.tell_new(row.row, ABSENCE, |intake| {
+        self.tell_new(row.row, ABSENCE, None, |intake| {
             Ok(intake.named_member(person.name.clone(), person.household.0))
         })
     }

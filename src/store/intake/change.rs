@@ -2,7 +2,9 @@
 
 use rusqlite::types::Value;
 
+use crate::domain::date::Day;
 use crate::domain::id::{AbsenceId, HouseholdId, PersonId, VisitId};
+use crate::domain::outcome::Outcome;
 use crate::domain::record::{Absence, Household, Person, Visit};
 use crate::store::Result;
 use crate::store::extract::{AbsencePart, HouseholdPart, Line, PersonPart, VisitPart};
@@ -66,6 +68,8 @@ pub struct IntakeNew {
     pub kind: &'static str,
     /// Whose record it is.
     pub named: Named,
+    /// Of a visit: what came of it, and on which day.
+    pub result: Option<(Outcome, Day)>,
 }
 
 /// A live record of a village that the list names, and that is not in the list.
@@ -219,11 +223,17 @@ impl Intake<'_, '_> {
         &mut self,
         row: u32,
         kind: &'static str,
+        result: Option<(Outcome, Day)>,
         named: impl FnOnce(&Self) -> Result<Named>,
     ) -> Result<()> {
         if self.told.has_room_for_new() {
             let named = named(self)?;
-            self.told.new.push(IntakeNew { row, kind, named });
+            self.told.new.push(IntakeNew {
+                row,
+                kind,
+                named,
+                result,
+            });
         }
         Ok(())
     }

@@ -404,7 +404,7 @@ impl Intake<'_, '_> {
         let at = self.book.add(id, village, place, &household.code, false);
         self.households.raise(id, Mark::Added);
         self.pile(draft.row, Pile::New);
-        self.tell_new(draft.row, HOUSEHOLD, |intake| {
+        self.tell_new(draft.row, HOUSEHOLD, None, |intake| {
             let head = Head::of(draft).map_or("", |head| head.name);
             Ok(intake.named_member(head.to_owned(), id))
         })?;

@@ -290,7 +290,7 @@ impl Intake<'_, '_> {
         let id = PersonId(self.door.create(&person)?);
         self.people.raise(id.0, Mark::Added);
         self.pile(row.row, Pile::New);
-        self.tell_new(row.row, PERSON, |intake| {
+        self.tell_new(row.row, PERSON, None, |intake| {
             Ok(intake.named_member(person.name.clone(), person.household.0))
         })?;
         let village = self.book.entries[at as usize].village as usize;

@@ -133,7 +133,10 @@ impl Intake<'_, '_> {
             let village = self.book.entries[at as usize].village as usize;
             self.villages.list[village].counts.results += 1;
         }
-        self.tell_new(row, VISIT, |intake| intake.named_household(household.0))?;
+        let result = Some((outcome, day));
+        self.tell_new(row, VISIT, result, |intake| {
+            intake.named_household(household.0)
+        })?;
         if outcome.code() == "met_all" {
             self.meet_all(of, household, id, day)?;
         }

@@ -6,6 +6,7 @@ use crate::exchange::{Change, FieldChange, FileReport, ImportReport, RowCells, R
 use crate::lang::{Lang, say};
 use crate::tui::look::{Role, width};
 use crate::tui::screens::lines::{Line, wrapped};
+use crate::tui::screens::words::outcome_words;
 
 /// What is needed to word the lines of a preview.
 pub(super) struct Teller<'a> {
@@ -152,8 +153,14 @@ impl Teller<'_> {
                 words.collect::<Vec<_>>().join("; ")
             }
             (None, About::New(at)) => self.report.new.get(at).map_or_else(String::new, |new| {
-                let kind = lang.label("record", new.kind);
-                format!("{kind} · {}", new.village)
+                let what = match &new.result {
+                    Some(result) => {
+                        let outcome = outcome_words(lang, result.outcome);
+                        format!("{outcome} {}", lang.day(result.on))
+                    }
+                    None => lang.label("record", new.kind),
+                };
+                format!("{what} · {}", new.village)
             }),
             (None, About::Missing(at)) => {
                 let missing = self.report.missing.get(at);
