@@ -534,6 +534,7 @@ cmd-restore = Show the copies, or put one back
 cmd-sample = Invent a list for trying out
 cmd-completions = Write a script that completes commands in a shell
 value-FILE = FILE
+value-FOLDER = FOLDER
 value-COMMAND = COMMAND
 value-NAME = NAME
 value-LANG = LANG

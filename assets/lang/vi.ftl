@@ -534,6 +534,7 @@ cmd-restore = Xem các bản sao lưu, hoặc lấy lại một bản
 cmd-sample = Tạo danh sách giả để dùng thử
 cmd-completions = Tạo đoạn lệnh để gõ tắt trong cửa sổ lệnh
 value-FILE = TỆP
+value-FOLDER = THƯ_MỤC
 value-COMMAND = LỆNH
 value-NAME = TÊN
 value-LANG = NGÔN_NGỮ
