@@ -33,7 +33,7 @@ const SHARES: usize = 2;
 
 /// Tries crash states, and that the controls lose.
 pub fn states(form: Form) -> Vec<(&'static str, Tried)> {
-    let seeds = if form == Form::Short { 9 } else { 130 };
+    let seeds = if form == Form::Short { 9 } else { 160 };
     let tried = || {
         let sound = Recorded::new(|_| Ok(()))?;
         let deaf = Recorded::new(Book::do_not_wait)?;
