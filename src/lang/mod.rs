@@ -122,9 +122,17 @@ impl Lang {
     }
 }
 
+/// Between words that stay on one line.
+const NO_BREAK: char = '\u{a0}';
+
 /// A value as it may stand in a sentence: whatever it holds, it neither commands the terminal nor begins a new line.
+/// Words that belong together still do, for whoever breaks the sentence into lines.
 fn in_one_line<'v>(value: &'v FluentValue<'_>) -> FluentValue<'v> {
     match value {
+        FluentValue::String(text) if text.contains(NO_BREAK) => {
+            let parts: Vec<_> = text.split(NO_BREAK).map(text::show).collect();
+            FluentValue::from(parts.join("\u{a0}"))
+        }
         FluentValue::String(text) => FluentValue::String(text::show(text)),
         other => other.clone(),
     }
@@ -157,6 +165,13 @@ mod tests {
         ] {
             assert_eq!(Lang::from_code(code), lang, "{code}");
         }
+    }
+
+    #[test]
+    fn values_stay_in_their_line_and_words_together() {
+        let value = FluentValue::from("0912\u{a0}000\u{a0}222\n\u{1b}[2JAn");
+        let said = in_one_line(&value);
+        assert_eq!(said, FluentValue::from("0912\u{a0}000\u{a0}222 [2JAn"));
     }
 
     #[test]
