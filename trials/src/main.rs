@@ -98,7 +98,7 @@ fn run(arguments: &[String]) -> Result<Vec<String>, Box<dyn std::error::Error>> 
             }
         }
     }
-    if only.is_some() {
+    if only.is_some() && !readme {
         return Ok(faults);
     }
     let notes = ledger.notes()?;

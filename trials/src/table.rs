@@ -19,6 +19,32 @@ pub struct Row {
 /// Every way of trying, in the order of the table. A way without a note fails the run.
 pub const ROWS: &[Row] = &[
     Row {
+        key: "crash-states",
+        promise: "\"Đã lưu\" means saved, also after a power cut",
+        how: "the store over a file system of its own: killed, or the power cut, at every step of every kind of work, with \
+            what was unsynced lost, torn by sectors or turned to rubbish",
+    },
+    Row {
+        key: "crash-off",
+        promise: "\"Đã lưu\" means saved, also after a power cut",
+        how: "control, which must lose: the same without waiting for the disc",
+    },
+    Row {
+        key: "crash-full",
+        promise: "\"Đã lưu\" means saved, also after a power cut",
+        how: "control, which must lose: the same without waiting for the folder (`synchronous=FULL`)",
+    },
+    Row {
+        key: "crash-faults",
+        promise: "Disc full, a read or a write that fails: it is said, what was there stays, and it works again when there is room",
+        how: "each call on a file of every kind of work failing, once or from then on",
+    },
+    Row {
+        key: "crash-memory",
+        promise: "Out of memory is said and does no damage",
+        how: "every kind of work with less and less memory for SQLite",
+    },
+    Row {
         key: "files-named",
         promise: "A bad file is named for what it is and never changed",
         how: "kinds of file given as a register, each in both languages and by four commands; names, bytes, times compared",
@@ -144,32 +170,6 @@ pub const ROWS: &[Row] = &[
         how: "a folder, a lock, a lock of another user without the right to write: said, opened for looking on",
     },
     Row {
-        key: "crash-states",
-        promise: "\"Đã lưu\" means saved, also after a power cut",
-        how: "the store over a file system of its own: killed, or the power cut, at every step of every kind of work, with \
-            what was unsynced lost, torn by sectors or turned to rubbish",
-    },
-    Row {
-        key: "crash-off",
-        promise: "\"Đã lưu\" means saved, also after a power cut",
-        how: "control, which must lose: the same without waiting for the disc",
-    },
-    Row {
-        key: "crash-full",
-        promise: "\"Đã lưu\" means saved, also after a power cut",
-        how: "control, which must lose: the same without waiting for the folder (`synchronous=FULL`)",
-    },
-    Row {
-        key: "crash-faults",
-        promise: "Disc full, a read or a write that fails: it is said, what was there stays, and it works again when there is room",
-        how: "each call on a file of every kind of work failing, once or from then on",
-    },
-    Row {
-        key: "crash-memory",
-        promise: "Out of memory is said and does no damage",
-        how: "every kind of work with less and less memory for SQLite",
-    },
-    Row {
         key: "power-commands",
         promise: "\"Đã lưu\" means saved, also after a power cut",
         how: "power cuts on a real disc (ext4) at any moment of visits, imports, undos, exports and backups",
@@ -196,12 +196,12 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         key: "calls-killed-copy",
-        promise: "A copy is made every day, and the last good one outlives any failure of the next",
+        promise: "A copy every day; the last good one survives any failure of the next",
         how: "killed with -9 at each system call of a backup and a restore",
     },
     Row {
         key: "calls-failed-copy",
-        promise: "A copy is made every day, and the last good one outlives any failure of the next",
+        promise: "A copy every day; the last good one survives any failure of the next",
         how: "each system call of a backup and a restore failing, once or from then on",
     },
     Row {
@@ -338,7 +338,7 @@ pub fn written(readme: &str, form: Form, notes: &BTreeMap<String, Tried>) -> Str
     let mut table = "| promise | how it is tried | each run of CI | last long run | went wrong |\n|---|---|---:|---:|---:|\n".to_owned();
     let (short, long) = (told(readme, 3), told(readme, 4));
     let mut last = "";
-    for row in ROWS {
+    for row in by_promise() {
         let now = notes.get(row.key).map(|tried| {
             if tried.left_out {
                 "left out".to_owned()
@@ -366,6 +366,18 @@ pub fn written(readme: &str, form: Form, notes: &BTreeMap<String, Tried>) -> Str
         &format!("{OPEN}{table}"),
         1,
     )
+}
+
+/// All ways, those of one promise together.
+fn by_promise() -> impl Iterator<Item = &'static Row> {
+    let mut promises: Vec<&str> = Vec::new();
+    for row in ROWS {
+        if !promises.contains(&row.promise) {
+            promises.push(row.promise);
+        }
+    }
+    let of = |promise| ROWS.iter().filter(move |row| row.promise == promise);
+    promises.into_iter().flat_map(of)
 }
 
 fn thousands(count: u64) -> String {
