@@ -80,29 +80,14 @@ fn all_words(lines: &[Line], call: &Call) -> String {
 /// A copy in three lines: when and why, what it holds, what is lost with it.
 pub(super) fn line_words((backup, looked): &Line, call: &Call) -> Vec<String> {
     let lang = call.lang;
-    let whole = if looked.whole {
-        say!(lang, copy_whole)
-    } else {
-        say!(lang, copy_damaged)
-    };
     let mut lines = vec![format!(
-        "{} · {} · {} · {whole}",
+        "{} · {} · {} · {}",
         lang.moment(backup.at, call.today()),
         lang.label("backup", backup.kind.code()),
         megabytes(backup.size, call),
+        looked.wholeness(lang),
     )];
-    if let Some(holds) = looked.holding {
-        lines.push(say!(
-            lang,
-            copy_holds,
-            households = lang.number(holds.households as i64),
-            people = lang.number(holds.people as i64),
-            visits = lang.number(holds.visits as i64)
-        ));
-    }
-    if looked.whole {
-        lines.push(looked.lost.say(lang));
-    }
+    lines.extend(looked.say(lang));
     lines
 }
 

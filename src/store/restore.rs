@@ -88,6 +88,35 @@ pub struct Looked {
     pub lost: Lost,
 }
 
+impl Looked {
+    /// Whether it can be used, in words.
+    pub fn wholeness(&self, lang: Lang) -> String {
+        if self.whole {
+            say!(lang, copy_whole)
+        } else {
+            say!(lang, copy_damaged)
+        }
+    }
+
+    /// What it holds and what would be lost, a line each.
+    pub fn say(&self, lang: Lang) -> Vec<String> {
+        let mut lines = Vec::new();
+        if let Some(holds) = self.holding {
+            lines.push(say!(
+                lang,
+                copy_holds,
+                households = lang.number(holds.households as i64),
+                people = lang.number(holds.people as i64),
+                visits = lang.number(holds.visits as i64)
+            ));
+        }
+        if self.whole {
+            lines.push(self.lost.say(lang));
+        }
+        lines
+    }
+}
+
 /// Looks into a copy of the register at `path`, without changing either.
 pub fn look_into(source: &Path, path: &Path) -> Looked {
     Looked {
