@@ -64,13 +64,14 @@ fn main() -> ExitCode {
 fn run(arguments: &[String]) -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let mut form = Form::Short;
     let (mut only, mut without) = (None, Vec::new());
-    let (mut readme, mut words) = (false, arguments.iter());
+    let (mut readme, mut where_allowed, mut words) = (false, false, arguments.iter());
     while let Some(word) = words.next() {
         match word.as_str() {
             "short" => form = Form::Short,
             "long" => form = Form::Long,
             "--only" => only = words.next(),
             "--without" => without.extend(words.next()),
+            "--where-allowed" => where_allowed = true,
             "--readme" => readme = true,
             "--case" => {
                 let case = words.next().map_or("", String::as_str);
@@ -88,7 +89,11 @@ fn run(arguments: &[String]) -> Result<Vec<String>, Box<dyn std::error::Error>> 
                 ledger.note(row.key, &Tried::left_out())?;
             }
         } else if only.is_none_or(|only| only == name) {
-            for (key, tried) in trial(form) {
+            for (key, mut tried) in trial(form) {
+                if where_allowed && let Some(why) = tried.missing.take() {
+                    eprintln!("{key}: NOT TRIED, this machine does not allow it: {why}");
+                    tried.left_out = true;
+                }
                 println!("{key}: {} tried, {} bad", tried.times, tried.bad.len());
                 for bad in &tried.bad {
                     println!("  {bad}");
