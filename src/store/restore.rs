@@ -222,13 +222,18 @@ pub fn restore(source: &Path, path: &Path, at: NaiveDateTime) -> Result<Option<P
         let _ = file::finish(&path);
     }
     let lock = file::lock(&path)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = file::folder_of(&path);
     let put = || {
         let temporary = file::temporary(folder)?;
         let copied = file::connect(&source, true)?;
         copy(&copied, temporary.path(), &mut |_, _| true)?;
         let aside = keep_aside(&path, at)?;
-        file::take_name(temporary, &path)?;
+        file::take_name(temporary, &path).inspect_err(|error| {
+            // Where the register kept its name, a second one would let two programs write into one file.
+            if let (Some(aside), false) = (&aside, matches!(error, Error::Unsure)) {
+                let _ = fs::remove_file(aside);
+            }
+        })?;
         if let Some(aside) = &aside {
             // Only now: until the copy is in its place, the register needs its journal. A copy beside a journal that is
             // not its own is refused when it is opened.
@@ -257,6 +262,10 @@ fn keep_aside(path: &Path, mut at: NaiveDateTime) -> Result<Option<PathBuf>> {
             // Memory sticks know no second names.
             fs::copy(path, &aside)?;
             fs::File::open(&aside)?.sync_all()
+        })
+        .inspect_err(|_| {
+            // Half a copy is none.
+            let _ = fs::remove_file(&aside);
         })
         .map_err(|error| Error::io(&aside, error))?;
     Ok(Some(aside))
