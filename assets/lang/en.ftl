@@ -785,7 +785,6 @@ lost-unknown = The register cannot be read now, so nobody knows what was written
 lost-everything = This copy is of another register.
 restore-hint = To put one back: gocua restore NUMBER --register FILE (the present register is kept beside it)
 restore-kept = The register that was there is kept as { $file }
-megabytes = { $whole }.{ $tenths } MB
 working-backup = Copying
 working-sample = Inventing a list
 log-batch = Batch

@@ -785,7 +785,6 @@ lost-unknown = Không đọc được sổ bây giờ, nên không rõ mất nh�
 lost-everything = Đây là bản sao của một sổ khác.
 restore-hint = Lấy lại một bản: gocua restore SỐ --register TỆP (sổ đang dùng được giữ lại bên cạnh)
 restore-kept = Sổ trước đó được giữ ở { $file }
-megabytes = { $whole },{ $tenths } MB
 working-backup = Đang sao lưu
 working-sample = Đang tạo danh sách
 log-batch = Mã việc

@@ -52,21 +52,9 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
                 call.lang,
                 done_backup,
                 file = file.as_str(),
-                size = megabytes(size, call)
+                size = call.lang.size(size)
             )
         },
     )?;
     Ok(DONE)
-}
-
-/// Tenths of a megabyte, rounded up: no file is empty.
-pub(super) fn megabytes(size: u64, call: &Call) -> String {
-    let tenths = size.div_ceil(100_000);
-    let (whole, rest) = (call.lang.number((tenths / 10) as i64), tenths % 10);
-    say!(
-        call.lang,
-        megabytes,
-        whole = whole,
-        tenths = rest.to_string()
-    )
 }

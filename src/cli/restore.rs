@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use crate::lang::say;
 use crate::store::{Backup, Error as StoreError, Looked, Lost, backups, look_into, restore};
 
-use super::backup::megabytes;
 use super::call::Call;
 use super::error::{DONE, Error, Result};
 
@@ -84,7 +83,7 @@ pub(super) fn line_words((backup, looked): &Line, call: &Call) -> Vec<String> {
         "{} · {} · {} · {}",
         lang.moment(backup.at, call.today()),
         lang.label("backup", backup.kind.code()),
-        megabytes(backup.size, call),
+        lang.size(backup.size),
         looked.wholeness(lang),
     )];
     lines.extend(looked.say(lang));

@@ -45,6 +45,26 @@ impl Lang {
         format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
     }
 
+    /// `22/11/2026 19:40`.
+    pub fn day_and_time(self, at: NaiveDateTime) -> String {
+        format!("{} {}", self.day(at.date()), at.format("%H:%M"))
+    }
+
+    /// The size of a file: `123 KB`, `7,8 MB`.
+    pub fn size(self, bytes: u64) -> String {
+        let kilobytes = bytes.div_ceil(1000);
+        if kilobytes < 1000 {
+            return format!("{kilobytes} KB");
+        }
+        let tenths = bytes / 100_000;
+        let mark = match self {
+            Self::Vi => ',',
+            Self::En => '.',
+        };
+        let whole = self.number((tenths / 10) as i64);
+        format!("{whole}{mark}{} MB", tenths % 10)
+    }
+
     /// `22/11`, where the year is plain.
     pub fn short_day(self, day: NaiveDate) -> String {
         format!("{:02}/{:02}", day.day(), day.month())

@@ -14,7 +14,6 @@ use super::job::Job;
 use super::language_file;
 use super::look::Look;
 use super::place_file;
-use super::screens::backups::moment;
 use super::screens::damaged::Damaged;
 use super::screens::households::Households;
 use super::screens::import::choose_list;
@@ -228,7 +227,7 @@ fn last_written(path: &Path, start: &Start) -> Option<String> {
     let lang = start.lang;
     let store = Store::open(path, &start.options(Some(path), true)).ok()?;
     let last = store.batches(1).ok()?.pop()?;
-    let when = moment(lang, last.at.local());
+    let when = lang.day_and_time(last.at.local());
     Some(match last.who.as_str() {
         "" => say!(lang, locked_last, when = when),
         who => say!(lang, locked_last_by, when = when, who = who),

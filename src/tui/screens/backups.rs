@@ -84,26 +84,6 @@ impl Backups {
     }
 }
 
-/// `22/11/2026 19:40`.
-pub(in crate::tui) fn moment(lang: Lang, at: NaiveDateTime) -> String {
-    format!("{} {}", lang.day(at.date()), at.format("%H:%M"))
-}
-
-/// `12,3 MB`, `640 KB`.
-pub(super) fn size(lang: Lang, bytes: u64) -> String {
-    let kilobytes = bytes.div_ceil(1000);
-    if kilobytes < 1000 {
-        return format!("{kilobytes} KB");
-    }
-    let tenths = bytes / 100_000;
-    let mark = match lang {
-        Lang::Vi => ',',
-        Lang::En => '.',
-    };
-    let whole = lang.number((tenths / 10) as i64);
-    format!("{whole}{mark}{} MB", tenths % 10)
-}
-
 /// Makes a copy beside the others, on the worker.
 fn copy_now(ctx: &Ctx) -> Flow {
     let (seed, lang) = (ctx.store.seed(), ctx.lang);
@@ -323,10 +303,10 @@ impl Screen for Backups {
                 Some(_) => say!(lang, backups_damaged),
             };
             let cells = [
-                Cell::text(moment(lang, backup.at)),
+                Cell::text(lang.day_and_time(backup.at)),
                 Cell::text(lang.label("backup", backup.kind.code())),
                 Cell::text(whole),
-                Cell::text(size(lang, backup.size)),
+                Cell::text(lang.size(backup.size)),
             ];
             table::draw_row(frame, place, look, &columns, &widths, cells, chosen);
         }

@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::backups::moment;
 use super::layout::split_row;
 use crate::domain::id::BatchId;
 use crate::lang::{Lang, say};
@@ -150,7 +149,7 @@ impl Screen for History {
                 String::new()
             };
             let cells = [
-                Cell::new(moment(lang, line.at.local()), role),
+                Cell::new(lang.day_and_time(line.at.local()), role),
                 Cell::new(what(lang, line), role),
                 Cell::new(lang.number(line.rows as i64), role),
                 Cell::new(line.who.as_str(), role),

@@ -9,7 +9,6 @@ use std::time::UNIX_EPOCH;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::backups::{moment, size};
 use super::layout::split_row;
 use crate::domain::clock::Moment;
 use crate::domain::name::fold;
@@ -524,12 +523,12 @@ impl<W: Source> Screen<W> for Picker<W> {
         for (place, one, chosen) in self.list.visible(rows) {
             let is_file = one.what == What::File;
             let at = if is_file {
-                moment(lang, one.at.local())
+                lang.day_and_time(one.at.local())
             } else {
                 String::new()
             };
             let bytes = if is_file {
-                size(lang, one.size)
+                lang.size(one.size)
             } else {
                 String::new()
             };
