@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use chrono::Datelike;
+use unicode_normalization::UnicodeNormalization;
 
 use super::decimal;
-use unicode_normalization::UnicodeNormalization;
 
 /// A calendar day.
 pub type Day = chrono::NaiveDate;

@@ -221,28 +221,27 @@ pub fn displayed(name: &str) -> Cow<'_, str> {
 }
 
 /// What a village is called in front of its name.
-const UNITS: [&str; 14] = [
+pub const VILLAGE_UNITS: [&str; 10] = [
     "tổ dân phố",
     "khu phố",
     "khu dân cư",
     "thôn",
-    "bản",
     "buôn",
     "xóm",
     "ấp",
     "khóm",
+    "bản",
     "làng",
-    "tổ",
-    "khu",
-    "khối",
-    "cụm",
 ];
+/// The same where a number or a name follows; alone they are also other words, such as a group.
+pub const LOOSE_VILLAGE_UNITS: [&str; 4] = ["tổ", "khu", "khối", "cụm"];
 
 /// A village that a title names in capitals, as a book writes it: `TỔ DÂN PHỐ ĐÔNG HẢI` is `Tổ dân phố Đông Hải`. Any
 /// other name is left as it is, also an abbreviation.
 pub fn displayed_village(name: &str) -> Cow<'_, str> {
     let lower = name.to_lowercase();
-    let unit = UNITS.iter().find_map(|unit| {
+    let mut units = VILLAGE_UNITS.iter().chain(&LOOSE_VILLAGE_UNITS);
+    let unit = units.find_map(|unit| {
         let rest = lower.strip_prefix(unit)?.strip_prefix(' ')?;
         Some((*unit, name.chars().count() - rest.chars().count()))
     });
@@ -333,8 +332,8 @@ pub fn initials(name: &str) -> String {
         .collect()
 }
 
-/// The name as a screen shows it (see [`displayed`]), in at most `width` columns: the middle is shortened first, then the front, the last
-/// word only when it alone is too wide.
+/// The name as a screen shows it (see [`displayed`]), in at most `width` columns: the middle is shortened first, then
+/// the front, the last word only when it alone is too wide.
 pub fn shorten(name: &str, width: usize) -> String {
     let name = displayed(name);
     if name.width() <= width {

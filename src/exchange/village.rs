@@ -1,6 +1,6 @@
 //! The village that a line of a list, the name of a sheet or the name of a file says, if it really names one.
 
-use crate::domain::name::{clean_text, fold};
+use crate::domain::name::{LOOSE_VILLAGE_UNITS, VILLAGE_UNITS, clean_text, fold};
 
 /// From where it is known of which village the rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,27 +33,16 @@ impl VillageFrom {
     }
 }
 
-/// What a village is called, the surer words first. The plain ones are also other words: "bản" is a copy, "tổ" a
-/// group, "to" is also "tờ", so that they need a number behind them, or their marks.
-const UNITS: [(&str, bool); 16] = [
-    ("tổ dân phố", true),
-    ("khu phố", true),
-    ("khu dân cư", true),
-    ("thôn", true),
-    ("buôn", true),
-    ("xóm", true),
-    ("ấp", true),
-    ("khóm", true),
-    ("bản", true),
-    ("làng", true),
-    ("tdp", true),
-    ("kp", true),
-    ("tổ", false),
-    ("khu", false),
-    ("khối", false),
-    ("cụm", false),
-];
-/// Units that are something else when written without marks.
+/// What a village is called, the surer words first. The plain ones ("tổ", a group) need a number behind them.
+fn units() -> impl Iterator<Item = (&'static str, bool)> {
+    let short = ABBREVIATIONS.map(|(short, _)| short);
+    let sure = VILLAGE_UNITS.into_iter().chain(short);
+    let loose = LOOSE_VILLAGE_UNITS.into_iter();
+    sure.map(|unit| (unit, true))
+        .chain(loose.map(|unit| (unit, false)))
+}
+
+/// Units that are something else when written without marks: "bản" is a copy.
 const MARKED: [&str; 2] = ["bản", "làng"];
 /// Abbreviations, and what they stand for.
 const ABBREVIATIONS: [(&str, &str); 2] = [("tdp", "Tổ dân phố"), ("kp", "Khu phố")];
@@ -225,10 +214,10 @@ impl Words {
 
     /// The one village that is named behind what `allowed` lets stand in front.
     fn village(&self, allowed: impl Fn(Option<&Word>) -> bool) -> Option<String> {
-        let mut found = UNITS.iter().filter_map(|(unit, sure)| {
+        let mut found = units().filter_map(|(unit, sure)| {
             let places = 0..self.words.len();
             let named: Vec<(usize, String)> = places
-                .filter_map(|at| Some((at, self.named(at, unit, *sure)?)))
+                .filter_map(|at| Some((at, self.named(at, unit, sure)?)))
                 .collect();
             let (_, village) = named.iter().find(|(at, _)| allowed(self.before(*at)))?;
             // Of two villages, which one?

@@ -149,10 +149,7 @@ impl Store {
         if file::is_open_here(target) {
             return Err(Error::InUse(target.to_owned()));
         }
-        let folder = match target.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
+        let folder = file::folder_of(target);
         let made = (|| {
             let temporary = file::temporary(folder)?;
             copy(&self.connection, temporary.path(), progress)?;

@@ -82,11 +82,7 @@ pub(super) fn canonical(path: &Path) -> Result<PathBuf> {
     let name = path
         .file_name()
         .ok_or_else(|| Error::Folder(path.to_owned()))?;
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let folder = fs::canonicalize(folder).map_err(|_| Error::Missing(path.to_owned()))?;
+    let folder = fs::canonicalize(folder_of(path)).map_err(|_| Error::Missing(path.to_owned()))?;
     let path = folder.join(name);
     match fs::symlink_metadata(&path) {
         Ok(found) if found.file_type().is_symlink() => Err(Error::Link(path)),
@@ -233,7 +229,7 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
 pub(super) fn lock(path: &Path) -> Result<File> {
     let lock = beside(path, ".lock");
     // The lock may be there from better days; nothing can be written without a journal beside the register.
-    if !crate::platform::may_write_into(path.parent().unwrap_or(Path::new("."))) {
+    if !crate::platform::may_write_into(folder_of(path)) {
         return Err(Error::ReadOnlyPlace(lock));
     }
     let mut options = OpenOptions::new();
@@ -301,11 +297,15 @@ pub(super) fn take_free_name(temporary: NamedTempFile, path: &Path) -> Result<()
 
 /// Brings the name of a file to the disc.
 pub(super) fn sync_names(path: &Path) -> Result<()> {
-    let folder = match path.parent() {
+    crate::platform::sync_folder(folder_of(path)).map_err(|_| Error::Unsure)
+}
+
+/// The folder in which a file lies or is to lie.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
-    crate::platform::sync_folder(folder).map_err(|_| Error::Unsure)
+    }
 }
 
 /// Opens the file in SQLite with the settings under which an acknowledged write outlives a power cut: a rollback

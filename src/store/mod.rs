@@ -149,7 +149,7 @@ impl Store {
             return Err(Error::Exists(path));
         }
         let lock = file::lock(&path)?;
-        let folder = path.parent().unwrap_or(Path::new("."));
+        let folder = file::folder_of(&path);
         let temporary = file::temporary(folder)?;
         Self::fill_new(temporary.path(), commune, campaign, options)?;
         file::take_free_name(temporary, &path)?;
