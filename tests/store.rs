@@ -13,6 +13,7 @@ use gocua::domain::id::{HouseholdId, PersonId, VillageId};
 use gocua::domain::outcome::Outcome;
 use gocua::domain::record::{Absence, Campaign, Commune, Household, Person, Village};
 use gocua::domain::slot::Slot;
+use gocua::domain::step::StepKind;
 use gocua::store::{Entry, Error, Kind, Options, Recording, Store};
 
 struct Fixture {
@@ -149,6 +150,52 @@ fn a_visit_is_recorded_undone_and_redone() {
     assert!(matches!(fixture.store.redo(), Err(Error::NothingToUndo)));
     assert_eq!(fixture.store.sheet(fixture.household).unwrap(), sheet);
     assert_sound(&fixture.store);
+}
+
+#[test]
+fn a_step_is_recorded_once_undone_redone_and_withdrawn() {
+    let mut fixture = register();
+    let (person, today) = (fixture.people[1], day("2026-11-22"));
+    let standing = |store: &Store| -> Vec<StepKind> {
+        let steps = store.steps_of(person).unwrap();
+        steps.into_iter().map(|(_, step)| step.kind).collect()
+    };
+    let store = &mut fixture.store;
+    let tomorrow = store.record_step(person, StepKind::Verified, day("2026-11-23"), "");
+    assert!(matches!(tomorrow, Err(Error::Invalid("step_in_future"))));
+    let done = store.record_step(person, StepKind::DoneElsewhere, today, "mẹ báo");
+    let done = done.unwrap();
+    assert!(done.batch.is_some());
+    let again = store.record_step(person, StepKind::DoneElsewhere, today, "");
+    assert_eq!(again.unwrap().batch, None, "it is noted already");
+    let verified = store.record_step(person, StepKind::Verified, today, "");
+    let verified = verified.unwrap().value;
+    let both = [StepKind::DoneElsewhere, StepKind::Verified];
+    assert_eq!(standing(store), both);
+    let undone = store.undo(None).unwrap().value;
+    assert_eq!(
+        (undone.kind, undone.source.as_str(), undone.rows),
+        (Kind::Step, "Trần Thị Mười", 1)
+    );
+    assert_eq!(standing(store), both[..1]);
+    store.redo().unwrap();
+    assert_eq!(standing(store), both);
+    store.withdraw_step(verified, "nhầm người").unwrap();
+    assert_eq!(standing(store), both[..1]);
+    assert_sound(store);
+    store.undo(None).unwrap();
+    assert_eq!(standing(store), both);
+    let line = store.batches(10).unwrap();
+    let made = line
+        .iter()
+        .find(|line| line.source == "Trần Thị Mười" && line.kind == Kind::Edit);
+    let kept = store.undo(made.map(|line| line.id)).unwrap();
+    assert_eq!(
+        kept.value.kept.rows.get("person"),
+        Some(&1),
+        "a step stands on her"
+    );
+    assert_sound(store);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use gocua::domain::id::{HouseholdId, PersonId};
 use gocua::domain::outcome::Outcome;
 use gocua::domain::record::{Absence, Campaign, Commune, Household, Person, Village};
 use gocua::domain::slot::Slot;
+use gocua::domain::step::StepKind;
 use gocua::store::{AbsentFilter, Entry, HouseholdFilter, Kind, Options, Recording, Store};
 use proptest::prelude::*;
 
@@ -24,6 +25,8 @@ enum Action {
     Away(usize),
     Back(usize),
     Withdraw(usize),
+    Step(usize),
+    WithdrawStep(usize),
     Undo,
     UndoOlder(usize),
     Redo,
@@ -39,6 +42,8 @@ fn action() -> impl Strategy<Value = Action> {
         (0..16usize).prop_map(Action::Away),
         (0..16usize).prop_map(Action::Back),
         (0..8usize).prop_map(Action::Withdraw),
+        (0..16usize).prop_map(Action::Step),
+        (0..16usize).prop_map(Action::WithdrawStep),
         Just(Action::Undo),
         (0..6usize).prop_map(Action::UndoOlder),
         Just(Action::Redo),
@@ -159,6 +164,15 @@ fn run(store: &mut Store, action: &Action) -> Option<()> {
                 .unwrap()?;
             store.withdraw_visit(visit, "").ok()?;
         }
+        Action::Step(at) => {
+            let kind = pick(StepKind::ALL, *at)?;
+            let person = pick(&people(store), *at)?;
+            store.record_step(person, kind, day(), "").ok()?;
+        }
+        Action::WithdrawStep(at) => {
+            let steps = store.steps_of(pick(&people(store), *at)?).unwrap();
+            store.withdraw_step(steps.first()?.0, "").ok()?;
+        }
         Action::Undo => {
             store.undo(None).ok()?;
         }
@@ -186,7 +200,11 @@ fn picture(store: &Store) -> String {
         .into_iter()
         .map(|id| store.sheet(id).unwrap())
         .collect();
-    format!("{:?} {sheets:?}", store.villages().unwrap())
+    let steps: Vec<_> = people(store)
+        .into_iter()
+        .map(|id| store.steps_of(id).unwrap())
+        .collect();
+    format!("{:?} {sheets:?} {steps:?}", store.villages().unwrap())
 }
 
 proptest! {

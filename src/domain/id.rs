@@ -145,6 +145,8 @@ ids! {
     VisitId = 'V';
     /// A campaign.
     CampaignId = 'C';
+    /// One step of one person in a campaign.
+    StepId = 'S';
     /// One batch of changes, the unit of undo.
     BatchId = 'B';
 }

@@ -36,6 +36,7 @@ pub mod search_key;
 pub mod sex;
 pub mod slot;
 pub mod state;
+pub mod step;
 pub mod syllable;
 
 pub use date::{

@@ -20,6 +20,7 @@ use super::relation::Relation;
 use super::residence::Residence;
 use super::sex::Sex;
 use super::slot::Slot;
+use super::step::StepKind;
 
 /// The commune, ward or special zone whose book this is.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -318,4 +319,23 @@ pub struct VisitPerson {
     pub due_on: Option<Day>,
     /// Note.
     pub note: String,
+}
+
+/// One dated event in one person's life in a campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The person.
+    pub person: PersonId,
+    /// What happened.
+    pub kind: StepKind,
+    /// The day it happened.
+    pub occurred_on: Day,
+    /// Note.
+    pub note: String,
+    /// The day on which the step was withdrawn; a withdrawn step no longer counts.
+    pub withdrawn_on: Option<Day>,
+    /// Why it was withdrawn.
+    pub withdrawn_why: String,
 }

@@ -28,6 +28,8 @@ pub enum Kind {
     Edit,
     /// An absence typed, changed or ended by hand.
     Absence,
+    /// A step of a person in the campaign, recorded or withdrawn.
+    Step,
     /// A file that was imported.
     Import,
     /// A setting or the campaign.
@@ -39,11 +41,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::New,
         Self::Visit,
         Self::Edit,
         Self::Absence,
+        Self::Step,
         Self::Import,
         Self::Setting,
         Self::Undo,
@@ -57,6 +60,7 @@ impl Kind {
             Self::Visit => "visit",
             Self::Edit => "edit",
             Self::Absence => "absence",
+            Self::Step => "step",
             Self::Import => "import",
             Self::Setting => "setting",
             Self::Undo => "undo",

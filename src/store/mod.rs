@@ -25,6 +25,7 @@ mod restore;
 mod roll;
 mod schema;
 mod setting;
+mod step;
 mod table;
 mod tally;
 mod undo;
@@ -198,6 +199,9 @@ impl Store {
         let connection = file::connect(&path, options.read_only)?;
         let claim = file::claim(&path)?;
         schema::has_its_tables(&connection, &path)?;
+        if options.read_only {
+            schema::stand_in(&connection, schema::STEPS)?;
+        }
         let machine = Machine::new(options.home.as_deref(), &connection)?;
         Ok(Self {
             connection,

@@ -196,7 +196,7 @@ fn lost(source: &Path, path: &Path) -> Result<Lost> {
             ))
         };
         imports += done("'import'")?;
-        changes += done("'new', 'edit', 'absence', 'setting'")?;
+        changes += done("'new', 'edit', 'absence', 'step', 'setting'")?;
     }
     Ok(Lost::Since {
         visits,

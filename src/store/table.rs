@@ -21,13 +21,14 @@ use crate::domain::person_result::PersonResult;
 use crate::domain::personal_number::PersonalNumber;
 use crate::domain::phone::Phones;
 use crate::domain::record::{
-    Absence, Campaign, Commune, Household, Person, Village, Visit, VisitPerson,
+    Absence, Campaign, Commune, Household, Person, Step, Village, Visit, VisitPerson,
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::relation::Relation;
 use crate::domain::residence::Residence;
 use crate::domain::sex::Sex;
 use crate::domain::slot::Slot;
+use crate::domain::step::StepKind;
 
 use super::intake::ImportBatch;
 use super::setting::Setting;
@@ -199,6 +200,7 @@ code_cells!(
     Residence,
     Sex,
     Slot,
+    StepKind,
     Eligibility
 );
 
@@ -284,7 +286,7 @@ record!(Person, "person", {
     number: [number], old_number: [old_number], phones: [phones], residence: [residence],
     card: [card, card_issued, card_expires], work: [work], best_time: [best_time], home_service: [home_service],
     groups: [groups], note: [note], closing: [closed, closed_on],
-}, &[("absence", "person"), ("absence", "proxy"), ("visit_person", "person")]);
+}, &[("absence", "person"), ("absence", "proxy"), ("visit_person", "person"), ("step", "person")]);
 record!(Absence, "absence", {
     absence: [
         person, reason, reason_note, scope, place, address, phones, since, back, proxy, proxy_name, proxy_relation,
@@ -294,7 +296,7 @@ record!(Absence, "absence", {
 record!(Campaign, "campaign", {
     name: [name, noun], purpose: [purpose, legal_basis, owner], eligibility: [eligibility],
     dates: [starts_on, due_on, retain_to],
-}, &[("visit", "campaign")]);
+}, &[("visit", "campaign"), ("step", "campaign")]);
 record!(Visit, "visit", {
     visit: [campaign, household, occurred_on, slot, entered_at, visitors, channel, outcome],
     answer: [informant, reason], invitation: [invitation], note: [note], follow_up: [follow_up_on, follow_up_slot],
@@ -303,11 +305,15 @@ record!(Visit, "visit", {
 record!(VisitPerson, "visit_person", {
     person: [visit, person], result: [result, reason, due_on], note: [note],
 }, &[]);
+record!(Step, "step", {
+    step: [campaign, person, kind, occurred_on], note: [note], withdrawal: [withdrawn_on, withdrawn_why],
+}, &[]);
 record!(ImportBatch, "import_batch", { file: [file, sha256, mapping, counts] }, &[]);
 
 /// Every table of records; a table stands before those whose rows its own rows stand on, so that undo finds the
 /// children decided when it comes to a parent.
 pub(super) const TABLES: &[&Table] = &[
+    Step::TABLE,
     VisitPerson::TABLE,
     Visit::TABLE,
     Absence::TABLE,

@@ -99,6 +99,9 @@ impl Store {
             let sql = match row.get_ref(0)?.as_str().unwrap_or_default() {
                 "visit" => "SELECT DISTINCT household FROM visit WHERE id BETWEEN ?1 AND ?2",
                 "visit_person" => continue,
+                "step" => {
+                    "SELECT DISTINCT p.household FROM step s JOIN person p ON p.id = s.person WHERE s.id BETWEEN ?1 AND ?2"
+                }
                 "absence" => {
                     "SELECT DISTINCT p.household FROM absence a JOIN person p ON p.id = a.person WHERE a.id BETWEEN ?1 AND ?2"
                 }

@@ -35,6 +35,8 @@ pub struct Book {
 pub struct Lists {
     first: PathBuf,
     second: PathBuf,
+    /// A copy of a register of the first version of the schema.
+    older: PathBuf,
 }
 
 /// One thing that a user does.
@@ -96,6 +98,10 @@ pub const WORKS: &[Work] = &[
         run: put_back,
     },
     Work {
+        name: "migration",
+        run: |book| book.put_in_place(&book.lists.clone().older),
+    },
+    Work {
         name: "visit after restore",
         run: visit,
     },
@@ -105,6 +111,9 @@ pub const WORKS: &[Work] = &[
 fn said<T, E: std::fmt::Display>(result: Result<T, E>) -> Outcomes {
     result.map(|_| ()).map_err(|error| error.to_string())
 }
+
+/// The kept register of the first version of the schema.
+const OLDER: &[u8] = include_bytes!("../../../tests/data/files/version-1.gocua");
 
 /// The name of the register in its folder.
 pub const REGISTER: &str = "so.gocua";
@@ -156,7 +165,9 @@ impl Lists {
         let lists = Self {
             first: folder.join("dau.csv"),
             second: folder.join("sau.csv"),
+            older: folder.join("cu.gocua"),
         };
+        fs::write(&lists.older, OLDER)?;
         fs::write(&lists.first, first)?;
         fs::write(&lists.second, second)?;
         Ok(lists)
@@ -204,6 +215,13 @@ impl Book {
             return Err(format!("rows refused: {:?}", report.refused.first()));
         }
         Ok(())
+    }
+
+    /// Puts a copy in the place of the register and opens it; one of an older version is brought up by that.
+    fn put_in_place(&mut self, copy: &Path) -> Outcomes {
+        self.store = None;
+        said(restore(copy, &self.path(), clock().now().local()))?;
+        self.open().map(|_| ())
     }
 
     fn household(&mut self) -> Result<HouseholdId, String> {
@@ -290,11 +308,9 @@ fn backup(book: &mut Book) -> Outcomes {
 }
 
 fn put_back(book: &mut Book) -> Outcomes {
-    book.store = None;
     let all = backups(&book.path());
     let newest = all.first().ok_or("no backup")?;
-    said(restore(&newest.path, &book.path(), clock().now().local()))?;
-    book.open().map(|_| ())
+    book.put_in_place(&newest.path)
 }
 
 /// A write that is tried on every register that was recovered: that it goes on working.
