@@ -1,9 +1,7 @@
 //! Closed lists of codes: plain enums where the code is all there is, rows of
 //! `assets/codes/*.csv` where a code has attributes.
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error};
-
-use super::date::Day;
+use serde::de::DeserializeOwned;
 
 /// Declares an enum whose values have a stable code, kept in registers and files.
 macro_rules! closed_list {
@@ -88,11 +86,6 @@ pub(super) fn read_rows<R: DeserializeOwned>(text: &str) -> Vec<R> {
         .into_deserialize()
         .filter_map(Result::ok)
         .collect()
-}
-
-/// Reads a day of an embedded list, `2027-02-06`.
-pub(super) fn read_day<'de, D: Deserializer<'de>>(from: D) -> Result<Day, D::Error> {
-    String::deserialize(from)?.parse().map_err(D::Error::custom)
 }
 
 /// How many rows an embedded list has by its lines.

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chrono::Datelike;
-use serde::Deserialize;
 
-use super::code::{read_day, read_rows};
+use super::code::read_rows;
 use super::date::{DateError, DateOrder, Day, PartialDate, parse_event};
+use super::lunar::LunarDay;
 use super::name::fold;
 
 closed_list! {
@@ -37,9 +37,6 @@ pub enum ExpectedBack {
     Unknown,
 }
 
-static CALENDAR_TEXT: &str = include_str!("../../assets/codes/calendar.csv");
-static CALENDAR: LazyLock<Vec<LunarDays>> = LazyLock::new(|| read_rows(CALENDAR_TEXT));
-
 static WORDS_TEXT: &str = include_str!("../../assets/codes/occasion_words.csv");
 static WORDS: LazyLock<HashMap<String, Occasion>> = LazyLock::new(|| {
     let rows: Vec<(String, String)> = read_rows(WORDS_TEXT);
@@ -48,29 +45,34 @@ static WORDS: LazyLock<HashMap<String, Occasion>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The days of one year that the moon decides, at UTC+7.
-#[derive(Deserialize)]
-struct LunarDays {
-    year: i32,
-    #[serde(deserialize_with = "read_day")]
-    kitchen_gods: Day,
-    #[serde(deserialize_with = "read_day")]
-    sixth: Day,
-    #[serde(deserialize_with = "read_day")]
-    full_moon: Day,
-    #[serde(deserialize_with = "read_day")]
-    hung_kings: Day,
+/// A day that the moon decides.
+#[derive(Clone, Copy)]
+enum Feast {
+    /// 23 tháng Chạp of the year before.
+    KitchenGods,
+    /// Mùng 6 Tết.
+    Sixth,
+    /// Rằm tháng Giêng.
+    FullMoon,
+    /// Giỗ Tổ, 10/3.
+    HungKings,
 }
 
-impl LunarDays {
-    fn of(year: i32) -> Option<&'static Self> {
-        CALENDAR.iter().find(|days| days.year == year)
+impl Feast {
+    /// The day in a year; `None` outside the years that [`LunarDay`] reckons.
+    fn day(self, year: i32) -> Option<Day> {
+        match self {
+            Self::KitchenGods => LunarDay::on(year - 1, 12, 23),
+            Self::Sixth => LunarDay::on(year, 1, 6),
+            Self::FullMoon => LunarDay::on(year, 1, 15),
+            Self::HungKings => LunarDay::on(year, 3, 10),
+        }
     }
 }
 
 impl Occasion {
-    /// The days on which people are home, first and last; `None` for a lunar occasion of a year
-    /// that the calendar does not hold.
+    /// The days on which people are home, first and last; `None` for a lunar occasion of a
+    /// year before 1950 or after 2100.
     pub fn window(self, year: i32) -> Option<(Day, Day)> {
         let days = |from: (u32, u32), to: (u32, u32)| {
             Some((
@@ -79,11 +81,11 @@ impl Occasion {
             ))
         };
         match self {
-            Self::Tet => LunarDays::of(year).map(|days| (days.kitchen_gods, days.sixth)),
+            Self::Tet => Feast::KitchenGods.day(year).zip(Feast::Sixth.day(year)),
             Self::Summer => days((6, 1), (8, 31)),
             Self::April30 => days((4, 30), (5, 1)),
             Self::September2 => days((9, 1), (9, 3)),
-            Self::HungKings => LunarDays::of(year).map(|days| (days.hung_kings, days.hung_kings)),
+            Self::HungKings => Feast::HungKings.day(year).map(|day| (day, day)),
         }
     }
 
@@ -101,7 +103,7 @@ impl Occasion {
 
 impl ExpectedBack {
     /// The days within which the person is expected, first and last; `None` if that is unknown or
-    /// the calendar does not hold the year.
+    /// an occasion of a year before 1950 or after 2100.
     pub fn window(self) -> Option<(Day, Day)> {
         match self {
             Self::On(date) => Some((date.first(), date.last())),
@@ -114,7 +116,7 @@ impl ExpectedBack {
     /// full moon of the year (Rằm tháng Giêng).
     pub fn overdue_after(self) -> Option<Day> {
         match self {
-            Self::Occasion(Occasion::Tet, year) => LunarDays::of(year).map(|days| days.full_moon),
+            Self::Occasion(Occasion::Tet, year) => Feast::FullMoon.day(year),
             _ => self.window().map(|(_, last)| last),
         }
     }
@@ -201,29 +203,59 @@ mod tests {
 
     #[test]
     fn every_row_is_read() {
-        assert_eq!(CALENDAR.len(), count_lines(CALENDAR_TEXT));
         assert_eq!(WORDS.len(), count_lines(WORDS_TEXT));
     }
 
+    /// The days of one year as the office publishes them: 23 Chạp, the eve, mùng 1, mùng 6, Rằm, Giỗ Tổ.
+    type Published = (i32, [String; 6]);
+
     #[test]
-    fn the_calendar_is_in_order() {
-        for days in CALENDAR.iter() {
-            assert!(
-                days.kitchen_gods < days.sixth
-                    && days.sixth < days.full_moon
-                    && days.full_moon < days.hung_kings
-            );
-            assert_eq!(days.hung_kings.year(), days.year);
-            assert_eq!(
-                (days.sixth - days.kitchen_gods).num_days(),
-                12,
-                "23 of 29 days to the 6th"
-            );
-            assert_eq!(
-                (days.full_moon - days.sixth).num_days(),
-                9,
-                "the 6th to the 15th"
-            );
+    fn the_published_calendar_and_the_reckoning_agree() {
+        let text = include_str!("../../assets/codes/calendar.csv");
+        let rows: Vec<Published> = read_rows(text);
+        assert_eq!(rows.len(), count_lines(text));
+        for (year, days) in rows {
+            let [gods, eve, new_year, sixth, full_moon, kings] = days.map(|text| day(&text));
+            assert_eq!(Occasion::Tet.window(year), Some((gods, sixth)), "{year}");
+            let window = Occasion::HungKings.window(year);
+            assert_eq!(window, Some((kings, kings)), "{year}");
+            let late = ExpectedBack::Occasion(Occasion::Tet, year).overdue_after();
+            assert_eq!(late, Some(full_moon), "{year}");
+            assert_eq!(LunarDay::on(year, 1, 1), Some(new_year), "{year}");
+            assert_eq!(eve.succ_opt(), Some(new_year), "{year}");
+        }
+    }
+
+    #[test]
+    fn occasions_of_every_year() {
+        for (occasion, year, window) in [
+            (Occasion::Tet, 1951, Some(("1951-01-30", "1951-02-11"))),
+            (Occasion::Tet, 2026, Some(("2026-02-10", "2026-02-22"))),
+            (Occasion::Tet, 2031, Some(("2031-01-16", "2031-01-28"))),
+            (Occasion::Tet, 2100, Some(("2100-02-01", "2100-02-14"))),
+            (Occasion::Tet, 1949, None),
+            (Occasion::Tet, 2101, None),
+            (
+                Occasion::HungKings,
+                2026,
+                Some(("2026-04-26", "2026-04-26")),
+            ),
+            (
+                Occasion::HungKings,
+                2035,
+                Some(("2035-04-17", "2035-04-17")),
+            ),
+            (Occasion::HungKings, 2101, None),
+            (Occasion::Summer, 2101, Some(("2101-06-01", "2101-08-31"))),
+            (Occasion::April30, 1975, Some(("1975-04-30", "1975-05-01"))),
+            (
+                Occasion::September2,
+                2027,
+                Some(("2027-09-01", "2027-09-03")),
+            ),
+        ] {
+            let window = window.map(|(first, last)| (day(first), day(last)));
+            assert_eq!(occasion.window(year), window, "{occasion:?} {year}");
         }
     }
 
@@ -289,7 +321,12 @@ mod tests {
                 Some(("2030-01-26", "2030-02-07")),
                 Some("2030-02-16"),
             ),
-            ("tet-2031", None, None),
+            (
+                "tet-2031",
+                Some(("2031-01-16", "2031-01-28")),
+                Some("2031-02-06"),
+            ),
+            ("tet-2101", None, None),
             (
                 "summer-2027",
                 Some(("2027-06-01", "2027-08-31")),

@@ -18,6 +18,7 @@ pub mod follow_up;
 pub mod house_number;
 pub mod household_kind;
 pub mod id;
+pub mod lunar;
 pub mod merge;
 pub mod name;
 pub mod outcome;
