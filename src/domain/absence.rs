@@ -2,6 +2,9 @@
 
 use serde::Deserialize;
 
+use super::date::Day;
+use super::expected_back::ExpectedBack;
+
 closed_list! {
     /// How far away.
     #[derive(Deserialize)]
@@ -40,6 +43,15 @@ closed_list! {
         /// Not known.
         Unknown = "unknown",
     }
+}
+
+/// Whether the campaign comes too late for the person: can come home only after the deadline, by plan or by when he is
+/// expected.
+pub fn is_late(plan: Option<Plan>, back: Option<ExpectedBack>, due_on: Option<Day>) -> bool {
+    let after = back
+        .zip(due_on)
+        .is_some_and(|(back, due)| back.is_after(due));
+    plan == Some(Plan::HomeAfter) || after
 }
 
 #[derive(Deserialize)]
@@ -97,6 +109,27 @@ mod tests {
         ] {
             let reason = Reason::from_digit(digit).unwrap();
             assert_eq!((reason.code(), reason.scope()), (code, scope), "{digit}");
+        }
+    }
+
+    #[test]
+    fn who_is_late() {
+        for (plan, back, due_on, late) in [
+            (None, "2027-01-01", "2026-12-31", true),
+            (None, "2026-12-31", "2026-12-31", false),
+            (None, "2027", "2026-12-31", true),
+            (None, "2026", "2026-12-31", false),
+            (None, "tet-2027", "2026-12-31", true),
+            (None, "tet-2027", "2027-01-30", false),
+            (None, "unknown", "2026-12-31", false),
+            (None, "tet-2027", "", false),
+            (Some(Plan::HomeAfter), "", "2026-12-31", true),
+            (Some(Plan::HomeAfter), "", "", true),
+            (Some(Plan::HomeBefore), "tet-2027", "2026-12-31", true),
+            (Some(Plan::WhereLiving), "", "2026-12-31", false),
+        ] {
+            let found = is_late(plan, ExpectedBack::from_code(back), due_on.parse().ok());
+            assert_eq!(found, late, "{plan:?} {back} {due_on}");
         }
     }
 

@@ -112,6 +112,11 @@ impl ExpectedBack {
         }
     }
 
+    /// Whether the person can be back only after `day`.
+    pub fn is_after(self, day: Day) -> bool {
+        self.window().is_some_and(|(first, _)| first > day)
+    }
+
     /// The last day on which the person is not overdue: the end of the window, for Tết the first
     /// full moon of the year (Rằm tháng Giêng).
     pub fn overdue_after(self) -> Option<Day> {

@@ -28,6 +28,7 @@ pub mod personal_number;
 pub mod phone;
 pub mod place;
 pub mod rate;
+pub mod reach;
 pub mod record;
 pub mod refusal;
 pub mod relation;

@@ -19,6 +19,9 @@ static PREFIXES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The longest number there is (E.164 of the International Telecommunication Union).
+const MOST_DIGITS: usize = 15;
+
 /// What was found out about a number, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PhoneMark {
@@ -49,9 +52,34 @@ impl Phone {
     pub fn is_number(&self) -> bool {
         let digits = self.digits.strip_prefix('+').unwrap_or(&self.digits);
         self.digits.starts_with(['0', '+'])
-            && digits.len() >= 8
+            && (8..=MOST_DIGITS).contains(&digits.len())
             && digits.bytes().all(|byte| byte.is_ascii_digit())
     }
+
+    /// Whether it may be called: a telephone number not marked bad.
+    pub fn is_usable(&self) -> bool {
+        self.is_number() && !self.is_bad()
+    }
+
+    /// Whether it turned out to be wrong or dead.
+    pub fn is_bad(&self) -> bool {
+        self.mark.is_some_and(|mark| !mark.good)
+    }
+
+    /// The number in one word that no other number has, never 0; `None` if it is no telephone number.
+    pub fn packed(&self) -> Option<u64> {
+        let digits = self.digits.strip_prefix('+').unwrap_or(&self.digits);
+        let abroad = u64::from(digits.len() < self.digits.len());
+        let value: u64 = digits.parse().ok().filter(|_| self.is_number())?;
+        Some(value << 5 | (digits.len() as u64) << 1 | abroad)
+    }
+}
+
+/// The digits of a number that [`Phone::packed`] made.
+pub fn unpacked(packed: u64) -> String {
+    let (value, length) = (packed >> 5, (packed >> 1 & 15) as usize);
+    let sign = if packed & 1 == 1 { "+" } else { "" };
+    format!("{sign}{value:0length$}")
 }
 
 impl Phones {
@@ -64,11 +92,14 @@ impl Phones {
         phones.collect::<Vec<_>>().join("; ")
     }
 
-    /// Whether there is a number that may be called: a telephone number not marked bad.
+    /// The first number that may be called.
+    pub fn first_usable(&self) -> Option<&Phone> {
+        self.0.iter().find(|phone| phone.is_usable())
+    }
+
+    /// Whether there is a number that may be called.
     pub fn usable(&self) -> bool {
-        self.0
-            .iter()
-            .any(|phone| phone.is_number() && phone.mark.is_none_or(|mark| mark.good))
+        self.first_usable().is_some()
     }
 
     /// Whether there is no number.
@@ -624,9 +655,34 @@ mod tests {
                 true,
             ),
             (r#"[{"digits":"12345"}]"#, false),
+            (r#"[{"digits":"0987654321098765"}]"#, false),
             (r#"[{"digits":"hỏi bác Na"}]"#, false),
         ] {
             assert_eq!(Phones::from_json(json).unwrap().usable(), usable, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_number_in_one_word() {
+        for (digits, packs) in [
+            ("0987654321", true),
+            ("02143123456", true),
+            ("+8613812345678", true),
+            ("+998877665544332", true),
+            ("00000000", true),
+            ("000000000", true),
+            ("+0000000", false),
+            ("12345", false),
+            ("0987654321098765", false),
+            ("hỏi bác Na", false),
+            ("", false),
+        ] {
+            let phone = Phone {
+                digits: digits.to_owned(),
+                ..Phone::default()
+            };
+            let back = phone.packed().map(unpacked);
+            assert_eq!(back.as_deref(), packs.then_some(digits), "{digits}");
         }
     }
 

@@ -7,6 +7,7 @@ use crate::domain::PartialDate;
 use crate::domain::eligibility::Eligibility;
 use crate::domain::id::VillageId;
 use crate::domain::outcome::{Menu, Outcome};
+use crate::domain::reach::Contact;
 use crate::domain::record::Campaign;
 use crate::lang::{Lang, say};
 use crate::store::{AbsencePart, HouseholdRow, Line, PersonPart, Pick, Store};
@@ -16,7 +17,7 @@ use super::export::{self, ExportOptions, ListKind};
 use super::form;
 use super::label::Codes;
 use super::sheet::Words;
-use super::write::{Value, contact_name, contact_phones};
+use super::write::{Numbers, Value, contact_name, contact_phones};
 
 const STYLE: &str = include_str!("../../assets/paper.css");
 
@@ -402,6 +403,21 @@ pub fn absent_list_html(
 }
 
 impl Page {
+    /// The phones on which somebody is called about an absent person: the contact person's, and the household's where
+    /// those lead nowhere.
+    fn called(&self, line: &Line<'_>) -> String {
+        let absence = line.absence.unwrap_or_default();
+        let contact = form::phones(contact_phones(&absence)).into_owned();
+        match Numbers::of(line).reach().contact_number() {
+            Some((_, Contact::Household)) => {
+                let number = form::phones(line.household.phones).into_owned();
+                let at_home = say!(self.lang, paper_at_home, number = number);
+                [contact, at_home].join(" ").trim().to_owned()
+            }
+            _ => contact,
+        }
+    }
+
     fn absent(&mut self, place: usize, line: &Line<'_>) {
         let (Some(person), Some(absence)) = (&line.person, &line.absence) else {
             return;
@@ -462,10 +478,7 @@ impl Page {
         let back = said(back, |lang, day| say!(lang, paper_back, day = day));
         self.cell("", &[since, back]);
         let contact = format!("{} {relation}", contact_name(absence));
-        self.cell(
-            "",
-            &[contact.trim().to_owned(), phones(contact_phones(absence))],
-        );
+        self.cell("", &[contact.trim().to_owned(), self.called(line)]);
         let confirmed = said(confirmed, |lang, day| {
             say!(lang, paper_confirmed, day = day)
         });

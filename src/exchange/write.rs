@@ -4,6 +4,8 @@
 use crate::domain::Day;
 use crate::domain::date::PartialDate;
 use crate::domain::id::IdText;
+use crate::domain::phone::Phones;
+use crate::domain::reach::Reach;
 use crate::domain::row_mark::RowMark;
 use crate::store::{AbsencePart, Line, PersonPart};
 
@@ -281,6 +283,35 @@ visit! {
     person_results: |visit| Value::People(visit.people);
 }
 
+/// The numbers that lead to the person of a row.
+pub(super) struct Numbers([Phones; 5]);
+
+impl Numbers {
+    pub fn of(line: &Line<'_>) -> Self {
+        let person = line.person.unwrap_or_default();
+        let absence = line.absence.unwrap_or_default();
+        let lists = [
+            absence.phones,
+            person.phones,
+            absence.proxy_phones,
+            absence.proxy_member_phones,
+            line.household.phones,
+        ];
+        Self(lists.map(|json| Phones::from_json(json).unwrap_or_default()))
+    }
+
+    pub fn reach(&self) -> Reach<'_> {
+        let [there, own, proxy, member, household] = &self.0;
+        Reach {
+            there,
+            own,
+            proxy,
+            member,
+            household,
+        }
+    }
+}
+
 /// What the book does not know yet of a person, and should.
 pub(super) fn missing<'a>(line: &Line<'a>) -> Value<'a> {
     let Some(person) = &line.person else {
@@ -296,10 +327,10 @@ pub(super) fn missing<'a>(line: &Line<'a>) -> Value<'a> {
     note(person.number.is_empty(), "number");
     note(!birth.is_some_and(PartialDate::is_exact), "born");
     if let Some(absence) = &line.absence {
-        let phones = [person.phones, absence.phones, contact_phones(absence)];
+        let numbers = Numbers::of(line);
         note(absence.reason.is_empty(), "absence_reason");
         note(absence.place.is_empty(), "away_at");
-        note(phones.iter().all(|phones| phones.is_empty()), "phone");
+        note(!numbers.reach().is_reachable(), "phone");
         note(absence.back.is_empty(), "expected_back");
         note(contact_name(absence).is_empty(), "contact");
         note(absence.plan.is_empty(), "plan");

@@ -7,6 +7,7 @@ use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId}
 use crate::domain::outcome::Outcome;
 use crate::domain::person_result::PersonResult;
 use crate::domain::phone::Phones;
+use crate::domain::reach::Reach;
 use crate::domain::record::{Absence, Campaign};
 use crate::domain::slot::Slot;
 use crate::domain::state::{HouseholdState, PersonFact, Slots};
@@ -133,8 +134,23 @@ pub struct AbsentRow {
     pub village: VillageId,
     /// The contact person's name, whether a member of the register or typed.
     pub proxy: String,
-    /// The contact person's phones.
-    pub proxy_phones: Phones,
+    /// The contact person's own phones, when that is a member of the register.
+    pub member_phones: Phones,
+    /// The household's phones.
+    pub household_phones: Phones,
+}
+
+impl AbsentRow {
+    /// The numbers that lead to the person.
+    pub fn reach(&self) -> Reach<'_> {
+        Reach {
+            there: &self.absence.phones,
+            own: &self.phones,
+            proxy: &self.absence.proxy_phones,
+            member: &self.member_phones,
+            household: &self.household_phones,
+        }
+    }
 }
 
 /// A person of a row, as far as its state needs it.
@@ -280,7 +296,7 @@ impl Store {
         let sql = format!(
             "SELECT a.id, p.name, p.birth, p.phones, h.id, h.code, h.village, coalesce( \
                  (SELECT name FROM person q WHERE q.household = h.id AND q.undone = 0 AND q.closed IS NULL \
-                  ORDER BY q.is_head DESC, q.position, q.id LIMIT 1), ''), x.name, x.phones, {} \
+                  ORDER BY q.is_head DESC, q.position, q.id LIMIT 1), ''), x.name, x.phones, h.phones, {} \
              FROM json_each(?1) j CROSS JOIN absence a ON a.id = j.value CROSS JOIN person p ON p.id = a.person \
              CROSS JOIN household h ON h.id = p.household LEFT JOIN person x ON x.id = a.proxy \
              WHERE a.undone = 0 ORDER BY j.key",
@@ -292,9 +308,8 @@ impl Store {
                 let text = row.get_ref(at)?.as_str().unwrap_or_default();
                 Ok(Phones::from_json(text).unwrap_or_default())
             };
-            let absence = Absence::read(row, 10)?;
+            let absence = Absence::read(row, 11)?;
             let member: Option<String> = row.get(8)?;
-            let typed = absence.proxy_phones.is_empty();
             Ok(AbsentRow {
                 id: AbsenceId(row.get(0)?),
                 name: row.get(1)?,
@@ -309,11 +324,8 @@ impl Store {
                 village: VillageId(row.get(6)?),
                 head: row.get(7)?,
                 proxy: member.unwrap_or_else(|| absence.proxy_name.clone()),
-                proxy_phones: if typed {
-                    phones(9)?
-                } else {
-                    absence.proxy_phones.clone()
-                },
+                member_phones: phones(9)?,
+                household_phones: phones(10)?,
                 absence,
             })
         })?;

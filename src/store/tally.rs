@@ -18,6 +18,8 @@ pub(super) struct Tally {
     pub attempts: Attempts,
     /// The latest visit of any kind.
     pub last: Option<(Outcome, Day, Slot)>,
+    /// The latest day on which somebody of the household was spoken to.
+    pub contact_on: Option<Day>,
     order: u64,
     follow_up: Option<(Day, Option<Slot>)>,
 }
@@ -68,6 +70,9 @@ impl Tally {
         let order = order_of(day, slot, entered);
         self.facts.see(VisitFact { outcome, order });
         self.attempts.see(outcome, day, slot);
+        if outcome.is_contact() {
+            self.contact_on = self.contact_on.max(Some(day));
+        }
         if self.order <= order {
             self.order = order;
             self.last = Some((outcome, day, slot));

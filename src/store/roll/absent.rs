@@ -103,9 +103,9 @@ impl PhoneFilter {
 
     fn holds(self, entry: &AwayEntry) -> bool {
         match self {
-            Self::Own => entry.own_phone,
-            Self::Proxy => entry.proxy_phone,
-            Self::None => !entry.own_phone && !entry.proxy_phone,
+            Self::Own => entry.own_number != 0,
+            Self::Proxy => entry.contact_number != 0,
+            Self::None => !entry.is_reachable(),
         }
     }
 }
@@ -208,7 +208,7 @@ impl Roll {
             ];
             tally.see(entry, back, passes);
             if passes.iter().all(|pass| *pass) {
-                counts.reachable += usize::from(entry.own_phone || entry.proxy_phone);
+                counts.reachable += usize::from(entry.is_reachable());
                 chosen.push(entry);
             }
         }

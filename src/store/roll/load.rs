@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, Row, params};
 
-use crate::domain::absence::{Reason, Scope};
+use crate::domain::absence::{Declared, Plan, Reason, Scope, is_late};
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::id::{AbsenceId, BatchId, CampaignId, HouseholdId, PersonId, VillageId};
 use crate::domain::name::search_fold;
 use crate::domain::person_result::PersonResult;
-use crate::domain::phone::Phones;
+use crate::domain::phone::{Phone, Phones};
+use crate::domain::reach::Reach;
 use crate::domain::state::HouseholdState;
 
 use super::names::{Collector, Names};
@@ -71,6 +72,7 @@ impl Store {
             owners: Vec::new(),
             away: Vec::new(),
             places: Vec::new(),
+            works: Vec::new(),
             codes: Texts::default(),
             names: Names::default(),
             digits: Texts::default(),
@@ -203,6 +205,7 @@ fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
             exhausted: false,
             last: NO_DAY,
             follow_up: NO_DAY,
+            contact_on: NO_DAY,
         })
         .collect();
     let households = roll.households.iter().enumerate();
@@ -311,8 +314,47 @@ fn people_by_id(roll: &Roll) -> Places {
     )
 }
 
-const ABSENCE: &str = "a.id, a.person, a.reason, a.scope, a.place, a.phones, a.back, a.proxy_phones, \
-     a.confirmed_on, p.phones, x.phones FROM absence a JOIN person p ON p.id = a.person LEFT JOIN person x ON x.id = a.proxy";
+const ABSENCE: &str = "a.id, a.person, a.reason, a.scope, a.place, p.work, a.back, a.confirmed_on, a.plan, a.plan_on, \
+     a.declared, a.since, a.phones, p.phones, a.proxy_phones, x.phones, h.phones \
+     FROM absence a JOIN person p ON p.id = a.person JOIN household h ON h.id = p.household \
+     LEFT JOIN person x ON x.id = a.proxy";
+
+/// Texts that many rows share, each kept once.
+#[derive(Default)]
+struct Shared(HashMap<String, u32>);
+
+impl Shared {
+    /// The place of a text among those kept.
+    fn place(&mut self, text: &str) -> u32 {
+        if let Some(at) = self.0.get(text) {
+            return *at;
+        }
+        let at = self.0.len() as u32;
+        self.0.insert(text.to_owned(), at);
+        at
+    }
+
+    fn texts(self) -> Vec<String> {
+        let mut texts = vec![String::new(); self.0.len()];
+        for (text, at) in self.0 {
+            texts[at as usize] = text;
+        }
+        texts
+    }
+}
+
+/// The place of a text among those kept; a new one is kept from now on.
+fn keep(texts: &mut Vec<String>, text: &str) -> u32 {
+    let at = texts.iter().position(|kept| kept == text);
+    at.unwrap_or_else(|| {
+        texts.push(text.to_owned());
+        texts.len() - 1
+    }) as u32
+}
+
+fn text_of<'r>(row: &'r Row<'_>, at: usize) -> rusqlite::Result<&'r str> {
+    Ok(row.get_ref(at)?.as_str().unwrap_or_default())
+}
 
 fn load_absences(
     connection: &Connection,
@@ -320,8 +362,9 @@ fn load_absences(
     people: &Places,
     which: &str,
 ) -> Result<()> {
-    let mut places: HashMap<String, u32> = HashMap::new();
+    let (mut places, mut works) = (Shared::default(), Shared::default());
     let mut away = Vec::new();
+    let due_on = roll.due_on;
     each(
         connection,
         &format!(
@@ -329,15 +372,11 @@ fn load_absences(
         ),
         |row| {
             if let Some(person) = people.find(row.get(1)?) {
-                let place = row.get_ref(4)?.as_str().unwrap_or_default();
-                let place = if let Some(at) = places.get(place) {
-                    *at
-                } else {
-                    let at = places.len() as u32;
-                    places.insert(place.to_owned(), at);
-                    at
-                };
-                away.push(read_away(row, person, place)?);
+                let texts = [
+                    places.place(text_of(row, 4)?),
+                    works.place(text_of(row, 5)?),
+                ];
+                away.push(read_away(row, person, texts, due_on)?);
             }
             Ok(())
         },
@@ -346,38 +385,53 @@ fn load_absences(
     for (at, entry) in away.iter().enumerate() {
         roll.people[entry.person as usize].away = at as u32;
     }
+    away.shrink_to_fit();
     roll.away = away;
-    roll.places = vec![String::new(); places.len()];
-    for (name, at) in places {
-        roll.places[at as usize] = name;
-    }
+    (roll.places, roll.works) = (places.texts(), works.texts());
     Ok(())
 }
 
-fn read_away(row: &Row<'_>, person: u32, place: u32) -> rusqlite::Result<AwayEntry> {
-    let text = |at: usize| row.get_ref(at).map(|value| value.as_str().ok());
-    let usable = |at: usize| -> rusqlite::Result<bool> {
-        Ok(text(at)?
-            .filter(|json| !json.is_empty())
-            .and_then(Phones::from_json)
-            .is_some_and(|phones| phones.usable()))
+fn read_away(
+    row: &Row<'_>,
+    person: u32,
+    [place, work]: [u32; 2],
+    due_on: Option<Day>,
+) -> rusqlite::Result<AwayEntry> {
+    let text = |at: usize| text_of(row, at);
+    let phones = |at: usize| text(at).map(|json| Phones::from_json(json).unwrap_or_default());
+    let last = |at: usize| {
+        text(at).map(|date| PartialDate::from_iso(date).map_or(NO_DAY, |date| days(date.last())))
     };
-    let back = text(6)?.and_then(ExpectedBack::from_code);
+    let reach = Reach {
+        there: &phones(12)?,
+        own: &phones(13)?,
+        proxy: &phones(14)?,
+        member: &phones(15)?,
+        household: &phones(16)?,
+    };
+    let packed = |phone: Option<&Phone>| phone.and_then(Phone::packed).unwrap_or_default();
+    let back = ExpectedBack::from_code(text(6)?);
+    let plan = Plan::from_code(text(8)?);
     Ok(AwayEntry {
         id: AbsenceId(row.get(0)?),
         person,
-        reason: text(2)?.and_then(Reason::from_code),
-        scope: text(3)?.and_then(Scope::from_code),
+        reason: Reason::from_code(text(2)?),
+        scope: Scope::from_code(text(3)?),
         place,
-        own_phone: usable(5)? || usable(9)?,
-        proxy_phone: usable(7)? || usable(10)?,
+        work,
+        own_number: packed(reach.own_number()),
+        contact_number: packed(reach.contact_number().map(|(phone, _)| phone)),
+        bad_number: reach.is_bad(),
+        declared: Declared::from_code(text(10)?),
+        since: PartialDate::from_iso(text(11)?).map_or(NO_DAY, |date| days(date.first())),
         back,
         overdue_after: back
             .and_then(ExpectedBack::overdue_after)
             .map_or(NO_DAY, days),
-        confirmed: text(8)?
-            .and_then(|text| text.parse().ok())
-            .map_or(NO_DAY, days),
+        plan,
+        plan_on: last(9)?,
+        late: is_late(plan, back, due_on),
+        confirmed: text(7)?.parse().map_or(NO_DAY, days),
     })
 }
 
@@ -385,6 +439,7 @@ fn put(tally: &Tally, entry: &mut HouseholdEntry) {
     entry.last = tally.last.map_or(NO_DAY, |(_, day, _)| days(day));
     entry.follow_up = tally.follow_up().map_or(NO_DAY, |(day, _)| days(day));
     entry.exhausted = tally.is_exhausted();
+    entry.contact_on = tally.contact_on.map_or(NO_DAY, days);
 }
 
 fn load_visits(
@@ -453,14 +508,11 @@ fn patch_absences(connection: &Connection, roll: &mut Roll, at: usize) -> Result
             roll.forget_absence(person);
             continue;
         };
-        let name: String = row.get(4)?;
-        let place = if let Some(place) = roll.places.iter().position(|place| *place == name) {
-            place as u32
-        } else {
-            roll.places.push(name);
-            (roll.places.len() - 1) as u32
-        };
-        let entry = read_away(row, person as u32, place)?;
+        let texts = [
+            keep(&mut roll.places, text_of(row, 4)?),
+            keep(&mut roll.works, text_of(row, 5)?),
+        ];
+        let entry = read_away(row, person as u32, texts, roll.due_on)?;
         roll.put_absence(person, entry);
     }
     Ok(())
@@ -523,6 +575,147 @@ impl Roll {
     fn renumber_absences(&mut self, from: usize) {
         for at in from..self.away.len() {
             self.people[self.away[at].person as usize].away = at as u32;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::absence::{Declared, Plan, Reason, Scope};
+    use crate::domain::channel::Channel;
+    use crate::domain::clock::{Clock, Moment};
+    use crate::domain::date::{Day, PartialDate};
+    use crate::domain::eligibility::Eligibility;
+    use crate::domain::expected_back::ExpectedBack;
+    use crate::domain::id::PersonId;
+    use crate::domain::outcome::Outcome;
+    use crate::domain::phone::read_phones;
+    use crate::domain::record::{Absence, Campaign, Commune, Household, Person, Village};
+    use crate::domain::slot::Slot;
+    use crate::store::{Entry, Options, Recording, Store};
+
+    use super::super::Roll;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    fn register(folder: &std::path::Path) -> Store {
+        let noon = day("2026-11-22").and_hms_opt(12, 0, 0).unwrap();
+        let options = Options {
+            clock: Clock::fixed(Moment::from_local(noon)),
+            who: "Lâm".to_owned(),
+            home: Some(folder.join("home")),
+            read_only: false,
+        };
+        let campaign = Campaign {
+            name: "Đợt".to_owned(),
+            noun: "làm thẻ".to_owned(),
+            purpose: String::new(),
+            legal_basis: String::new(),
+            owner: String::new(),
+            eligibility: Eligibility::All14,
+            starts_on: day("2026-11-01"),
+            due_on: Some(day("2026-12-31")),
+            retain_to: None,
+        };
+        let path = folder.join("so.gocua");
+        Store::create(&path, &Commune::default(), &campaign, &options).unwrap()
+    }
+
+    /// Every entry of the roll, its texts in place of where they stand.
+    fn entries(roll: &Roll) -> Vec<String> {
+        let away = roll.away.iter().map(|entry| {
+            let mut entry = entry.clone();
+            let (place, work) = (
+                std::mem::take(&mut entry.place) as usize,
+                std::mem::take(&mut entry.work) as usize,
+            );
+            format!("{entry:?} {} {}", roll.places[place], roll.works[work])
+        });
+        let households = roll.households.iter();
+        away.chain(households.map(|household| format!("{household:?}")))
+            .collect()
+    }
+
+    #[test]
+    fn a_patched_entry_is_as_if_loaded_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = register(folder.path());
+        let village = Village {
+            name: "Bản Phố".to_owned(),
+            ..Village::default()
+        };
+        let village = store.add_village(&village).unwrap().value;
+        let mut people: Vec<PersonId> = Vec::new();
+        for phones in ["0214 3123 456", ""] {
+            let mut household = Household::new(village, "");
+            household.phones = read_phones(phones).0;
+            let household = store.add_household(&household).unwrap().value;
+            for (name, work, phones) in [
+                ("Lò Thị Pành", "", "0912000111"),
+                ("Giàng A Páo", "Công ty Hoa Sen", "0912000222"),
+                ("Giàng A Sử", "Đại học Cần Thơ", ""),
+            ] {
+                let mut person = Person::new(household, name);
+                person.work = work.to_owned();
+                person.phones = read_phones(phones).0;
+                people.push(store.add_person(&person).unwrap().value);
+            }
+        }
+        store.save_absence(None, &Absence::new(people[5])).unwrap();
+        let roll = store.load_roll().unwrap();
+        store.roll_is_loading();
+        store.set_roll(Box::new(roll)).unwrap();
+        let first = entries(store.roll().unwrap());
+
+        let mut absence = Absence::new(people[1]);
+        absence.reason = Reason::from_code("working_elsewhere");
+        absence.scope = Some(Scope::InCountry);
+        absence.place = "Bình Dương".to_owned();
+        absence.since = PartialDate::from_iso("2025-02");
+        absence.back = ExpectedBack::from_code("tet-2027");
+        absence.plan = Some(Plan::HomeAfter);
+        absence.plan_on = PartialDate::from_iso("2027-02");
+        absence.declared = Some(Declared::No);
+        absence.proxy = Some(people[0]);
+        absence.confirmed_on = Some(day("2026-11-12"));
+        let id = store.save_absence(None, &absence).unwrap().value;
+        absence.proxy_phones = read_phones("0912 000 333").0;
+        absence.place = "Nhật Bản".to_owned();
+        store.save_absence(Some(id), &absence).unwrap();
+        let mut other = Absence::new(people[4]);
+        other.phones = read_phones("0912000444").0;
+        store.save_absence(None, &other).unwrap();
+        let (campaign, settings) = store.campaign().unwrap();
+        for (person, outcome) in [(1, "met_partly"), (4, "nobody_home"), (4, "phone_spoke")] {
+            let household = store.person(people[person]).unwrap().household;
+            let sheet = store.sheet(household).unwrap();
+            let outcome = Outcome::from_code(outcome).unwrap();
+            let recording = Recording {
+                day: day("2026-11-20"),
+                slot: Slot::Morning,
+                visitors: String::new(),
+                channel: Channel::Door,
+            };
+            let entry = Entry::new(&sheet, campaign, settings.eligibility, outcome, &recording);
+            store.record(&entry).unwrap();
+        }
+        assert!(!store.wants_roll(), "the roll was patched, not dropped");
+        let patched = entries(store.roll().unwrap());
+        assert_eq!(patched, entries(&store.load_roll().unwrap()));
+        assert_eq!(patched.len(), first.len() + 2);
+        let told = patched.join("\n");
+        for expected in [
+            "late: true",
+            "declared: Some(No)",
+            "Nhật Bản Công ty Hoa Sen",
+        ] {
+            assert!(told.contains(expected), "{expected}\n{told}");
+        }
+        while store.undo(None).is_ok_and(|done| done.batch.is_some()) && !store.wants_roll() {
+            let loaded = store.load_roll().unwrap();
+            assert_eq!(entries(store.roll().unwrap()), entries(&loaded));
         }
     }
 }

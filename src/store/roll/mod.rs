@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::absence::{Reason, Scope};
+use crate::domain::absence::{Declared, Plan, Reason, Scope};
 use crate::domain::date::Day;
 use crate::domain::eligibility::Eligibility;
 use crate::domain::expected_back::ExpectedBack;
@@ -51,6 +51,8 @@ struct HouseholdEntry {
     last: Days,
     /// When somebody asked to be visited again, unless a later visit settled it.
     follow_up: Days,
+    /// The latest day on which somebody of the household was spoken to, at the door or by phone.
+    contact_on: Days,
 }
 
 use names::Names;
@@ -94,7 +96,7 @@ fn latest_birth(years: i32, today: Day) -> Days {
 }
 
 /// An open absence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct AwayEntry {
     id: AbsenceId,
     person: u32,
@@ -102,11 +104,31 @@ struct AwayEntry {
     scope: Option<Scope>,
     /// Place of its name among [`Roll::places`].
     place: u32,
-    own_phone: bool,
-    proxy_phone: bool,
+    /// Place of the person's school or workplace among [`Roll::works`].
+    work: u32,
+    /// The person's own number and whom to call about the person, as [`Phone::packed`](crate::domain::phone::Phone::packed)
+    /// makes them; 0 is none.
+    own_number: u64,
+    contact_number: u64,
+    /// Whether nobody can be called, and a number is known that turned out bad.
+    bad_number: bool,
+    declared: Option<Declared>,
+    since: Days,
     back: Option<ExpectedBack>,
     overdue_after: Days,
+    /// What is planned, and the last day by when.
+    plan: Option<Plan>,
+    plan_on: Days,
+    /// Whether the person comes home only after the campaign's deadline.
+    late: bool,
     confirmed: Days,
+}
+
+impl AwayEntry {
+    /// Whether the person, or somebody who knows him, can be called.
+    fn is_reachable(&self) -> bool {
+        self.own_number != 0 || self.contact_number != 0
+    }
 }
 
 /// Texts one behind another: text `i` is `bytes[starts[i]..starts[i + 1]]`.
@@ -190,6 +212,7 @@ pub struct Roll {
     owners: Vec<u32>,
     away: Vec<AwayEntry>,
     places: Vec<String>,
+    works: Vec<String>,
     /// Per household: its number, folded, as ` 042 42 `.
     codes: Texts,
     /// Per person: the name's words.

@@ -125,8 +125,7 @@ impl Roll {
                 progress.absent_14 += usize::from(away && adult);
                 if away && adult {
                     let entry = &self.away[person.away as usize];
-                    progress.absent_without_phone +=
-                        usize::from(!entry.own_phone && !entry.proxy_phone);
+                    progress.absent_without_phone += usize::from(!entry.is_reachable());
                 }
             }
         }

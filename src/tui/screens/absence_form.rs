@@ -4,7 +4,7 @@ use chrono::Datelike;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
-use super::absence_lines::{capitalised, is_late, late_advice};
+use super::absence_lines::{capitalised, late_advice};
 use super::typed_date::{Side, read_date};
 use crate::domain::absence::{Declared, Plan, Reason, Scope};
 use crate::domain::date::{DateError, Day, PartialDate, age_on};
@@ -329,8 +329,9 @@ impl AbsenceForm {
     /// What stands below the fields: advice where the return comes too late.
     fn advice(&self, lang: Lang) -> Option<String> {
         let due = self.due_on?;
-        let back = self.back().ok().flatten();
-        is_late(back, self.due_on).then(|| late_advice(due, &self.made.noun, lang))
+        let back = self.back().ok().flatten()?;
+        back.is_after(due)
+            .then(|| late_advice(due, &self.made.noun, lang))
     }
 }
 

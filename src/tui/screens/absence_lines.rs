@@ -3,6 +3,7 @@
 use crate::domain::date::{Day, PartialDate, age_on};
 use crate::domain::expected_back::{ExpectedBack, Occasion};
 use crate::domain::phone::{Phones, grouped};
+use crate::domain::reach::Contact;
 use crate::lang::{Lang, say};
 use crate::store::AbsentRow;
 use crate::tui::context::Ctx;
@@ -21,20 +22,19 @@ pub(super) fn phones_in_words(phones: &Phones) -> String {
     words.collect::<Vec<_>>().join("; ")
 }
 
-/// How to reach an absent person in fourteen columns, and whether there is a way: the number there or the person's own,
-/// else the contact person's.
+/// How to reach an absent person in fourteen columns, and whether there is a way: the person's own number, else that of
+/// whoever is called about the person.
 pub(super) fn contact(row: &AbsentRow, lang: Lang) -> (String, bool) {
-    for own in [&row.absence.phones, &row.phones] {
-        if let Some(phone) = own.0.first().filter(|_| own.usable()) {
-            return (grouped(&phone.digits), true);
-        }
+    let reach = row.reach();
+    if let Some(phone) = reach.own_number() {
+        return (grouped(&phone.digits), true);
     }
-    match row.proxy_phones.0.first() {
-        Some(phone) if row.proxy_phones.usable() => {
+    match reach.contact_number() {
+        Some((phone, _)) => {
             let number = phone.digits.as_str();
             (say!(lang, absent_through, number = number), true)
         }
-        _ => (say!(lang, absent_no_phone), false),
+        None => (say!(lang, absent_no_phone), false),
     }
 }
 
@@ -58,12 +58,6 @@ pub(super) fn back_short(back: Option<ExpectedBack>, lang: Lang) -> String {
             say!(lang, absent_back_hung_kings, year = year)
         }
     }
-}
-
-/// Whether the person can be back only after the deadline.
-pub(super) fn is_late(back: Option<ExpectedBack>, due_on: Option<Day>) -> bool {
-    let first = back.and_then(ExpectedBack::window).map(|(first, _)| first);
-    matches!((first, due_on), (Some(first), Some(due)) if first > due)
 }
 
 /// A text with its first letter large.
@@ -144,18 +138,26 @@ pub(super) fn long_facts(row: &AbsentRow, noun: &str, due_on: Option<Day>, ctx: 
     } else {
         look.personal(&own).into_owned()
     };
+    let proxy_phones = match &absence.proxy_phones {
+        typed if typed.usable() || row.member_phones.is_empty() => typed,
+        _ => &row.member_phones,
+    };
     let proxy = joined([
         look.personal(&row.proxy).as_ref(),
         absence.proxy_relation.as_str(),
-        look.personal(&phones_in_words(&row.proxy_phones)).as_ref(),
+        look.personal(&phones_in_words(proxy_phones)).as_ref(),
     ]);
+    let household = match row.reach().contact_number() {
+        Some((_, Contact::Household)) => phones_in_words(&row.household_phones),
+        _ => String::new(),
+    };
     let plan = absence.plan.map(|plan| {
         let noun = capitalised(noun);
         lang.label_with("plan", plan.code(), &[("viec", noun.into())])
     });
     let plan = plan.unwrap_or_default();
     let plan_on = absence.plan_on.map(|date| date.to_string());
-    let advice = due_on.filter(|_| is_late(absence.back, due_on));
+    let advice = due_on.filter(|due| absence.back.is_some_and(|back| back.is_after(*due)));
     known([
         (
             say!(lang, absence_label_place),
@@ -163,6 +165,10 @@ pub(super) fn long_facts(row: &AbsentRow, noun: &str, due_on: Option<Day>, ctx: 
         ),
         (say!(lang, absence_label_phones), own),
         (say!(lang, absence_label_proxy), proxy),
+        (
+            say!(lang, absence_label_household_phones),
+            look.personal(&household).into_owned(),
+        ),
         (
             say!(lang, absence_label_plan),
             joined([plan.as_str(), plan_on.unwrap_or_default().as_str()]),

@@ -9,11 +9,13 @@ use crate::domain::date::Day;
 use crate::domain::id::HouseholdId;
 use crate::domain::outcome::{Effect, Menu, Outcome, Press};
 use crate::domain::person_result::{Counts, PersonResult};
+use crate::domain::reach::Reach;
+use crate::domain::record::Absence;
 use crate::domain::refusal::Refusal;
 use crate::domain::slot::Slot;
 use crate::domain::state::Slots;
 use crate::lang::{Lang, say};
-use crate::store::{Entry, Error, Hit, HouseholdFilter, Recorded, Sheet, Which};
+use crate::store::{Entry, Error, Hit, HouseholdFilter, Member, Recorded, Sheet, Which};
 use crate::tui::command::Flow;
 use crate::tui::context::Ctx;
 use crate::tui::error::Result;
@@ -236,10 +238,8 @@ fn remarks(ctx: &Ctx, entry: &Entry, sheet: &Sheet) -> Vec<String> {
         .iter()
         .filter(|member| {
             let away = member.absence.as_ref();
-            away.is_some_and(|(_, absence)| {
-                !absence.phones.usable() && !absence.proxy_phones.usable()
-            }) && !member.person.phones.usable()
-                && !entry.people.is_empty()
+            !entry.people.is_empty()
+                && away.is_some_and(|(_, absence)| !is_reachable(ctx, sheet, member, absence))
         })
         .filter_map(|member| member.person.name.split(' ').next_back())
         .collect();
@@ -290,6 +290,19 @@ fn another_try(ctx: &Ctx, sheet: &Sheet) -> String {
 }
 
 /// Hours at which nobody goes from door to door.
+/// Whether an absent member, or somebody who knows the member, can be called.
+fn is_reachable(ctx: &Ctx, sheet: &Sheet, member: &Member, absence: &Absence) -> bool {
+    let proxy = absence.proxy.and_then(|id| ctx.store.person(id).ok());
+    let reach = Reach {
+        there: &absence.phones,
+        own: &member.person.phones,
+        proxy: &absence.proxy_phones,
+        member: &proxy.map(|proxy| proxy.phones).unwrap_or_default(),
+        household: &sheet.household.phones,
+    };
+    reach.is_reachable()
+}
+
 fn is_late(ctx: &Ctx) -> bool {
     let (hour, _) = ctx.clock.now().time();
     !ctx.session.late_agreed
