@@ -11,10 +11,11 @@ use gocua::domain::date::{Day, PartialDate};
 use gocua::domain::eligibility::Eligibility;
 use gocua::domain::id::{HouseholdId, PersonId, VillageId};
 use gocua::domain::outcome::Outcome;
+use gocua::domain::person_result::PersonResult;
 use gocua::domain::record::{Absence, Campaign, Commune, Household, Person, Village};
 use gocua::domain::slot::Slot;
 use gocua::domain::step::StepKind;
-use gocua::store::{Entry, Error, Kind, Options, Recording, Store};
+use gocua::store::{Entry, Error, Kind, Options, PersonEntry, Recording, Store};
 
 struct Fixture {
     folder: tempfile::TempDir,
@@ -602,4 +603,40 @@ fn an_ended_absence_is_not_opened_again_beside_a_newer_one() {
     let undone = fixture.store.undo(ended).unwrap();
     assert_eq!((undone.batch, undone.value.kept.groups), (None, 1));
     assert_sound(&fixture.store);
+}
+
+#[test]
+fn somebody_who_was_not_reached_stays_known_as_met() {
+    let mut fixture = register();
+    with_roll(&mut fixture.store);
+    visit(&mut fixture, "met_all");
+    let state = |fixture: &Fixture| {
+        let (id, campaign) = fixture.store.campaign().unwrap();
+        let sheet = fixture.store.sheet(fixture.household).unwrap();
+        let row = fixture.store.household_rows(&[fixture.household]).unwrap();
+        let (_, all) = fixture.store.roll().unwrap().progress();
+        let (_, loaded) = fixture.store.load_roll().unwrap().progress();
+        assert_eq!(all, loaded);
+        let standing = sheet.standing(id, &campaign, day("2026-11-22"));
+        assert_eq!(row[0].standing, standing);
+        (standing.state.code(), all.reviewed)
+    };
+    assert_eq!(state(&fixture), ("reviewed", 1));
+    let sheet = fixture.store.sheet(fixture.household).unwrap();
+    let (id, campaign) = fixture.store.campaign().unwrap();
+    let recording = Recording {
+        day: day("2026-11-22"),
+        slot: Slot::Evening,
+        visitors: String::new(),
+        channel: Channel::Phone,
+    };
+    let outcome = Outcome::from_code("phone_no_answer").unwrap();
+    let mut entry = Entry::new(&sheet, id, campaign.eligibility, outcome, &recording);
+    let not_reached = PersonResult::from_code("not_reached").unwrap();
+    let people = fixture.people.iter();
+    entry.people = people
+        .map(|id| PersonEntry::new(*id, not_reached))
+        .collect();
+    fixture.store.record(&entry).unwrap();
+    assert_eq!(state(&fixture), ("reviewed", 1));
 }

@@ -5,6 +5,7 @@ mod code;
 
 pub mod absence;
 pub mod attempts;
+pub mod call;
 pub mod card;
 pub mod channel;
 pub mod clock;

@@ -107,6 +107,12 @@ impl Phones {
         self.0.is_empty()
     }
 
+    /// Notes what was found out about a number, wherever it stands here.
+    pub fn mark(&mut self, digits: &str, mark: PhoneMark) {
+        let found = self.0.iter_mut().filter(|phone| phone.digits == digits);
+        found.for_each(|phone| phone.mark = Some(mark));
+    }
+
     /// A JSON array with the marks: the form that registers keep.
     pub fn json(&self) -> String {
         // Nearly every list is one number without a remark.

@@ -84,7 +84,7 @@ pub struct Done<T> {
 }
 
 /// Bits below the milliseconds in a hybrid logical clock.
-const HLC_BITS: u32 = 15;
+pub(super) const HLC_BITS: u32 = 15;
 /// Wall clocks outside 2020-01-01 to 2100-01-01 are not believed.
 const WALL_RANGE: (i64, i64) = (1_577_836_800_000, 4_102_444_800_000);
 

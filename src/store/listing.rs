@@ -14,7 +14,7 @@ use crate::domain::state::{HouseholdState, PersonFact, Slots};
 
 use super::household::Sheet;
 use super::table::Record;
-use super::tally::{STANDING, Tally, VISIT, order_of, read_result};
+use super::tally::{STANDING, Tally, VISIT, order_of, read_result, result_order};
 use super::{Result, Store};
 
 /// Where a household stands in the campaign.
@@ -64,6 +64,7 @@ impl Sheet {
             );
             let order = order_of(visit.occurred_on, visit.slot, visit.entered_at.0);
             for one in &line.people {
+                let order = result_order(one.result, order);
                 keep_latest(&mut results, one.person, (one.result, order));
             }
         }

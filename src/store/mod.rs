@@ -6,6 +6,7 @@
 
 mod absence;
 mod backup;
+mod call;
 mod check;
 mod commune;
 mod device;
@@ -44,6 +45,7 @@ use crate::domain::record::{Campaign, Commune};
 
 pub use absence::absence_fault;
 pub use backup::{Backup, BackupKind, backup_folder, backups, is_whole, spoilt_copy};
+pub use call::{CallEntry, CallLine};
 pub use check::{CheckReport, Fault};
 pub use commune::{first_campaign, new_commune};
 pub use door::{Done, Door, Kind};

@@ -7,7 +7,7 @@ use rusqlite::types::ValueRef;
 use crate::domain::attempts::{AttemptRule, Attempts};
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::outcome::Outcome;
-use crate::domain::person_result::PersonResult;
+use crate::domain::person_result::{Counts, PersonResult};
 use crate::domain::slot::Slot;
 use crate::domain::state::{HouseholdFacts, VisitFact};
 
@@ -28,6 +28,16 @@ pub(super) struct Tally {
 pub(super) fn order_of(day: Day, slot: Slot, entered: i64) -> u64 {
     let day = day.num_days_from_ce().max(0) as u64;
     day << 44 | (slot as u64) << 42 | (entered.max(0) as u64 & ((1 << 42) - 1))
+}
+
+/// A result's place in time among those of its person; the greatest decides. That somebody was tried and not reached
+/// takes nothing back that was known before.
+pub(super) fn result_order(result: PersonResult, visit: u64) -> u64 {
+    if result.counts() == Counts::NotReached {
+        0
+    } else {
+        visit
+    }
 }
 
 /// The columns that [`Tally::see_row`] reads.
@@ -112,7 +122,10 @@ pub(super) fn read_result(row: &Row<'_>) -> rusqlite::Result<Option<(PersonResul
         Slot::from_code(text(4)?),
     );
     Ok(match parts {
-        (Some(result), Some(day), Some(slot)) => Some((result, order_of(day, slot, entered))),
+        (Some(result), Some(day), Some(slot)) => {
+            let order = order_of(day, slot, entered);
+            Some((result, result_order(result, order)))
+        }
         _ => None,
     })
 }

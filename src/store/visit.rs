@@ -16,7 +16,7 @@ use crate::domain::record::{Absence, Person, Visit, VisitPerson};
 use crate::domain::refusal::Refusal;
 use crate::domain::slot::Slot;
 
-use super::door::{Done, Kind};
+use super::door::{Done, Door, Kind};
 use super::household::{Member, Sheet, VisitLine};
 use super::{Error, Result, Store};
 
@@ -153,6 +153,42 @@ const STANDS: &str = "AND withdrawn_on IS NULL";
 const IN_ORDER: &str = "ORDER BY occurred_on, CASE slot WHEN 'morning' THEN 1 WHEN 'noon' THEN 2 \
      WHEN 'afternoon' THEN 3 ELSE 4 END, entered_at, id";
 
+impl Door<'_> {
+    /// Writes a visit with all that it says.
+    pub(super) fn record(&mut self, entry: &Entry, today: Day) -> Result<Recorded> {
+        let mut visit = entry.visit.clone();
+        visit.entered_at = self.moment();
+        let id = VisitId(self.create(&visit)?);
+        for one in &entry.people {
+            self.create(&VisitPerson {
+                visit: id,
+                person: one.person,
+                result: one.result,
+                reason: one.reason,
+                due_on: one.due_on,
+                note: one.note.clone(),
+            })?;
+        }
+        for (absence_id, absence) in &entry.absences {
+            self.save_absence(*absence_id, absence, today)?;
+        }
+        for (person_id, phones) in &entry.phones {
+            let mut person: Person = self.read(person_id.0)?;
+            person.phones.clone_from(phones);
+            self.update(person_id.0, &person)?;
+        }
+        let attempt: i64 = self.connection.query_row(
+            &format!("SELECT count(*) FROM visit WHERE household = ?1 AND campaign = ?2 AND undone = 0 {STANDS}"),
+            [visit.household.0, visit.campaign.0],
+            |row| row.get(0),
+        )?;
+        Ok(Recorded {
+            visit: id,
+            attempt: attempt as u32,
+        })
+    }
+}
+
 impl Store {
     /// Writes a visit. An invitation is added to the day's visit where there is one.
     pub fn record(&mut self, entry: &Entry) -> Result<Done<Recorded>> {
@@ -165,33 +201,7 @@ impl Store {
             return self.add_invitation(visit, &household.code);
         }
         self.write(Kind::Visit, &household.code, |door| {
-            let mut visit = entry.visit.clone();
-            visit.entered_at = door.moment();
-            let id = VisitId(door.create(&visit)?);
-            for one in &entry.people {
-                door.create(&VisitPerson {
-                    visit: id,
-                    person: one.person,
-                    result: one.result,
-                    reason: one.reason,
-                    due_on: one.due_on,
-                    note: one.note.clone(),
-                })?;
-            }
-            for (absence_id, absence) in &entry.absences {
-                door.save_absence(*absence_id, absence, today)?;
-            }
-            for (person_id, phones) in &entry.phones {
-                let mut person: Person = door.read(person_id.0)?;
-                person.phones.clone_from(phones);
-                door.update(person_id.0, &person)?;
-            }
-            let attempt: i64 = door.connection.query_row(
-                &format!("SELECT count(*) FROM visit WHERE household = ?1 AND campaign = ?2 AND undone = 0 {STANDS}"),
-                [visit.household.0, visit.campaign.0],
-                |row| row.get(0),
-            )?;
-            Ok(Recorded { visit: id, attempt: attempt as u32 })
+            door.record(entry, today)
         })
     }
 

@@ -19,7 +19,7 @@ use super::{
     AwayEntry, ById, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Places, Roll, Texts, days,
     latest_birth,
 };
-use crate::store::tally::{STANDING, Tally, VISIT, read_result};
+use crate::store::tally::{STANDING, Tally, VISIT, read_result, result_order};
 use crate::store::{Result, Seed, Store, bare_code};
 
 /// Rows read between two openings of the file to a writer.
@@ -92,15 +92,24 @@ impl Store {
     /// The households whose visits or absences a batch touched; `None` if it touched more than those.
     pub fn households_of(&self, batch: BatchId) -> Result<Option<Vec<HouseholdId>>> {
         let mut households = Vec::new();
-        let mut operations = self
-            .connection
-            .prepare_cached("SELECT entity, row, count FROM op WHERE batch = ?1 ORDER BY seq")?;
+        let mut operations = self.connection.prepare_cached(
+            "SELECT entity, row, count, grp, old, new FROM op WHERE batch = ?1 ORDER BY seq",
+        )?;
         let mut rows = operations.query([batch.0])?;
         while let Some(row) = rows.next()? {
             let (first, count): (i64, i64) = (row.get(1)?, row.get(2)?);
             let sql = match row.get_ref(0)?.as_str().unwrap_or_default() {
                 "visit" => "SELECT DISTINCT household FROM visit WHERE id BETWEEN ?1 AND ?2",
-                "visit_person" => continue,
+                "visit_person" => {
+                    "SELECT DISTINCT v.household FROM visit_person r JOIN visit v ON v.id = r.visit WHERE r.id BETWEEN ?1 AND ?2"
+                }
+                "person" if only_marks(row)? => {
+                    "SELECT household FROM person WHERE id BETWEEN ?1 AND ?2 UNION SELECT p.household FROM absence a \
+                     JOIN person p ON p.id = a.person WHERE a.proxy BETWEEN ?1 AND ?2 AND a.returned_on IS NULL"
+                }
+                "household" if only_marks(row)? => {
+                    "SELECT id FROM household WHERE id BETWEEN ?1 AND ?2"
+                }
                 "step" => {
                     "SELECT DISTINCT p.household FROM step s JOIN person p ON p.id = s.person WHERE s.id BETWEEN ?1 AND ?2"
                 }
@@ -133,6 +142,26 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Whether an operation (its group, old and new in columns 3 to 5) changed no number, only what is known of numbers.
+fn only_marks(row: &Row<'_>) -> rusqlite::Result<bool> {
+    let text = |at: usize| {
+        row.get_ref(at)
+            .map(|value| value.as_str().unwrap_or_default())
+    };
+    let numbers = |json: &str| {
+        let columns: Vec<String> = serde_json::from_str(json).ok()?;
+        let phones = Phones::from_json(columns.first()?)?.0;
+        Some(
+            phones
+                .into_iter()
+                .map(|phone| phone.digits)
+                .collect::<Vec<_>>(),
+        )
+    };
+    let (old, new) = (numbers(text(4)?), numbers(text(5)?));
+    Ok(text(3)? == "phones" && old.is_some() && old == new)
 }
 
 /// Gives each row of `sql`, read in chunks by id. `sql` selects the id first and takes the last id and the chunk's size.
@@ -483,6 +512,7 @@ fn load_visits(
             ) else {
                 return Ok(());
             };
+            let order = result_order(result, order);
             let newest = &mut latest[person as usize];
             if *newest <= order {
                 *newest = order;
