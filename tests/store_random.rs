@@ -8,11 +8,15 @@ use gocua::domain::closing::ClosedReason;
 use gocua::domain::date::{Day, PartialDate};
 use gocua::domain::eligibility::Eligibility;
 use gocua::domain::id::{HouseholdId, PersonId};
-use gocua::domain::outcome::Outcome;
+use gocua::domain::outcome::{Menu, Outcome};
+use gocua::domain::phone::{read_phones, unpacked};
 use gocua::domain::record::{Absence, Campaign, Commune, Household, Person, Village};
 use gocua::domain::slot::Slot;
 use gocua::domain::step::StepKind;
-use gocua::store::{AbsentFilter, Entry, HouseholdFilter, Kind, Options, Recording, Store};
+use gocua::store::{
+    AbsentFilter, CallEntry, CallGroup, Entry, HouseholdFilter, Kind, Options, Recording, Roll,
+    Store,
+};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -25,6 +29,8 @@ enum Action {
     Away(usize),
     Back(usize),
     Withdraw(usize),
+    Call(usize, usize),
+    TakeOffCall,
     Step(usize),
     WithdrawStep(usize),
     Undo,
@@ -42,6 +48,8 @@ fn action() -> impl Strategy<Value = Action> {
         (0..16usize).prop_map(Action::Away),
         (0..16usize).prop_map(Action::Back),
         (0..8usize).prop_map(Action::Withdraw),
+        (0..4usize, 0..8usize).prop_map(|(number, outcome)| Action::Call(number, outcome)),
+        Just(Action::TakeOffCall),
         (0..16usize).prop_map(Action::Step),
         (0..16usize).prop_map(Action::WithdrawStep),
         Just(Action::Undo),
@@ -149,9 +157,9 @@ fn run(store: &mut Store, action: &Action) -> Option<()> {
             store.record(&entry).ok()?;
         }
         Action::Away(at) => {
-            store
-                .save_absence(None, &Absence::new(pick(&people(store), *at)?))
-                .ok()?;
+            let mut absence = Absence::new(pick(&people(store), *at)?);
+            absence.proxy_phones = read_phones(["0912000111", "0912000222", ""][at % 3]).0;
+            store.save_absence(None, &absence).ok()?;
         }
         Action::Back(at) => {
             store
@@ -173,6 +181,11 @@ fn run(store: &mut Store, action: &Action) -> Option<()> {
             let steps = store.steps_of(pick(&people(store), *at)?).unwrap();
             store.withdraw_step(steps.first()?.0, "").ok()?;
         }
+        Action::Call(at, outcome) => call(store, *at, *outcome)?,
+        Action::TakeOffCall => {
+            let call = store.calls_of(day()).unwrap().pop()?;
+            store.withdraw_call(&call).ok()?;
+        }
         Action::Undo => {
             store.undo(None).ok()?;
         }
@@ -192,6 +205,42 @@ fn run(store: &mut Store, action: &Action) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// Calls one of the numbers that lead to somebody.
+fn call(store: &mut Store, at: usize, outcome: usize) -> Option<()> {
+    let roll = store.load_roll().unwrap();
+    let groups = calls(&roll);
+    let group = groups.get(at % groups.len().max(1))?;
+    let mut menu = Outcome::all().filter(|outcome| outcome.menu() == Menu::Phone);
+    let recording = Recording {
+        day: day(),
+        slot: Slot::Evening,
+        visitors: String::new(),
+        channel: Channel::Phone,
+    };
+    let rows = store.absent_rows(&group.absences).unwrap();
+    let number = if group.number == 0 {
+        String::new()
+    } else {
+        unpacked(group.number)
+    };
+    let known = roll.absences_of_number(group.number);
+    let (campaign, _) = store.campaign().unwrap();
+    let told = (menu.nth(outcome)?, &recording, "Bà Na");
+    let entry = CallEntry::new(&rows, number, known, campaign, told);
+    store.record_call(&entry).ok().map(|_| ())
+}
+
+/// All numbers that lead to somebody who is away.
+fn calls(roll: &Roll) -> Vec<CallGroup> {
+    let all = AbsentFilter {
+        children_too: true,
+        ..AbsentFilter::default()
+    };
+    let (hits, _) = roll.absent(&all);
+    let ids: Vec<_> = hits.iter().map(|hit| hit.absence).collect();
+    roll.calls(&ids, day(), Slot::Evening)
 }
 
 /// Everything a user can see.
@@ -231,6 +280,7 @@ proptest! {
                 prop_assert_eq!(patched.progress(), loaded.progress());
                 let all = AbsentFilter { children_too: true, ..AbsentFilter::default() };
                 prop_assert_eq!(patched.absent(&all), loaded.absent(&all));
+            prop_assert_eq!(calls(patched), calls(&loaded));
                 let filter = HouseholdFilter::default();
                 prop_assert_eq!(patched.households(&filter), loaded.households(&filter));
             }
@@ -244,5 +294,35 @@ proptest! {
             prop_assert_eq!(picture(&store), before);
             prop_assert_eq!(store.check(true).unwrap().faults, vec![]);
         }
+    }
+
+    #[test]
+    fn calls_taken_back_leave_nothing(
+        before in prop::collection::vec(action(), 1..20),
+        calls in prop::collection::vec((0..6usize, 0..8usize), 1..8),
+        take_off in any::<bool>(),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = new_register(folder.path());
+        for action in [Action::AddHousehold, Action::AddPerson(1), Action::Away(0)].iter().chain(&before) {
+            run(&mut store, action);
+        }
+        let standing = picture(&store);
+        let calls_before = store.calls_of(day()).unwrap().len();
+        let made = calls
+            .iter()
+            .filter(|(number, outcome)| call(&mut store, *number, *outcome).is_some())
+            .count();
+        prop_assert_eq!(store.calls_of(day()).unwrap().len(), calls_before + made);
+        for _ in 0..made {
+            if take_off {
+                let call = store.calls_of(day()).unwrap().pop().unwrap();
+                store.withdraw_call(&call).unwrap();
+            } else {
+                store.undo(None).unwrap();
+            }
+        }
+        prop_assert_eq!(picture(&store), standing);
+        prop_assert_eq!(store.check(true).unwrap().faults, vec![]);
     }
 }

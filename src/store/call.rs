@@ -5,17 +5,19 @@ use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::params;
 
+use crate::domain::call::{confirms_absence, result_of_call};
 use crate::domain::channel::Channel;
 use crate::domain::clock::Moment;
 use crate::domain::date::Day;
-use crate::domain::id::{AbsenceId, BatchId, HouseholdId, PersonId, VisitId};
+use crate::domain::id::{AbsenceId, BatchId, CampaignId, HouseholdId, PersonId, VisitId};
 use crate::domain::outcome::Outcome;
 use crate::domain::phone::{PhoneMark, Phones};
 use crate::domain::record::{Absence, Household, Person, Visit, VisitPerson};
 
 use super::door::{Done, Door, HLC_BITS, Kind};
+use super::listing::AbsentRow;
 use super::undo::restore_groups_of;
-use super::visit::{Entry, Recorded};
+use super::visit::{Entry, PersonEntry, Recorded, Recording};
 use super::{Error, Result, Store};
 
 /// One call.
@@ -44,6 +46,51 @@ pub struct CallLine {
 }
 
 impl CallEntry {
+    /// A call on `number` about these absent people, answered by `informant` if by anybody. `absences` are all for which
+    /// the number is known, also of people the call was not about.
+    pub fn new(
+        about: &[AbsentRow],
+        number: String,
+        absences: Vec<AbsenceId>,
+        campaign: CampaignId,
+        (outcome, recording, informant): (Outcome, &Recording, &str),
+    ) -> Self {
+        let recording = Recording {
+            channel: Channel::Phone,
+            ..recording.clone()
+        };
+        let informant = if outcome.is_contact() { informant } else { "" };
+        let mut visits: Vec<Entry> = Vec::new();
+        for row in about {
+            let place = visits
+                .iter()
+                .position(|entry| entry.visit.household == row.household);
+            let at = place.unwrap_or_else(|| {
+                let mut entry = Entry::bare(row.household, campaign, outcome, &recording);
+                informant.clone_into(&mut entry.visit.informant);
+                visits.push(entry);
+                visits.len() - 1
+            });
+            let own = row.reach().contact_number().is_none();
+            let person = row.absence.person;
+            let result = result_of_call(outcome, own);
+            visits[at]
+                .people
+                .extend(result.map(|result| PersonEntry::new(person, result)));
+            if confirms_absence(outcome) {
+                let mut absence = row.absence.clone();
+                absence.confirmed_on = Some(recording.day);
+                informant.clone_into(&mut absence.source);
+                visits[at].absences.push((Some(row.id), absence));
+            }
+        }
+        Self {
+            number,
+            visits,
+            absences,
+        }
+    }
+
     /// What the call says of its number.
     fn mark(&self) -> Option<PhoneMark> {
         let visit = &self.visits.first()?.visit;

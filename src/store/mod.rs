@@ -65,8 +65,8 @@ pub use last::{last_used, remember_last};
 pub use listing::{AbsentRow, HouseholdRow, Standing};
 pub use restore::{Holding, Looked, Lost, last_good_copy, look_into, restore};
 pub use roll::{
-    AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, Hit, HouseholdFilter, PhoneFilter,
-    Progress, Roll, VillageProgress, Which,
+    AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, CallCounts, CallGroup, Hit,
+    HouseholdFilter, PhoneFilter, Progress, Roll, VillageProgress, Which,
 };
 pub use undo::{Kept, Undone};
 pub use visit::{DayCounts, Entry, PersonEntry, Recorded, Recording, reached};

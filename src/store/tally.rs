@@ -5,6 +5,8 @@ use rusqlite::Row;
 use rusqlite::types::ValueRef;
 
 use crate::domain::attempts::{AttemptRule, Attempts};
+use crate::domain::call::Call;
+use crate::domain::channel::Channel;
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::outcome::Outcome;
 use crate::domain::person_result::{Counts, PersonResult};
@@ -107,6 +109,38 @@ fn read_day(cell: ValueRef<'_>) -> Option<Day> {
         PartialDate::Day(day) => Some(day),
         _ => None,
     }
+}
+
+/// A call with its place in time, from the columns day, slot, typed, outcome, follow-up from `at` on and the channel;
+/// `None` for a visit that is no call.
+pub(super) fn read_call(
+    row: &Row<'_>,
+    at: usize,
+    channel: usize,
+) -> rusqlite::Result<Option<(Call, u64)>> {
+    let text = |at: usize| {
+        row.get_ref(at)
+            .map(|value| value.as_str().unwrap_or_default())
+    };
+    if text(channel)? != Channel::Phone.code() {
+        return Ok(None);
+    }
+    let entered: i64 = row.get(at + 2)?;
+    let parts = (
+        read_day(row.get_ref(at)?),
+        Slot::from_code(text(at + 1)?),
+        Outcome::from_code(text(at + 3)?),
+    );
+    let (Some(day), Some(slot), Some(outcome)) = parts else {
+        return Ok(None);
+    };
+    let call = Call {
+        outcome,
+        day,
+        slot,
+        again: read_day(row.get_ref(at + 4)?),
+    };
+    Ok(Some((call, order_of(day, slot, entered))))
 }
 
 /// A person's result with its place in time, from the columns id, person, result, day, slot, typed.

@@ -163,7 +163,10 @@ fn take_back(door: &mut Door<'_>, target: &(BatchId, Kind, String)) -> Result<Un
     let batch = target.0;
     let mut undone = nothing_yet(target);
     restore_groups(door, batch, &mut undone, |door, table, op, group| {
-        stands_as_left(door, table, op, group, batch)
+        Ok(
+            standing_batch(door, &op.entity, op.row, group)? == Some(batch)
+                && !reopens_second_absence(door, table, op)?,
+        )
     })?;
     let created = ops(door, batch, "grp IS NULL")?;
     for table in TABLES {
@@ -178,26 +181,12 @@ fn take_back(door: &mut Door<'_>, target: &(BatchId, Kind, String)) -> Result<Un
     Ok(undone)
 }
 
-/// Restores what `batch` changed and nothing later did, in a write that is no undo.
+/// Restores what still shows what `batch` wrote, in a write that is no undo.
 pub(super) fn restore_groups_of(door: &mut Door<'_>, batch: BatchId) -> Result<()> {
     let mut restored = nothing_yet(&(batch, Kind::Visit, String::new()));
-    restore_groups(door, batch, &mut restored, |door, table, op, group| {
-        stands_as_left(door, table, op, group, batch)
+    restore_groups(door, batch, &mut restored, |door, table, op, _| {
+        Ok(!reopens_second_absence(door, table, op)?)
     })
-}
-
-/// Whether a group shows what `batch` wrote, and may go back to what was there before.
-fn stands_as_left(
-    door: &Door<'_>,
-    table: &Table,
-    op: &Op,
-    group: &str,
-    batch: BatchId,
-) -> Result<bool> {
-    Ok(
-        standing_batch(door, &op.entity, op.row, group)? == Some(batch)
-            && !reopens_second_absence(door, table, op)?,
-    )
 }
 
 /// Restores the groups that `batch` changed, newest change first, where `stands` says that nothing later was done.

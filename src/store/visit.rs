@@ -124,9 +124,22 @@ impl Entry {
                 .collect()
         });
         Self {
+            people,
+            ..Self::bare(sheet.id, campaign, outcome, recording)
+        }
+    }
+
+    /// An entry that says nothing of anybody.
+    pub(super) fn bare(
+        household: HouseholdId,
+        campaign: CampaignId,
+        outcome: Outcome,
+        recording: &Recording,
+    ) -> Self {
+        Self {
             visit: Visit {
                 campaign,
-                household: sheet.id,
+                household,
                 occurred_on: recording.day,
                 slot: recording.slot,
                 entered_at: Moment::default(),
@@ -142,7 +155,7 @@ impl Entry {
                 withdrawn_on: None,
                 withdrawn_why: String::new(),
             },
-            people,
+            people: Vec::new(),
             absences: Vec::new(),
             phones: Vec::new(),
         }

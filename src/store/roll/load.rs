@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::absence::{Declared, Plan, Reason, Scope, is_late};
+use crate::domain::call::Call;
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::id::{AbsenceId, BatchId, CampaignId, HouseholdId, PersonId, VillageId};
@@ -19,7 +20,7 @@ use super::{
     AwayEntry, ById, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Places, Roll, Texts, days,
     latest_birth,
 };
-use crate::store::tally::{STANDING, Tally, VISIT, read_result, result_order};
+use crate::store::tally::{STANDING, Tally, VISIT, read_call, read_result, result_order};
 use crate::store::{Result, Seed, Store, bare_code};
 
 /// Rows read between two openings of the file to a writer.
@@ -461,6 +462,7 @@ fn read_away(
         plan_on: last(9)?,
         late: is_late(plan, back, due_on),
         confirmed: text(7)?.parse().map_or(NO_DAY, days),
+        call: None,
     })
 }
 
@@ -481,10 +483,11 @@ fn load_visits(
     tallies.resize_with(roll.households.len(), Tally::default);
     let campaign = roll.campaign;
     let mut orders = ById::default();
+    let mut calls = ById::default();
     each(
         connection,
         &format!(
-            "SELECT id, {VISIT}, campaign FROM visit WHERE id > ?1 AND {STANDING} {which} ORDER BY id LIMIT ?2"
+            "SELECT id, {VISIT}, campaign, channel FROM visit WHERE id > ?1 AND {STANDING} {which} ORDER BY id LIMIT ?2"
         ),
         |row| {
             if CampaignId(row.get(8)?) != campaign {
@@ -495,11 +498,15 @@ fn load_visits(
             {
                 *roll.visits_by_day.entry(day).or_default() += 1;
                 orders.0.push((row.get(0)?, order));
+                if let Some(call) = read_call(row, 2, 9)? {
+                    calls.0.push((row.get(0)?, call));
+                }
             }
             Ok(())
         },
     )?;
     let mut latest = vec![0; roll.people.len()];
+    let mut latest_call: HashMap<u32, u64> = HashMap::new();
     each(
         connection,
         "SELECT id, visit, person, result FROM visit_person WHERE id > ?1 AND undone = 0 ORDER BY id LIMIT ?2",
@@ -512,6 +519,13 @@ fn load_visits(
             ) else {
                 return Ok(());
             };
+            if let Some((call, at)) = calls.find(row.get(1)?) {
+                let newest = latest_call.entry(person).or_default();
+                if *newest <= at {
+                    *newest = at;
+                    roll.put_call(person as usize, Some(call));
+                }
+            }
             let order = result_order(result, order);
             let newest = &mut latest[person as usize];
             if *newest <= order {
@@ -559,12 +573,13 @@ fn patch_visits(connection: &Connection, roll: &mut Roll, at: usize) -> Result<(
         tally.see_row(row, 0)?;
     }
     let mut statement = connection.prepare_cached(
-        "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at FROM visit_person r \
-         CROSS JOIN visit v ON v.id = r.visit WHERE r.person = ?1 AND v.campaign = ?2 \
+        "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at, v.outcome, v.follow_up_on, v.channel \
+         FROM visit_person r CROSS JOIN visit v ON v.id = r.visit WHERE r.person = ?1 AND v.campaign = ?2 \
          AND r.undone = 0 AND v.undone = 0 AND v.withdrawn_on IS NULL",
     )?;
     for person in roll.members(at) {
         let mut newest: Option<(PersonResult, u64)> = None;
+        let mut latest: Option<(Call, u64)> = None;
         let mut rows = statement.query(params![roll.people[person].id.0, roll.campaign.0])?;
         while let Some(row) = rows.next()? {
             if let Some(found) = read_result(row)?
@@ -572,7 +587,13 @@ fn patch_visits(connection: &Connection, roll: &mut Roll, at: usize) -> Result<(
             {
                 newest = Some(found);
             }
+            if let Some((call, order)) = read_call(row, 3, 8)?
+                && latest.is_none_or(|latest| latest.1 <= order)
+            {
+                latest = Some((call, order));
+            }
         }
+        roll.put_call(person, latest.map(|(call, _)| call));
         roll.people[person].result = newest.map(|(result, _)| result);
     }
     put(&tally, &mut roll.households[at]);
@@ -591,6 +612,13 @@ impl Roll {
                 self.renumber_absences(at);
             }
             at => self.away[at as usize] = entry,
+        }
+    }
+
+    fn put_call(&mut self, person: usize, call: Option<Call>) {
+        let at = self.people[person].away as usize;
+        if let Some(entry) = self.away.get_mut(at) {
+            entry.call = call;
         }
     }
 

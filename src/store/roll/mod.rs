@@ -5,6 +5,7 @@
 //! read from the file by id.
 
 mod absent;
+mod calls;
 mod find;
 mod load;
 mod names;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::absence::{Declared, Plan, Reason, Scope};
+use crate::domain::call::Call;
 use crate::domain::date::Day;
 use crate::domain::eligibility::Eligibility;
 use crate::domain::expected_back::ExpectedBack;
@@ -23,6 +25,7 @@ use crate::domain::person_result::PersonResult;
 use crate::domain::state::{HouseholdFacts, HouseholdState, PersonFact};
 
 pub use absent::{AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, PhoneFilter};
+pub use calls::{CallCounts, CallGroup};
 pub use find::{Hit, HouseholdFilter, Which};
 pub use progress::{Progress, VillageProgress};
 
@@ -122,6 +125,8 @@ struct AwayEntry {
     /// Whether the person comes home only after the campaign's deadline.
     late: bool,
     confirmed: Days,
+    /// The latest call about the person in the campaign.
+    call: Option<Call>,
 }
 
 impl AwayEntry {
