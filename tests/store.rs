@@ -275,6 +275,12 @@ fn a_person_has_one_open_absence() {
         .store
         .end_absence(person, PartialDate::from_iso("2026-11").unwrap())
         .unwrap();
+    // It would have begun before the first one ended.
+    assert!(matches!(
+        fixture.store.save_absence(None, &absence),
+        Err(Error::Invalid("absence_overlaps"))
+    ));
+    absence.since = PartialDate::from_iso("2026-11");
     fixture.store.save_absence(None, &absence).unwrap();
     assert_sound(&fixture.store);
     for (since, back, returned, fault) in [
@@ -282,6 +288,7 @@ fn a_person_has_one_open_absence() {
         ("2026-12-01", None, None, "away_in_future"),
         ("2026-05", None, Some("2026-04-30"), "back_before_since"),
         ("2026-05", Some("2026-04"), None, "back_before_since"),
+        ("2026-09-02", Some("summer-2026"), None, "back_before_since"),
         ("2026-05", None, Some("2026-11-23"), "returned_in_future"),
     ] {
         let mut absence = Absence::new(person);

@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::domain::absence::{Plan, Reason, Scope};
-use crate::domain::date::{DateOrder, PartialDate};
+use crate::domain::absence::{Declared, Plan, Reason, Scope};
+use crate::domain::date::{DateOrder, Day, PartialDate};
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::id::{AbsenceId, PersonId};
 use crate::domain::name::{clean_name, clean_text};
@@ -12,12 +12,12 @@ use crate::domain::phone::{Phones, read_phones};
 use crate::domain::place;
 use crate::domain::record::Absence;
 use crate::lang::{Lang, say};
-use crate::store::{Done, Store};
+use crate::store::{Done, Error as StoreError, Store, typed_absence_fault};
 
 use super::call::Call;
 use super::error::{DONE, Error, Result};
 use super::find::{chosen, person, reason};
-use super::when::{date, iso};
+use super::when::{date, day, iso};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -38,6 +38,13 @@ pub(super) struct Arguments {
         help = "place"
     )]
     place: Option<String>,
+    #[arg(
+        long,
+        value_name = "TEXT",
+        conflicts_with = "returned",
+        help = "address"
+    )]
+    address: Option<String>,
     #[arg(long, value_name = "DATE", conflicts_with = "returned", help = "since")]
     since: Option<String>,
     #[arg(long, value_name = "BACK", conflicts_with = "returned", help = "back")]
@@ -56,8 +63,57 @@ pub(super) struct Arguments {
         help = "proxy"
     )]
     proxy: Option<String>,
+    #[arg(
+        long,
+        value_name = "TEXT",
+        conflicts_with = "returned",
+        help = "proxy-relation"
+    )]
+    proxy_relation: Option<String>,
+    #[arg(
+        long,
+        value_name = "PHONE",
+        conflicts_with = "returned",
+        help = "proxy-phone"
+    )]
+    proxy_phone: Option<String>,
     #[arg(long, value_name = "PLAN", conflicts_with = "returned", help = "plan")]
     plan: Option<String>,
+    #[arg(
+        long,
+        value_name = "DATE",
+        conflicts_with = "returned",
+        help = "plan-on"
+    )]
+    plan_on: Option<String>,
+    #[arg(
+        long,
+        value_name = "TEXT",
+        conflicts_with = "returned",
+        help = "declared"
+    )]
+    declared: Option<String>,
+    #[arg(
+        long,
+        value_name = "DATE",
+        conflicts_with = "returned",
+        help = "confirmed"
+    )]
+    confirmed: Option<String>,
+    #[arg(
+        long,
+        value_name = "NAME",
+        conflicts_with = "returned",
+        help = "source"
+    )]
+    source: Option<String>,
+    #[arg(
+        long,
+        value_name = "TEXT",
+        conflicts_with = "returned",
+        help = "reason-note"
+    )]
+    note: Option<String>,
     #[arg(long, value_name = "DATE", help = "returned")]
     returned: Option<String>,
 }
@@ -70,16 +126,9 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         .transpose()?;
     let mut store = call.write()?;
     let id = person(&store, &arguments.person, call.lang)?;
-    let done = if let Some(returned) = returned {
-        store.end_absence(id, returned)?
-    } else {
-        let (known, mut absence) = store.open_absence(id)?.map_or_else(
-            || (None, Absence::new(id)),
-            |(known, absence)| (Some(known), absence),
-        );
-        fill(&mut absence, arguments, &store, call)?;
-        absence.confirmed_on = Some(call.today());
-        store.save_absence(known, &absence)?
+    let done = match returned {
+        Some(returned) => store.end_absence(id, returned)?,
+        None => save(id, arguments, &mut store, call)?,
     };
     let told = Told {
         done,
@@ -88,6 +137,26 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
     };
     call.confirm(|| told.json(), || told.words(call.lang))?;
     Ok(DONE)
+}
+
+/// Writes the open absence of a person, or a new one, with what was typed.
+fn save(
+    id: PersonId,
+    arguments: &Arguments,
+    store: &mut Store,
+    call: &Call,
+) -> Result<Done<AbsenceId>> {
+    let open = store.open_absence(id)?;
+    let (known, before) = open.map_or((None, None), |(id, open)| (Some(id), Some(open)));
+    let mut absence = before.clone().unwrap_or_else(|| Absence::new(id));
+    // What is typed is what was asked today, unless another day is said.
+    absence.confirmed_on = Some(call.today());
+    fill(&mut absence, arguments, store, call)?;
+    let person = store.person(id)?;
+    if let Some(fault) = typed_absence_fault(before.as_ref(), &absence, &person, call.today()) {
+        return Err(StoreError::Invalid(fault).into());
+    }
+    Ok(store.save_absence(known, &absence)?)
 }
 
 /// What was written, to be told.
@@ -108,13 +177,19 @@ impl Told {
             "reason": absence.reason.map(Reason::code),
             "scope": absence.scope.map(Scope::code),
             "place": absence.place,
+            "address": absence.address,
+            "reason_note": absence.reason_note,
             "since": absence.since.map(PartialDate::iso),
             "back": absence.back.map(ExpectedBack::code),
             "phone": absence.phones.text(),
             "proxy": absence.proxy.map(|id| id.to_string()),
             "proxy_name": absence.proxy_name,
+            "proxy_relation": absence.proxy_relation,
             "proxy_phone": absence.proxy_phones.text(),
             "plan": absence.plan.map(Plan::code),
+            "plan_on": absence.plan_on.map(PartialDate::iso),
+            "declared": absence.declared.map(Declared::code),
+            "source": absence.source,
             "confirmed_on": absence.confirmed_on.map(iso),
             "returned_on": absence.returned_on.map(PartialDate::iso),
         })
@@ -151,42 +226,84 @@ fn fill(absence: &mut Absence, arguments: &Arguments, store: &Store, call: &Call
             .or(absence.scope);
         absence.place = place.name;
     }
+    if let Some(text) = &arguments.address {
+        absence.address = clean_text(text);
+    }
+    if let Some(text) = &arguments.note {
+        absence.reason_note = clean_text(text);
+    }
     if let Some(text) = &arguments.since {
         absence.since = Some(date(text, today, lang)?);
     }
     if let Some(text) = &arguments.back {
-        let back = ExpectedBack::from_code(text)
-            .or_else(|| ExpectedBack::parse(text, DateOrder::DayMonth, today).ok())
-            .or_else(|| date(text, today, lang).ok().map(ExpectedBack::On));
-        absence.back = Some(back.ok_or_else(|| {
-            Error::Usage(
-                "date_unreadable",
-                say!(lang, usage_back, value = text.as_str()),
-            )
-        })?);
+        absence.back = Some(back(text, today, lang)?);
     }
     if let Some(text) = &arguments.phone {
-        absence.phones = phones(text, call)?;
+        absence.phones = phones(text, call);
     }
-    if let Some(text) = &arguments.proxy {
-        contact(absence, text, store, call)?;
-    }
+    fill_contact(absence, arguments, store, call)?;
     if let Some(text) = &arguments.plan {
         absence.plan = Some(chosen("plan", Plan::all(), Plan::code, text, lang)?);
+    }
+    if let Some(text) = &arguments.plan_on {
+        absence.plan_on = Some(match back(text, today, lang)? {
+            ExpectedBack::On(date) => date,
+            occasion => match occasion.window() {
+                Some((_, last)) => PartialDate::Day(last),
+                None => date(text, today, lang)?,
+            },
+        });
+    }
+    if let Some(text) = &arguments.declared {
+        let declared = chosen("declared", Declared::all(), Declared::code, text, lang)?;
+        absence.declared = Some(declared);
+    }
+    if let Some(text) = &arguments.confirmed {
+        absence.confirmed_on = Some(day(text, today, lang)?);
+    }
+    if let Some(text) = &arguments.source {
+        absence.source = clean_text(text);
     }
     Ok(())
 }
 
-fn phones(text: &str, call: &Call) -> Result<Phones> {
-    let (phones, _) = read_phones(text);
-    if phones.usable() {
-        Ok(phones)
-    } else {
-        Err(Error::Usage(
-            "phone_unreadable",
-            say!(call.lang, usage_phone, value = text),
-        ))
+/// When somebody comes back: a date, an occasion, or that it is not known.
+fn back(text: &str, today: Day, lang: Lang) -> Result<ExpectedBack> {
+    ExpectedBack::from_code(text)
+        .or_else(|| ExpectedBack::parse(text, DateOrder::DayMonth, today).ok())
+        .or_else(|| date(text, today, lang).ok().map(ExpectedBack::On))
+        .ok_or_else(|| Error::Usage("date_unreadable", say!(lang, usage_back, value = text)))
+}
+
+fn fill_contact(
+    absence: &mut Absence,
+    arguments: &Arguments,
+    store: &Store,
+    call: &Call,
+) -> Result<()> {
+    if let Some(text) = &arguments.proxy {
+        contact(absence, text, store, call)?;
     }
+    if let Some(text) = &arguments.proxy_relation {
+        absence.proxy_relation = clean_text(text);
+    }
+    if let Some(text) = &arguments.proxy_phone {
+        absence.proxy_phones = phones(text, call);
+    }
+    Ok(())
+}
+
+/// The numbers of an argument. What is no telephone number is kept as typed, and said: nobody is refused for a phone.
+fn phones(text: &str, call: &Call) -> Phones {
+    let (phones, _) = read_phones(text);
+    for odd in phones.0.iter().filter(|phone| !phone.is_number()) {
+        let value = odd.digits.as_str();
+        let words = call
+            .lang
+            .label_with("warn", "phone_unreadable", &[("value", value.into())]);
+        call.warn(&words);
+    }
+    phones
 }
 
 /// The relative to ask: a member of the register (by id or number), or `NAME, PHONE`.
@@ -205,7 +322,7 @@ fn contact(absence: &mut Absence, text: &str, store: &Store, call: &Call) -> Res
     absence.proxy_phones = if phone.trim().is_empty() {
         Phones::default()
     } else {
-        phones(phone, call)?
+        phones(phone, call)
     };
     Ok(())
 }

@@ -90,7 +90,7 @@ impl Occasion {
     }
 
     /// The year of the next occasion whose window is not over.
-    fn next_year(self, today: Day) -> i32 {
+    pub fn next_year(self, today: Day) -> i32 {
         let over = match (self.window(today.year()), self) {
             (Some((_, last)), _) => last < today,
             // Without a calendar: Tết lies before March, the Kings' day before May.
@@ -115,6 +115,15 @@ impl ExpectedBack {
     /// Whether the person can be back only after `day`.
     pub fn is_after(self, day: Day) -> bool {
         self.window().is_some_and(|(first, _)| first > day)
+    }
+
+    /// Whether the last of the days on which the person is expected lies before `today`.
+    pub fn has_passed(self, today: Day) -> bool {
+        match self {
+            Self::On(date) => date.last() < today,
+            Self::Occasion(occasion, year) => year < occasion.next_year(today),
+            Self::Unknown => false,
+        }
     }
 
     /// The last day on which the person is not overdue: the end of the window, for Tết the first

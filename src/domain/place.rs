@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::absence::Scope;
 use super::code::read_rows;
 use super::name::{clean_text, fold, initials, sort_key};
+use super::search_key::{keystrokes, readings};
 
 static PROVINCES_TEXT: &str = include_str!("../../assets/codes/provinces.csv");
 static PROVINCES: LazyLock<Vec<Province>> = LazyLock::new(|| read_rows(PROVINCES_TEXT));
@@ -96,13 +97,106 @@ impl Place {
 }
 
 /// A known place with everything it may be called.
+#[derive(Debug)]
 struct Entry {
     name: &'static str,
     now: Option<&'static str>,
     scope: Scope,
     /// The folded name first.
     keys: Vec<String>,
+    called: Called,
+}
+
+/// What a place is looked for by, beside its names.
+#[derive(Debug)]
+struct Called {
     initials: String,
+    /// What a keyboard without its input method types for the name.
+    typed: Vec<String>,
+}
+
+impl Called {
+    fn of(name: &str) -> Self {
+        Self {
+            initials: initials(name),
+            typed: keystrokes(name),
+        }
+    }
+
+    /// How well a folded query fits a place of these names, the least first; `None` if it does not.
+    fn rank(&self, keys: &[String], query: &str) -> Option<u8> {
+        let compact: String = query.split(' ').collect();
+        if keys.iter().any(|key| key == query) {
+            Some(0)
+        } else if self.initials == compact {
+            Some(1)
+        } else if keys[0].starts_with(query) {
+            Some(2)
+        } else if self.initials.starts_with(&compact) {
+            Some(3)
+        } else if keys
+            .iter()
+            .any(|key| key.starts_with(query) || key.contains(&format!(" {query}")))
+        {
+            Some(4)
+        } else if self.typed.iter().any(|typed| typed.starts_with(query)) {
+            Some(5)
+        } else {
+            None
+        }
+    }
+
+    /// The same for all that a query may have been before an input method changed its letters.
+    fn rank_of_readings(&self, keys: &[String], queries: &[String]) -> Option<u8> {
+        let ranks = queries.iter().filter_map(|query| self.rank(keys, query));
+        ranks.min()
+    }
+}
+
+/// The places of a register that can be proposed, the most used first.
+#[derive(Debug, Default)]
+pub struct UsedPlaces(Vec<(String, [String; 1], Called)>);
+
+impl UsedPlaces {
+    /// These places; what they are called is worked out once.
+    pub fn new(names: impl IntoIterator<Item = String>) -> Self {
+        let names = names.into_iter().filter(|name| !name.is_empty());
+        Self(
+            names
+                .map(|name| {
+                    let called = Called::of(&name);
+                    let key = [fold(&name)];
+                    (name, key, called)
+                })
+                .collect(),
+        )
+    }
+
+    /// At most `most` places that a query can mean: up to half of them places that are used already, in their order,
+    /// then the provinces and countries of [`suggest`].
+    pub fn suggest(&self, query: &str, most: usize) -> Vec<String> {
+        let queries = queries(query);
+        let used = self
+            .0
+            .iter()
+            .filter(|(_, key, called)| called.rank_of_readings(key, &queries).is_some());
+        let used = used.map(|(name, ..)| name.clone());
+        let mut names: Vec<String> = used.take(most / 2).collect();
+        for place in suggest(query) {
+            if !names.contains(&place.name) {
+                names.push(place.name);
+            }
+        }
+        names.truncate(most);
+        names
+    }
+}
+
+/// The readings of a query that say anything.
+fn queries(query: &str) -> Vec<String> {
+    let mut queries = readings(query);
+    queries.retain(|reading| !reading.is_empty());
+    queries
 }
 
 impl Entry {
@@ -116,7 +210,7 @@ impl Entry {
             now,
             scope,
             keys: std::iter::once(fold(name)).chain(words).collect(),
-            initials: initials(name),
+            called: Called::of(name),
         }
     }
 
@@ -125,28 +219,6 @@ impl Entry {
             name: self.name.to_string(),
             now: self.now,
             scope: Some(self.scope),
-        }
-    }
-
-    /// How well a folded query fits, the least first; `None` if it does not.
-    fn rank(&self, query: &str) -> Option<u8> {
-        let compact: String = query.split(' ').collect();
-        if self.keys.iter().any(|key| key == query) {
-            Some(0)
-        } else if self.initials == compact {
-            Some(1)
-        } else if self.keys[0].starts_with(query) {
-            Some(2)
-        } else if self.initials.starts_with(&compact) {
-            Some(3)
-        } else if self
-            .keys
-            .iter()
-            .any(|key| key.starts_with(query) || key.contains(&format!(" {query}")))
-        {
-            Some(4)
-        } else {
-            None
         }
     }
 }
@@ -185,15 +257,12 @@ pub fn country(name: &str) -> Option<(&'static str, &'static str)> {
 /// The places a query can mean, the best first: by initials (`bd`), the beginning of the name, the
 /// beginning of any of its words. Provinces go before countries; an empty query suggests nothing.
 pub fn suggest(query: &str) -> Vec<Place> {
-    let query = fold(query);
-    if query.is_empty() {
-        return Vec::new();
-    }
+    let queries = queries(query);
     let mut found: Vec<(u8, Scope, Vec<u8>, &Entry)> = INDEX
         .iter()
         .filter_map(|entry| {
             Some((
-                entry.rank(&query)?,
+                entry.called.rank_of_readings(&entry.keys, &queries)?,
                 entry.scope,
                 in_reading_order(entry.name),
                 entry,
@@ -240,15 +309,18 @@ pub fn ambiguous(text: &str) -> Vec<&'static str> {
     }
     let provinces = INDEX
         .iter()
-        .filter(|entry| entry.scope == Scope::InCountry && entry.initials == folded);
+        .filter(|entry| entry.scope == Scope::InCountry && entry.called.initials == folded);
     let found: Vec<&str> = provinces.map(|entry| entry.name).collect();
     if found.len() > 1 { found } else { Vec::new() }
 }
 
-/// Without "(nay …)", which our own lists put after an old name.
+/// Without "(nay …)", which our own lists put after an old name. Any other remark is the writer's own.
 fn without_remark(name: &str) -> &str {
-    name.split_once('(')
-        .map_or(name, |(before, _)| before.trim_end())
+    let remark = name.split_once('(').filter(|(_, remark)| {
+        let ours = ["nay ", "now "].iter().any(|word| remark.starts_with(word));
+        ours && remark.find(')') == Some(remark.len() - 1)
+    });
+    remark.map_or(name, |(before, _)| before.trim_end())
 }
 
 fn exact(folded: &str) -> Option<&'static Entry> {
@@ -330,6 +402,14 @@ mod tests {
             ("nhat", &["Nhật Bản"]),
             ("dl", &["Đắk Lắk", "Đài Loan"]),
             ("hue", &["Huế", "Thừa Thiên Huế"]),
+            ("tq", &["Trung Quốc", "Tuyên Quang"]),
+            ("úc", &["Úc"]),
+            ("áu", &["Áo", "Úc"]),
+            ("binhf d", &["Bình Dương", "Bình Định"]),
+            ("binh2 duong7", &["Bình Dương"]),
+            ("thais", &["Thái Bình", "Thái Nguyên", "Thái Lan"]),
+            ("nhaatj", &["Nhật Bản"]),
+            ("hàn", &["Hàn Quốc"]),
             ("zz", &[]),
             ("", &[]),
             (" ", &[]),
@@ -370,6 +450,18 @@ mod tests {
                 "Bình Dương (nay TP. Hồ Chí Minh)",
                 "Bình Dương",
                 Some("TP. Hồ Chí Minh"),
+                home,
+            ),
+            (
+                "Bình Dương (KCN Sóng Thần)",
+                "Bình Dương (KCN Sóng Thần)",
+                Some("TP. Hồ Chí Minh"),
+                home,
+            ),
+            (
+                "Bình Dương (nay TP. Hồ Chí Minh), VSIP",
+                "Bình Dương (nay TP. Hồ Chí Minh), VSIP",
+                None,
                 home,
             ),
             ("TPHCM", "TP. Hồ Chí Minh", None, home),

@@ -49,6 +49,16 @@ pub fn readings(query: &str) -> Vec<String> {
     readings
 }
 
+/// What a keyboard sends for a name when its input method is off, folded: `binhf duowng`, `binh2 duong7`. A horn over
+/// both letters of ươ is typed once.
+pub fn keystrokes(name: &str) -> Vec<String> {
+    let telex = fold(&keys_typed(name, &TELEX)).replace("uwow", "uow");
+    let vni = fold(&keys_typed(name, &VNI)).replace("77", "7");
+    let mut typed = vec![telex, vni];
+    typed.dedup();
+    typed
+}
+
 /// The keys that make the text with an input method. Tones come after the letters of the word,
 /// before its digits.
 fn keys_typed(text: &str, keys: &Keys) -> String {

@@ -22,8 +22,8 @@ pub fn absence_fault(absence: &Absence, person: &Person, today: Day) -> Option<&
     if starts_after(today) {
         return Some("away_in_future");
     }
-    if let Some(ExpectedBack::On(back)) = absence.back
-        && starts_after(back.last())
+    if let Some((_, last)) = absence.back.and_then(ExpectedBack::window)
+        && starts_after(last)
     {
         return Some("back_before_since");
     }
@@ -32,6 +32,33 @@ pub fn absence_fault(absence: &Absence, person: &Person, today: Day) -> Option<&
         Some(returned) if returned.first() > today => Some("returned_in_future"),
         _ => None,
     }
+}
+
+/// Why an absence that a person typed over `before` cannot be as it is. Beyond [`absence_fault`]: somebody who is away
+/// is not expected on a day that has passed, unless that is what was noted then.
+pub fn typed_absence_fault(
+    before: Option<&Absence>,
+    absence: &Absence,
+    person: &Person,
+    today: Day,
+) -> Option<&'static str> {
+    let fault = absence_fault(absence, person, today);
+    let is_new = before.is_none_or(|before| before.back != absence.back);
+    let is_open = absence.returned_on.is_none();
+    let has_passed = absence.back.is_some_and(|back| back.has_passed(today));
+    fault.or_else(|| (is_new && is_open && has_passed).then_some("back_in_past"))
+}
+
+/// Whether two absences of one person overlap for certain, as exactly as their days are known. Coming back and going
+/// away on the same day is no overlap.
+fn overlap(one: &Absence, other: &Absence) -> bool {
+    let begins_within = |one: &Absence, other: &Absence| {
+        let begins = one.since.or(one.returned_on);
+        other
+            .returned_on
+            .is_none_or(|returned| begins.is_some_and(|begins| begins.last() < returned.first()))
+    };
+    begins_within(one, other) && begins_within(other, one)
 }
 
 impl Door<'_> {
@@ -49,12 +76,31 @@ impl Door<'_> {
         if absence.returned_on.is_none() && self.has_other_open_absence(absence.person, id)? {
             return Err(Error::Invalid("already_away"));
         }
+        if self.overlaps_another(absence, id)? {
+            return Err(Error::Invalid("absence_overlaps"));
+        }
         if let Some(id) = id {
             self.update(id.0, absence)?;
             Ok(id)
         } else {
             self.create(absence).map(AbsenceId)
         }
+    }
+
+    fn overlaps_another(&self, absence: &Absence, id: Option<AbsenceId>) -> Result<bool> {
+        let others: Vec<i64> = self
+            .connection
+            .prepare_cached("SELECT id FROM absence WHERE person = ?1 AND id <> ?2 AND undone = 0")?
+            .query_map([absence.person.0, id.map_or(0, |id| id.0)], |row| {
+                row.get(0)
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        for other in others {
+            if overlap(absence, &self.read(other)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn has_other_open_absence(&self, person: PersonId, id: Option<AbsenceId>) -> Result<bool> {
@@ -132,5 +178,44 @@ impl Store {
             }
             Ok(())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `since..returned`, each as exactly as it is known, or not at all.
+    fn away(text: &str) -> Absence {
+        let (since, returned) = text.split_once("..").unwrap();
+        let mut absence = Absence::new(PersonId(1));
+        absence.since = PartialDate::from_iso(since);
+        absence.returned_on = PartialDate::from_iso(returned);
+        absence
+    }
+
+    #[test]
+    fn absences_that_overlap() {
+        for (one, other, wanted) in [
+            ("2026-01-01..2026-03-01", "2026-02-01..2026-04-01", true),
+            ("2026-01-01..2026-03-01", "2026-03-01..2026-04-01", false),
+            ("2026-01-01..2026-03-01", "2026-03-02..2026-04-01", false),
+            ("2026-01-01..2026-06-01", "2026-02-01..2026-03-01", true),
+            ("2026-01-01..2026-03-01", "2026-02-01..", true),
+            ("2026-01-01..2026-03-01", "2026-03-01..", false),
+            ("2026-01-01..2026-03-01", "..", false),
+            ("2026-01..2026-03", "2026-03..2026-05", false),
+            ("2026-01..2026-03", "2026-02..2026-05", true),
+            ("2026..2026", "2026..2026", false),
+            ("2025..2026", "2026..", false),
+            ("2025..2026-03", "2026-02..", true),
+            ("..2026-03-01", "2026-02-01..2026-04-01", true),
+            ("..2026-03-01", "2026-03-01..2026-04-01", false),
+            ("..2026-03-01", "..2026-04-01", false),
+        ] {
+            let (one, other) = (away(one), away(other));
+            assert_eq!(overlap(&one, &other), wanted, "{one:?} {other:?}");
+            assert_eq!(overlap(&other, &one), wanted, "{other:?} {one:?}");
+        }
     }
 }

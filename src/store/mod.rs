@@ -43,7 +43,7 @@ use crate::domain::clock::Clock;
 use crate::domain::id::{BatchId, HouseholdId};
 use crate::domain::record::{Campaign, Commune};
 
-pub use absence::absence_fault;
+pub use absence::{absence_fault, typed_absence_fault};
 pub use backup::{Backup, BackupKind, backup_folder, backups, is_whole, spoilt_copy};
 pub use call::{CallEntry, CallLine};
 pub use check::{CheckReport, Fault};

@@ -205,6 +205,18 @@ fn a_register_from_its_first_day() {
             "Trần Thị Hoa, 0912000222",
             "--plan",
             "home_before",
+            "--plan-on",
+            "Tết 2027",
+            "--address",
+            "Bệnh viện Bạch Mai",
+            "--proxy-relation",
+            "em gái",
+            "--declared",
+            "no",
+            "--source",
+            "Trần Thị Hoa",
+            "--note",
+            "nằm viện dài ngày",
         ],
     );
     golden.on(

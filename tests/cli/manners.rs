@@ -81,6 +81,51 @@ fn exit_statuses() {
         ("absent 001060000015 --reason x", 2, "code_unknown"),
         ("absent 001060000015 --returned 1/11/2026", 1, "not_away"),
         ("absent 001060000016 --reason 2", 1, "not_found"),
+        (
+            "absent 001060000015 --reason 2 --since 1/2/2040",
+            1,
+            "away_in_future",
+        ),
+        (
+            "absent 001060000015 --reason 2 --since 1/2/1959",
+            1,
+            "away_before_birth",
+        ),
+        (
+            "absent 001060000015 --reason 2 --since 2/2026 --back 1/2026",
+            1,
+            "back_before_since",
+        ),
+        (
+            "absent 001060000015 --reason 2 --back 1/2026",
+            1,
+            "back_in_past",
+        ),
+        (
+            "absent 001060000015 --reason 2 --back Tết_2020",
+            1,
+            "back_in_past",
+        ),
+        (
+            "absent 001060000015 --reason 2 --proxy 001060000015",
+            1,
+            "proxy_is_absent",
+        ),
+        (
+            "absent 001060000015 --reason 2 --plan-on mai",
+            2,
+            "date_unreadable",
+        ),
+        (
+            "absent 001060000015 --reason 2 --declared x",
+            2,
+            "code_unknown",
+        ),
+        (
+            "absent 001060000015 --reason 2 --confirmed 32/1",
+            2,
+            "date_unreadable",
+        ),
         ("absent 12 --reason 2", 2, "person_unreadable"),
         ("status --on 1/1/2040", 2, "day_in_future"),
         ("log --limit x", 2, "value_invalid"),
@@ -335,4 +380,66 @@ fn a_cancelled_import_writes_nothing() {
     assert_eq!(answer.json()["error"]["code"], "cancelled");
     assert_eq!(book.ask(&["status"])["people"], 0);
     assert_eq!(book.on(&["check", "--full"]).status, 0);
+}
+
+/// Nobody is refused for a phone: what is none is kept as typed, and said beside the answer.
+#[test]
+fn a_phone_that_is_none_is_kept_and_said() {
+    let book = Book::filled();
+    let answer = book.on(&[
+        "absent",
+        "001060000015",
+        "--reason",
+        "2",
+        "--phone",
+        "0912",
+        "--proxy-phone",
+        "hỏi chị Na",
+        "--json",
+    ]);
+    assert_eq!(answer.status, 0, "{}", answer.stderr);
+    let told = answer.json();
+    assert_eq!(
+        (&told["phone"], &told["proxy_phone"]),
+        (&"0912".into(), &"hỏi chị Na".into())
+    );
+    for odd in ["0912", "hỏi chị Na"] {
+        let said = format!("\"{odd}\" không phải số điện thoại");
+        assert!(answer.stderr.contains(&said), "{}", answer.stderr);
+    }
+}
+
+/// One absence after the other, the second typed as if it had begun before the first one's end; and a return that
+/// cannot be.
+#[test]
+fn absences_that_ended_are_not_overlapped() {
+    let book = Book::filled();
+    let person = "001060000015";
+    let away = |more: &[&str]| {
+        let call = [&["absent", person, "--json"], more].concat();
+        let answer = book.on(&call);
+        let told = answer.json();
+        (
+            answer.status,
+            told["error"]["code"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+        )
+    };
+    for (arguments, status, code) in [
+        (&["--reason", "2", "--since", "1/2/2025"] as &[_], 0, ""),
+        (&["--returned", "1/2/2040"], 1, "returned_in_future"),
+        (&["--returned", "1/2024"], 1, "back_before_since"),
+        (&["--returned", "1/6/2025"], 0, ""),
+        (
+            &["--reason", "2", "--since", "31/5/2025"],
+            1,
+            "absence_overlaps",
+        ),
+        (&["--reason", "2", "--since", "2024"], 1, "absence_overlaps"),
+        (&["--reason", "2", "--since", "6/2025"], 0, ""),
+    ] {
+        assert_eq!(away(arguments), (status, code.to_owned()), "{arguments:?}");
+    }
 }

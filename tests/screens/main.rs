@@ -1,6 +1,8 @@
 //! Pictures of the screens, and keys pressed on them.
 
 #[cfg(test)]
+mod absences;
+#[cfg(test)]
 mod absent;
 #[cfg(test)]
 mod files;

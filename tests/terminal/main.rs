@@ -2,6 +2,9 @@
 
 #[cfg(unix)]
 #[cfg(test)]
+mod absences;
+#[cfg(unix)]
+#[cfg(test)]
 mod clock;
 #[cfg(unix)]
 #[cfg(test)]
@@ -29,6 +32,10 @@ mod promise;
 #[cfg(unix)]
 #[cfg(test)]
 mod pty;
+#[cfg(unix)]
+#[cfg(test)]
+#[path = "../support/register.rs"]
+mod register;
 #[cfg(unix)]
 #[cfg(test)]
 mod sizes;

@@ -4,14 +4,16 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use super::absence_form::{PLACES, phone_doubt};
+use super::typed_date::read_back;
 use super::words::date_fault;
 use crate::domain::absence::{Plan, Reason};
 use crate::domain::date::DateOrder;
 use crate::domain::expected_back::{ExpectedBack, Occasion};
-use crate::domain::name::{clean_text, fold, initials};
+use crate::domain::name::clean_text;
 use crate::domain::person_result::PersonResult;
 use crate::domain::phone::read_phones;
-use crate::domain::place;
+use crate::domain::place::{self, UsedPlaces};
 use crate::domain::record::Absence;
 use crate::lang::{Lang, say};
 use crate::store::AbsentFilter;
@@ -50,22 +52,26 @@ const UNKNOWN: usize = ON_A_DATE + 1;
 /// The fields.
 pub struct AbsenceFields {
     form: Form<Part>,
-    /// Places used in the register, the most used first.
-    places: Vec<String>,
+    places: UsedPlaces,
+}
+
+/// The places at which people of the register are, the most used first.
+pub(super) fn used_places(ctx: &Ctx) -> UsedPlaces {
+    let used = ctx
+        .store
+        .roll()
+        .map(|roll| roll.absent(&AbsentFilter::default()).1.places);
+    let mut used = used.unwrap_or_default();
+    used.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    UsedPlaces::new(used.into_iter().map(|(place, _)| place))
 }
 
 impl AbsenceFields {
     /// The fields, empty.
     pub fn new(ctx: &Ctx) -> Self {
-        let used = ctx
-            .store
-            .roll()
-            .map(|roll| roll.absent(&AbsentFilter::default()).1.places);
-        let mut used = used.unwrap_or_default();
-        used.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         Self {
             form: form(ctx),
-            places: used.into_iter().map(|(place, _)| place).collect(),
+            places: used_places(ctx),
         }
     }
 
@@ -186,10 +192,11 @@ impl AbsenceFields {
             Some(UNKNOWN) => Ok(Some(ExpectedBack::Unknown)),
             Some(ON_A_DATE) => {
                 let typed = self.form.value(Part::BackOn);
-                match ExpectedBack::parse(&typed, DateOrder::DayMonth, today) {
+                match read_back(&typed, today) {
                     Ok(back) => Ok(Some(back)),
                     Err(fault) => {
-                        self.form.focus_on(Part::BackOn);
+                        let why = ctx.lang.label("invalid", fault.code());
+                        self.form.refuse(Part::BackOn, why);
                         Err(Error::Told(date_fault(ctx.lang, fault, &typed)))
                     }
                 }
@@ -217,43 +224,52 @@ impl AbsenceFields {
     pub fn typed(&mut self, ctx: &Ctx) {
         let at = self.form.focus();
         self.form.typed();
+        if self.form.focus() != at {
+            self.warn_of_phone(ctx.lang);
+        }
         if at == Some(Part::Place) {
-            let words = self.suggestions(ctx.lang);
+            let words = self.places.suggest(&self.form.value(Part::Place), PLACES);
+            let words = words.iter().map(|place| ctx.lang.place(place)).collect();
             if let Some(field) = self.form.typing() {
                 field.suggest(words);
             }
         }
     }
 
-    /// Places that the text can mean: those of the register first, then provinces and countries.
-    fn suggestions(&self, lang: Lang) -> Vec<String> {
-        const MOST: usize = 6;
-        let query = fold(&self.form.value(Part::Place));
-        if query.is_empty() {
-            return Vec::new();
-        }
-        let fits = |place: &&String| {
-            fold(place).starts_with(&query) || initials(place).starts_with(&query)
+    /// Says at a field why the absence cannot be so, and gives the keys to it.
+    pub fn refuse(&mut self, code: &str, lang: Lang) {
+        let on_a_date = self.form.picked(Part::Back) == Some(ON_A_DATE);
+        let only_result = self
+            .form
+            .field(Part::Reason)
+            .is_none_or(|field| field.hidden);
+        let part = match code {
+            _ if only_result => Part::Result,
+            "back_before_since" | "back_in_past" if on_a_date => Part::BackOn,
+            "back_before_since" | "back_in_past" => Part::Back,
+            _ => Part::Reason,
         };
-        let used = self.places.iter().filter(fits).cloned();
-        let known = place::suggest(&query).into_iter().map(|place| place.name);
-        let mut words: Vec<String> = Vec::new();
-        for place in used.chain(known) {
-            let shown = lang.place(&place);
-            if !words.contains(&shown) && words.len() < MOST {
-                words.push(shown);
-            }
-        }
-        words
+        self.form.refuse(part, lang.label("invalid", code));
+    }
+
+    /// Says below the phone what is no telephone number; it is kept as it was typed.
+    fn warn_of_phone(&mut self, lang: Lang) {
+        let doubt = phone_doubt(&self.form.value(Part::Phone), lang);
+        self.form.warn(Part::Phone, doubt.unwrap_or_default());
     }
 
     /// Takes a key that is not text.
-    pub fn key(&mut self, key: Key) -> Reply<Part> {
-        if key == Key::Enter && self.form.focus() == Some(Part::Place) {
-            self.take_place();
+    pub fn key(&mut self, key: Key, lang: Lang) -> Reply<Part> {
+        let at = self.form.focus();
+        // Enter takes the place pointed at, else the first on offer.
+        if key == Key::Enter && at == Some(Part::Place) {
+            self.form.typing().map(TextField::take_first);
             return self.form.go(1);
         }
         let reply = self.form.key(key);
+        if at == Some(Part::Phone) {
+            self.warn_of_phone(lang);
+        }
         match reply {
             Reply::Changed(Part::Back) => {
                 let dated = self.form.picked(Part::Back) == Some(ON_A_DATE);
@@ -271,18 +287,6 @@ impl AbsenceFields {
         match key {
             Key::Char(_) => self.form.go(1),
             _ => Reply::Moved,
-        }
-    }
-
-    /// Enter takes the place pointed at, else the first on offer.
-    fn take_place(&mut self) {
-        let Some(field) = self.form.typing() else {
-            return;
-        };
-        if !field.take_pointed()
-            && let Some(first) = field.suggestions().first().cloned()
-        {
-            field.set(&first);
         }
     }
 

@@ -10,6 +10,7 @@ use ratatui::layout::{Position, Rect};
 use super::absence_fields::AbsenceFields;
 use super::lines::{Line, draw_lines};
 use super::recording::{new_entry, save, through_family};
+use super::sheet_lines::is_of_age;
 use super::words;
 use crate::domain::follow_up::{FollowUp, read_follow_up};
 use crate::domain::id::{AbsenceId, HouseholdId, PersonId};
@@ -18,7 +19,7 @@ use crate::domain::outcome::Outcome;
 use crate::domain::person_result::PersonResult;
 use crate::domain::record::{Absence, Person};
 use crate::lang::say;
-use crate::store::{Entry, Member, PersonEntry, Sheet};
+use crate::store::{Entry, Member, PersonEntry, Sheet, typed_absence_fault};
 use crate::tui::chrome::whole_parts;
 use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::Ctx;
@@ -107,12 +108,17 @@ impl Panel {
         let sheet = ctx.store.sheet(household)?;
         let (_, campaign) = ctx.store.campaign()?;
         let day = ctx.session.circumstances.recording(ctx.clock).day;
-        let due: Vec<Member> = sheet.due(campaign.eligibility, day).cloned().collect();
-        let present = due.iter().find(|member| member.absence.is_none());
+        let due = sheet.due(campaign.eligibility, day);
+        let due: Vec<PersonId> = due.map(|member| member.id).collect();
+        // Who is away is asked of everybody of 14 and over, whomever the campaign must reach.
+        let members = sheet.members.iter();
+        let listed = members.filter(|member| is_of_age(ctx, member) || due.contains(&member.id));
+        let listed: Vec<Member> = listed.cloned().collect();
+        let present = listed.iter().find(|member| member.absence.is_none());
         let informant = present.map_or("", |member| member.person.name.as_str());
         let rest = rest(ctx, informant);
         let present = present.map(|member| member.id);
-        let rows = rows(&due, present, outcome);
+        let rows = rows(&listed, &due, present, outcome);
         let fields = AbsenceFields::new(ctx);
         let mut panel = Self {
             household,
@@ -249,8 +255,29 @@ impl Panel {
     fn save(&mut self, ctx: &mut Ctx) -> Result<Flow> {
         self.take_fields(ctx)?;
         let entry = self.entry(ctx)?;
+        for (id, absence) in &entry.absences {
+            let before = id.map(|id| ctx.store.absence(id)).transpose()?;
+            let person = ctx.store.person(absence.person)?;
+            let fault = typed_absence_fault(before.as_ref(), absence, &person, ctx.today());
+            if let Some(code) = fault {
+                self.refuse(absence.person, code, ctx);
+                return Ok(Flow::Stay);
+            }
+        }
         let flow = save(ctx, &entry)?;
         Ok(Flow::Then(Box::new(flow)))
+    }
+
+    /// Opens the fields of the member whose absence cannot be so, and says why.
+    fn refuse(&mut self, person: PersonId, code: &str, ctx: &Ctx) {
+        // One form stands for all when the whole household is away.
+        let at = self.rows.rows().iter().position(|row| row.id == person);
+        if let Some(at) = at.filter(|_| !self.whole) {
+            self.rows.choose(person, at);
+            self.open(ctx);
+        }
+        self.step = Step::Person;
+        self.fields.refuse(code, ctx.lang);
     }
 
     fn entry(&mut self, ctx: &Ctx) -> Result<Entry> {
@@ -321,6 +348,8 @@ impl Panel {
                 .find(|member| fold(&member.person.name) == named);
             match member {
                 Some(member) => absence.proxy = Some(member.id),
+                // Who was spoken to may be the absent person, by phone.
+                None if named == fold(&row.person.name) => {}
                 None => informant.clone_into(&mut absence.proxy_name),
             }
         }
@@ -401,7 +430,7 @@ impl Panel {
             return self.ditto(ctx).map(Some);
         }
         self.touched = true;
-        match self.fields.key(key) {
+        match self.fields.key(key, ctx.lang) {
             Reply::No => Ok(None),
             Reply::Done => self.close_fields(ctx).map(Some),
             Reply::Moved | Reply::Changed(_) => Ok(Some(Flow::Stay)),
@@ -435,16 +464,23 @@ fn rest(ctx: &Ctx, informant: &str) -> Form<Part> {
 /// The members in the order of the list, with what is likely until the visitor says otherwise: the first who is at home
 /// is met, the others are met as well when everyone was, are reported by the family when somebody was away, and stay
 /// open when the visit was left unfinished.
-fn rows(due: &[Member], present: Option<PersonId>, outcome: Outcome) -> Vec<Row> {
+fn rows(
+    listed: &[Member],
+    due: &[PersonId],
+    present: Option<PersonId>,
+    outcome: Outcome,
+) -> Vec<Row> {
     let met = PersonResult::from_code("met");
     let digits = "1234567890".chars().chain(std::iter::repeat(' '));
     let result = |member: &Member| match outcome.code() {
+        _ if !due.contains(&member.id) => None,
         _ if Some(member.id) == present => met,
         "met_all" if member.absence.is_none() => met,
         "met_partly" if member.absence.is_none() => None,
         _ => through_family(),
     };
-    due.iter()
+    listed
+        .iter()
         .zip(digits)
         .map(|(member, digit)| Row {
             id: member.id,

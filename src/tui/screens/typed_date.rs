@@ -3,6 +3,7 @@
 use chrono::Datelike;
 
 use crate::domain::date::{DateError, DateOrder, Day, PartialDate, parse_event};
+use crate::domain::expected_back::ExpectedBack;
 
 /// On which side of today a date without a year lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,25 @@ pub(super) fn read_date(text: &str, side: Side, today: Day) -> Result<PartialDat
             .map(PartialDate::Day)
             .ok_or(DateError::NoSuchDay),
         None => parse_event(&with_century(text), DateOrder::DayMonth, today),
+    }
+}
+
+/// Reads a day ahead: a date as [`read_date`], an occasion ("Tết", "hè 2027"), or that it is not known.
+pub(super) fn read_back(text: &str, today: Day) -> Result<ExpectedBack, DateError> {
+    match read_date(text, Side::Future, today) {
+        Ok(date) => Ok(ExpectedBack::On(date)),
+        Err(fault) => ExpectedBack::parse(text, DateOrder::DayMonth, today).map_err(|_| fault),
+    }
+}
+
+/// Reads by when something is planned: a date, or an occasion, whose last day it is then.
+pub(super) fn read_plan_day(text: &str, today: Day) -> Result<PartialDate, DateError> {
+    match read_back(text, today)? {
+        ExpectedBack::On(date) => Ok(date),
+        other => {
+            let window = other.window().ok_or(DateError::NotADate)?;
+            Ok(PartialDate::Day(window.1))
+        }
     }
 }
 
@@ -101,6 +121,30 @@ mod tests {
                 let read = read.as_deref().map_err(|code| *code);
                 assert_eq!(read, wanted, "{text} {side:?}");
             }
+        }
+    }
+
+    #[test]
+    fn days_ahead_may_be_occasions() {
+        let today = Day::from_ymd_opt(2026, 11, 22).unwrap();
+        for (text, back, plan) in [
+            ("20/12", Ok("2026-12-20"), Ok("2026-12-20")),
+            ("02/2027", Ok("2027-02"), Ok("2027-02")),
+            ("2027", Ok("2027"), Ok("2027")),
+            ("Tết", Ok("tet-2027"), Ok("2027-02-11")),
+            ("tet 2028", Ok("tet-2028"), Ok("2028-01-31")),
+            ("hè", Ok("summer-2027"), Ok("2027-08-31")),
+            ("30/4", Ok("2027-04-30"), Ok("2027-04-30")),
+            ("không rõ", Ok("unknown"), Err("date_unreadable")),
+            ("31/2", Err("date_impossible"), Err("date_impossible")),
+            ("mai mốt", Err("date_unreadable"), Err("date_unreadable")),
+        ] {
+            let read = read_back(text, today).map(ExpectedBack::code);
+            let read = read.map_err(DateError::code);
+            assert_eq!(read.as_deref().map_err(|code| *code), back, "{text}");
+            let read = read_plan_day(text, today).map(PartialDate::iso);
+            let read = read.map_err(DateError::code);
+            assert_eq!(read.as_deref().map_err(|code| *code), plan, "{text}");
         }
     }
 }

@@ -8,6 +8,7 @@ use std::cell::Cell;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
+use ratatui::widgets::Clear;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -140,6 +141,12 @@ impl TextField {
             self.set(word);
         }
         word.is_some()
+    }
+
+    /// Puts the word pointed at into the field, else the first on offer; `false` if none is.
+    pub fn take_first(&mut self) -> bool {
+        self.pointed = self.pointed.or(Some(0));
+        self.take_pointed()
     }
 
     /// Takes a key; `false` if it is none of a text field's.
@@ -281,6 +288,7 @@ impl TextField {
             let role = if pointed { Role::Chosen } else { Role::Bar };
             let line = crate::tui::look::left(&format!("{mark}{word}"), columns);
             let y = field.bottom() + row as u16;
+            frame.render_widget(Clear, Rect::new(field.x, y, columns as u16, 1));
             frame
                 .buffer_mut()
                 .set_stringn(field.x, y, line, columns, look.style(role));

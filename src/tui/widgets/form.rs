@@ -161,6 +161,13 @@ impl<F: Copy + PartialEq> Form<F> {
         self.focus_on(id);
     }
 
+    /// Says below a field what is doubtful about its value; it can be saved all the same. Empty: nothing is.
+    pub fn warn(&mut self, id: F, why: String) {
+        if let Some(field) = self.field_mut(id) {
+            field.fault = why;
+        }
+    }
+
     /// Whether the user changed anything.
     pub fn is_changed(&self) -> bool {
         self.changed
