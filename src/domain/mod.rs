@@ -4,6 +4,7 @@
 mod code;
 
 pub mod absence;
+pub mod agenda;
 pub mod attempts;
 pub mod call;
 pub mod card;
@@ -41,6 +42,7 @@ pub mod slot;
 pub mod state;
 pub mod step;
 pub mod syllable;
+pub mod work;
 
 pub use date::{
     Age, Birth, DateError, DateOrder, Day, PartialDate, age_on, order_told, parse_birth,
