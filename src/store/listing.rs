@@ -26,6 +26,8 @@ pub struct Standing {
     pub visits: u32,
     /// The latest visit.
     pub last: Option<(Outcome, Day, Slot)>,
+    /// How often it was tried in vain.
+    pub tries: u16,
     /// At which parts of the day it was tried in vain.
     pub tried: Slots,
     /// Whether it was tried as often as the attempt rule asks, in vain.
@@ -40,6 +42,7 @@ impl Standing {
             state: tally.facts.state(due),
             visits: u32::from(tally.facts.visits()),
             last: tally.last,
+            tries: tally.attempts.tries(),
             tried: tally.attempts.slots(),
             exhausted: tally.is_exhausted(),
             follow_up: tally.follow_up(),

@@ -65,8 +65,9 @@ pub use last::{last_used, remember_last};
 pub use listing::{AbsentRow, HouseholdRow, Standing};
 pub use restore::{Holding, Looked, Lost, last_good_copy, look_into, restore};
 pub use roll::{
-    AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, CallCounts, CallGroup, Hit,
-    HouseholdFilter, PhoneFilter, Progress, Roll, VillageProgress, Which,
+    AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, CalendarCounts, CallCounts,
+    CallGroup, Hit, HouseholdFilter, OccasionCount, PhoneFilter, Progress, Returning, Roll,
+    VillageProgress, Which, WorkCounts, WorkFilter, WorkHit, WorkItem,
 };
 pub use undo::{Kept, Undone};
 pub use visit::{DayCounts, Entry, PersonEntry, Recorded, Recording, reached};

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::absence::{Declared, Plan, Reason, Scope, is_late};
+use crate::domain::agenda::Expected;
 use crate::domain::call::Call;
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::expected_back::ExpectedBack;
@@ -13,7 +14,7 @@ use crate::domain::name::search_fold;
 use crate::domain::person_result::PersonResult;
 use crate::domain::phone::{Phone, Phones};
 use crate::domain::reach::Reach;
-use crate::domain::state::HouseholdState;
+use crate::domain::state::{HouseholdState, Slots};
 
 use super::names::{Collector, Names};
 use super::{
@@ -233,6 +234,7 @@ fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
             state: HouseholdState::NotVisited,
             visits: 0,
             exhausted: false,
+            tried: Slots::default(),
             last: NO_DAY,
             follow_up: NO_DAY,
             contact_on: NO_DAY,
@@ -455,6 +457,7 @@ fn read_away(
         declared: Declared::from_code(text(10)?),
         since: PartialDate::from_iso(text(11)?).map_or(NO_DAY, |date| days(date.first())),
         back,
+        expected: Expected::of(back),
         overdue_after: back
             .and_then(ExpectedBack::overdue_after)
             .map_or(NO_DAY, days),
@@ -470,6 +473,7 @@ fn put(tally: &Tally, entry: &mut HouseholdEntry) {
     entry.last = tally.last.map_or(NO_DAY, |(_, day, _)| days(day));
     entry.follow_up = tally.follow_up().map_or(NO_DAY, |(day, _)| days(day));
     entry.exhausted = tally.is_exhausted();
+    entry.tried = tally.attempts.slots();
     entry.contact_on = tally.contact_on.map_or(NO_DAY, days);
 }
 

@@ -5,29 +5,34 @@
 //! read from the file by id.
 
 mod absent;
+mod calendar;
 mod calls;
 mod find;
 mod load;
 mod names;
 mod progress;
+mod work;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use crate::domain::absence::{Declared, Plan, Reason, Scope};
+use crate::domain::agenda::Expected;
 use crate::domain::call::Call;
 use crate::domain::date::Day;
 use crate::domain::eligibility::Eligibility;
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId};
 use crate::domain::person_result::PersonResult;
-use crate::domain::state::{HouseholdFacts, HouseholdState, PersonFact};
+use crate::domain::state::{HouseholdFacts, HouseholdState, PersonFact, Slots};
 
 pub use absent::{AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, PhoneFilter};
+pub use calendar::{CalendarCounts, OccasionCount, Returning};
 pub use calls::{CallCounts, CallGroup};
 pub use find::{Hit, HouseholdFilter, Which};
 pub use progress::{Progress, VillageProgress};
+pub use work::{WorkCounts, WorkFilter, WorkHit, WorkItem};
 
 /// Days since 1 January of year 1; a day that is not known is [`NO_DAY`].
 type Days = i32;
@@ -36,6 +41,11 @@ const NO_DAY: Days = i32::MIN;
 fn days(day: Day) -> Days {
     use chrono::Datelike;
     day.num_days_from_ce()
+}
+
+/// The day that [`days`] counted.
+fn day_of(days: Days) -> Option<Day> {
+    Day::from_num_days_from_ce_opt(days)
 }
 
 /// A household, in walking order of the commune.
@@ -50,6 +60,8 @@ struct HouseholdEntry {
     visits: u16,
     /// Whether it was tried as often as the attempt rule asks, and nobody was met.
     exhausted: bool,
+    /// At which parts of the day it was tried in vain.
+    tried: Slots,
     /// The day of the latest visit of any kind.
     last: Days,
     /// When somebody asked to be visited again, unless a later visit settled it.
@@ -118,6 +130,8 @@ struct AwayEntry {
     declared: Option<Declared>,
     since: Days,
     back: Option<ExpectedBack>,
+    /// The same as days.
+    expected: Expected,
     overdue_after: Days,
     /// What is planned, and the last day by when.
     plan: Option<Plan>,
