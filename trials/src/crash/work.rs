@@ -17,6 +17,7 @@ use gocua::lang::Lang;
 use gocua::store::{
     BackupKind, Entry, Options, Recording, Store, backups, first_campaign, new_commune, restore,
 };
+use rusqlite::Connection;
 
 /// What went wrong, in the words of the program or of the trial.
 pub type Outcomes = Result<(), String>;
@@ -35,8 +36,6 @@ pub struct Book {
 pub struct Lists {
     first: PathBuf,
     second: PathBuf,
-    /// A copy of a register of the first version of the schema.
-    older: PathBuf,
 }
 
 /// One thing that a user does.
@@ -94,12 +93,16 @@ pub const WORKS: &[Work] = &[
         run: |book| said(book.open()?.redo()),
     },
     Work {
-        name: "restore",
-        run: put_back,
+        name: "older register",
+        run: older,
     },
     Work {
         name: "migration",
-        run: |book| book.put_in_place(&book.lists.clone().older),
+        run: |book| book.open().map(|_| ()),
+    },
+    Work {
+        name: "restore",
+        run: put_back,
     },
     Work {
         name: "visit after restore",
@@ -111,9 +114,6 @@ pub const WORKS: &[Work] = &[
 fn said<T, E: std::fmt::Display>(result: Result<T, E>) -> Outcomes {
     result.map(|_| ()).map_err(|error| error.to_string())
 }
-
-/// The kept register of the first version of the schema.
-const OLDER: &[u8] = include_bytes!("../../../tests/data/files/version-1.gocua");
 
 /// The name of the register in its folder.
 pub const REGISTER: &str = "so.gocua";
@@ -165,9 +165,7 @@ impl Lists {
         let lists = Self {
             first: folder.join("dau.csv"),
             second: folder.join("sau.csv"),
-            older: folder.join("cu.gocua"),
         };
-        fs::write(&lists.older, OLDER)?;
         fs::write(&lists.first, first)?;
         fs::write(&lists.second, second)?;
         Ok(lists)
@@ -215,13 +213,6 @@ impl Book {
             return Err(format!("rows refused: {:?}", report.refused.first()));
         }
         Ok(())
-    }
-
-    /// Puts a copy in the place of the register and opens it; one of an older version is brought up by that.
-    fn put_in_place(&mut self, copy: &Path) -> Outcomes {
-        self.store = None;
-        said(restore(copy, &self.path(), clock().now().local()))?;
-        self.open().map(|_| ())
     }
 
     fn household(&mut self) -> Result<HouseholdId, String> {
@@ -307,10 +298,24 @@ fn backup(book: &mut Book) -> Outcomes {
     said(book.open()?.back_up(BackupKind::Manual, &mut |_, _| true))
 }
 
+/// Makes the register one of the first version of the schema, which is what it was without its steps; there are none.
+fn older(book: &mut Book) -> Outcomes {
+    book.store = None;
+    let made = || -> rusqlite::Result<()> {
+        let register = Connection::open(book.path())?;
+        register.execute_batch(
+            "PRAGMA synchronous = EXTRA; BEGIN; DROP TABLE step; PRAGMA user_version = 1; COMMIT",
+        )
+    };
+    said(made())
+}
+
 fn put_back(book: &mut Book) -> Outcomes {
+    book.store = None;
     let all = backups(&book.path());
     let newest = all.first().ok_or("no backup")?;
-    book.put_in_place(&newest.path)
+    said(restore(&newest.path, &book.path(), clock().now().local()))?;
+    book.open().map(|_| ())
 }
 
 /// A write that is tried on every register that was recovered: that it goes on working.
