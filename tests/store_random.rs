@@ -2,20 +2,23 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+use gocua::domain::absence::{Plan, Reason};
 use gocua::domain::channel::Channel;
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::closing::ClosedReason;
 use gocua::domain::date::{Day, PartialDate};
 use gocua::domain::eligibility::Eligibility;
+use gocua::domain::funnel::Stage;
 use gocua::domain::id::{HouseholdId, PersonId};
 use gocua::domain::outcome::{Menu, Outcome};
+use gocua::domain::person_result::PersonResult;
 use gocua::domain::phone::{read_phones, unpacked};
 use gocua::domain::record::{Absence, Campaign, Commune, Household, Person, Village};
 use gocua::domain::slot::Slot;
 use gocua::domain::step::StepKind;
 use gocua::store::{
-    AbsentFilter, CallEntry, CallGroup, Entry, HouseholdFilter, Kind, Options, Recording, Roll,
-    Store,
+    AbsentFilter, CallEntry, CallGroup, Entry, HouseholdFilter, Kind, Options, PersonEntry,
+    Reached, Recording, Roll, Store,
 };
 use proptest::prelude::*;
 
@@ -153,12 +156,20 @@ fn run(store: &mut Store, action: &Action) -> Option<()> {
                 visitors: String::new(),
                 channel: Channel::Door,
             };
-            let entry = Entry::new(&sheet, id, campaign.eligibility, outcome, &recording);
+            let mut entry = Entry::new(&sheet, id, campaign.eligibility, outcome, &recording);
+            if entry.people.is_empty()
+                && let Some(member) = sheet.members.last()
+            {
+                let result = PersonResult::all().nth(at % 10)?;
+                entry.people.push(PersonEntry::new(member.id, result));
+            }
             store.record(&entry).ok()?;
         }
         Action::Away(at) => {
             let mut absence = Absence::new(pick(&people(store), *at)?);
             absence.proxy_phones = read_phones(["0912000111", "0912000222", ""][at % 3]).0;
+            absence.reason = Reason::all().nth(at % 11);
+            absence.plan = Plan::all().nth(at % 5);
             store.save_absence(None, &absence).ok()?;
         }
         Action::Back(at) => {
@@ -281,12 +292,30 @@ proptest! {
                 let all = AbsentFilter { children_too: true, ..AbsentFilter::default() };
                 prop_assert_eq!(patched.absent(&all), loaded.absent(&all));
             prop_assert_eq!(calls(patched), calls(&loaded));
+                prop_assert_eq!(patched.funnels(None), loaded.funnels(None));
                 let filter = HouseholdFilter::default();
                 prop_assert_eq!(patched.households(&filter), loaded.households(&filter));
             }
         }
         let report = store.check(true).unwrap();
         prop_assert_eq!(&report.faults, &vec![]);
+        let roll = store.load_roll().unwrap();
+        let funnels = roll.funnels(None);
+        for groups in [&funnels.villages, &funnels.reasons, &funnels.places] {
+            for stage in Stage::all() {
+                let sum: usize = groups.iter().map(|(_, funnel)| funnel.reached(stage)).sum();
+                prop_assert_eq!(sum, funnels.all.reached(stage), "{:?} of {:?}", stage, groups);
+                for (group, funnel) in groups {
+                    for (wanted, count) in [
+                        (Reached::AtLeast(stage), funnel.reached(stage)),
+                        (Reached::Missing(stage), funnel.missing(stage)),
+                    ] {
+                        let found = roll.people_of_funnel(None, Some(group), wanted).len();
+                        prop_assert_eq!(found, count, "{:?} {:?}", group, wanted);
+                    }
+                }
+            }
+        }
         let before = picture(&store);
         let undone = store.undo(None).is_ok_and(|done| done.batch.is_some());
         if undone {

@@ -17,6 +17,7 @@ pub mod draft;
 pub mod eligibility;
 pub mod expected_back;
 pub mod follow_up;
+pub mod funnel;
 pub mod house_number;
 pub mod household_kind;
 pub mod id;

@@ -66,8 +66,8 @@ pub use listing::{AbsentRow, HouseholdRow, Standing};
 pub use restore::{Holding, Looked, Lost, last_good_copy, look_into, restore};
 pub use roll::{
     AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, CalendarCounts, CallCounts,
-    CallGroup, Hit, HouseholdFilter, OccasionCount, PhoneFilter, Progress, Returning, Roll,
-    VillageProgress, Which, WorkCounts, WorkFilter, WorkHit, WorkItem,
+    CallGroup, Funnels, Group, Hit, HouseholdFilter, OccasionCount, PhoneFilter, Progress, Reached,
+    Returning, Roll, VillageProgress, Which, WorkCounts, WorkFilter, WorkHit, WorkItem,
 };
 pub use undo::{Kept, Undone};
 pub use visit::{DayCounts, Entry, PersonEntry, Recorded, Recording, reached};

@@ -42,6 +42,11 @@ pub(super) fn result_order(result: PersonResult, visit: u64) -> u64 {
     }
 }
 
+/// The day of a place in time, counted from 1 January of year 1.
+pub(super) fn day_of(order: u64) -> i32 {
+    (order >> 44) as i32
+}
+
 /// The columns that [`Tally::see_row`] reads.
 pub(super) const VISIT: &str =
     "household, occurred_on, slot, entered_at, outcome, follow_up_on, follow_up_slot";

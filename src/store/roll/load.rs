@@ -16,13 +16,30 @@ use crate::domain::phone::{Phone, Phones};
 use crate::domain::reach::Reach;
 use crate::domain::state::{HouseholdState, Slots};
 
+use super::marks::{Telling, is_in_campaign, load_steps, patch_returned, patch_steps};
 use super::names::{Collector, Names};
 use super::{
     AwayEntry, ById, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Places, Roll, Texts, days,
     latest_birth,
 };
-use crate::store::tally::{STANDING, Tally, VISIT, read_call, read_result, result_order};
+use crate::store::tally::{STANDING, Tally, VISIT, day_of, read_call, read_result, result_order};
 use crate::store::{Result, Seed, Store, bare_code};
+
+/// What is looked at: all of it, or as it was on an earlier day. Conditions on visits and steps, on absences that are open
+/// and on those that have ended.
+struct Span<'s> {
+    events: &'s str,
+    open: &'s str,
+    ended: &'s str,
+}
+
+impl Span<'static> {
+    const ALL: Self = Self {
+        events: "",
+        open: "AND a.returned_on IS NULL",
+        ended: "AND a.returned_on IS NOT NULL",
+    };
+}
 
 /// Rows read between two openings of the file to a writer.
 const CHUNK: i64 = 50_000;
@@ -40,7 +57,7 @@ impl Seed {
 impl Store {
     /// Loads the roll over this connection.
     pub fn load_roll(&self) -> Result<Roll> {
-        self.load(self.clock.today(), "", "AND a.returned_on IS NULL")
+        self.load(self.clock.today(), &Span::ALL)
     }
 
     /// The roll as it was on the evening of an earlier day, for its figures: ages of that day, visits up to it, and who
@@ -50,19 +67,23 @@ impl Store {
             return self.load_roll();
         }
         // Partial dates compare as texts: `2026-11` is before every day of November.
-        let visits = format!("AND occurred_on <= '{day}'");
-        let absences = format!(
-            "AND (a.returned_on IS NULL OR a.returned_on > '{day}') AND (a.since IS NULL OR a.since <= '{day}')"
-        );
-        self.load(day, &visits, &absences)
+        let span = Span {
+            events: &format!("AND occurred_on <= '{day}'"),
+            open: &format!(
+                "AND (a.returned_on IS NULL OR a.returned_on > '{day}') AND (a.since IS NULL OR a.since <= '{day}')"
+            ),
+            ended: &format!("AND a.returned_on <= '{day}'"),
+        };
+        self.load(day, &span)
     }
 
-    fn load(&self, today: Day, visits: &str, absences: &str) -> Result<Roll> {
+    fn load(&self, today: Day, span: &Span<'_>) -> Result<Roll> {
         let (campaign, settings) = self.campaign()?;
         let mut roll = Roll {
             today,
             campaign,
             eligibility: settings.eligibility,
+            starts_on: days(settings.starts_on),
             due_on: settings.due_on,
             villages: self
                 .villages()?
@@ -73,6 +94,7 @@ impl Store {
             people: Vec::new(),
             owners: Vec::new(),
             away: Vec::new(),
+            returned: Vec::new(),
             places: Vec::new(),
             works: Vec::new(),
             codes: Texts::default(),
@@ -86,8 +108,9 @@ impl Store {
         load_households(&self.connection, &mut roll)?;
         load_people(&self.connection, &mut roll)?;
         let people = people_by_id(&roll);
-        load_absences(&self.connection, &mut roll, &people, absences)?;
-        load_visits(&self.connection, &mut roll, &people, visits)?;
+        load_absences(&self.connection, &mut roll, &people, span)?;
+        load_visits(&self.connection, &mut roll, &people, span.events)?;
+        load_steps(&self.connection, &mut roll, &people, span.events)?;
         Ok(roll)
     }
 
@@ -139,7 +162,9 @@ impl Store {
         for id in households {
             if let Some(at) = roll.place_of(*id) {
                 patch_absences(&self.connection, roll, at)?;
+                patch_returned(&self.connection, roll, at)?;
                 patch_visits(&self.connection, roll, at)?;
+                patch_steps(&self.connection, roll, at)?;
             }
         }
         Ok(())
@@ -167,7 +192,7 @@ fn only_marks(row: &Row<'_>) -> rusqlite::Result<bool> {
 }
 
 /// Gives each row of `sql`, read in chunks by id. `sql` selects the id first and takes the last id and the chunk's size.
-fn each(
+pub(super) fn each(
     connection: &Connection,
     sql: &str,
     mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
@@ -346,8 +371,8 @@ fn people_by_id(roll: &Roll) -> Places {
     )
 }
 
-const ABSENCE: &str = "a.id, a.person, a.reason, a.scope, a.place, p.work, a.back, a.confirmed_on, a.plan, a.plan_on, \
-     a.declared, a.since, a.phones, p.phones, a.proxy_phones, x.phones, h.phones \
+pub(super) const ABSENCE: &str = "a.id, a.person, a.reason, a.scope, a.place, p.work, a.back, a.confirmed_on, a.plan, a.plan_on, \
+     a.declared, a.since, a.phones, p.phones, a.proxy_phones, x.phones, h.phones, a.proxy, a.proxy_name, a.returned_on \
      FROM absence a JOIN person p ON p.id = a.person JOIN household h ON h.id = p.household \
      LEFT JOIN person x ON x.id = a.proxy";
 
@@ -376,7 +401,7 @@ impl Shared {
 }
 
 /// The place of a text among those kept; a new one is kept from now on.
-fn keep(texts: &mut Vec<String>, text: &str) -> u32 {
+pub(super) fn keep(texts: &mut Vec<String>, text: &str) -> u32 {
     let at = texts.iter().position(|kept| kept == text);
     at.unwrap_or_else(|| {
         texts.push(text.to_owned());
@@ -384,7 +409,7 @@ fn keep(texts: &mut Vec<String>, text: &str) -> u32 {
     }) as u32
 }
 
-fn text_of<'r>(row: &'r Row<'_>, at: usize) -> rusqlite::Result<&'r str> {
+pub(super) fn text_of<'r>(row: &'r Row<'_>, at: usize) -> rusqlite::Result<&'r str> {
     Ok(row.get_ref(at)?.as_str().unwrap_or_default())
 }
 
@@ -392,38 +417,52 @@ fn load_absences(
     connection: &Connection,
     roll: &mut Roll,
     people: &Places,
-    which: &str,
+    span: &Span<'_>,
 ) -> Result<()> {
     let (mut places, mut works) = (Shared::default(), Shared::default());
-    let mut away = Vec::new();
-    let due_on = roll.due_on;
-    each(
-        connection,
-        &format!(
-            "SELECT {ABSENCE} WHERE a.id > ?1 AND a.undone = 0 {which} ORDER BY a.id LIMIT ?2"
-        ),
-        |row| {
-            if let Some(person) = people.find(row.get(1)?) {
-                let texts = [
-                    places.place(text_of(row, 4)?),
-                    works.place(text_of(row, 5)?),
-                ];
-                away.push(read_away(row, person, texts, due_on)?);
-            }
-            Ok(())
-        },
-    )?;
+    let (starts_on, due_on) = (roll.starts_on, roll.due_on);
+    let mut load = |which: &str, ended: bool| -> Result<Vec<AwayEntry>> {
+        let mut found = Vec::new();
+        each(
+            connection,
+            &format!(
+                "SELECT {ABSENCE} WHERE a.id > ?1 AND a.undone = 0 {which} ORDER BY a.id LIMIT ?2"
+            ),
+            |row| {
+                if ended && !is_in_campaign(text_of(row, 19)?, starts_on) {
+                    return Ok(());
+                }
+                if let Some(person) = people.find(row.get(1)?) {
+                    let texts = [
+                        places.place(text_of(row, 4)?),
+                        works.place(text_of(row, 5)?),
+                    ];
+                    let mut entry = read_away(row, person, texts, due_on)?;
+                    if !ended {
+                        // On an earlier day it was open.
+                        entry.returned = NO_DAY;
+                    }
+                    found.push(entry);
+                }
+                Ok(())
+            },
+        )?;
+        Ok(found)
+    };
+    let mut away = load(span.open, false)?;
+    let returned = load(span.ended, true)?;
     away.sort_unstable_by_key(|entry: &AwayEntry| entry.person);
     for (at, entry) in away.iter().enumerate() {
         roll.people[entry.person as usize].away = at as u32;
     }
     away.shrink_to_fit();
     roll.away = away;
+    roll.keep_returned(returned);
     (roll.places, roll.works) = (places.texts(), works.texts());
     Ok(())
 }
 
-fn read_away(
+pub(super) fn read_away(
     row: &Row<'_>,
     person: u32,
     [place, work]: [u32; 2],
@@ -466,6 +505,9 @@ fn read_away(
         late: is_late(plan, back, due_on),
         confirmed: text(7)?.parse().map_or(NO_DAY, days),
         call: None,
+        has_proxy: row.get::<_, Option<i64>>(17)?.is_some() || !text(18)?.is_empty(),
+        end: None,
+        returned: PartialDate::from_iso(text(19)?).map_or(NO_DAY, |date| days(date.first())),
     })
 }
 
@@ -511,6 +553,7 @@ fn load_visits(
     )?;
     let mut latest = vec![0; roll.people.len()];
     let mut latest_call: HashMap<u32, u64> = HashMap::new();
+    let telling = Telling::new();
     each(
         connection,
         "SELECT id, visit, person, result FROM visit_person WHERE id > ?1 AND undone = 0 ORDER BY id LIMIT ?2",
@@ -530,6 +573,7 @@ fn load_visits(
                     roll.put_call(person as usize, Some(call));
                 }
             }
+            telling.see(roll, person as usize, result, day_of(order));
             let order = result_order(result, order);
             let newest = &mut latest[person as usize];
             if *newest <= order {
@@ -581,14 +625,17 @@ fn patch_visits(connection: &Connection, roll: &mut Roll, at: usize) -> Result<(
          FROM visit_person r CROSS JOIN visit v ON v.id = r.visit WHERE r.person = ?1 AND v.campaign = ?2 \
          AND r.undone = 0 AND v.undone = 0 AND v.withdrawn_on IS NULL",
     )?;
+    let telling = Telling::new();
     for person in roll.members(at) {
         let mut newest: Option<(PersonResult, u64)> = None;
         let mut latest: Option<(Call, u64)> = None;
         let mut rows = statement.query(params![roll.people[person].id.0, roll.campaign.0])?;
         while let Some(row) = rows.next()? {
-            if let Some(found) = read_result(row)?
-                && newest.is_none_or(|newest| newest.1 <= found.1)
-            {
+            let Some(found) = read_result(row)? else {
+                continue;
+            };
+            telling.see(roll, person, found.0, day_of(found.1));
+            if newest.is_none_or(|newest| newest.1 <= found.1) {
                 newest = Some(found);
             }
             if let Some((call, order)) = read_call(row, 3, 8)?

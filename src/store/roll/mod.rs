@@ -8,7 +8,9 @@ mod absent;
 mod calendar;
 mod calls;
 mod find;
+mod funnel;
 mod load;
+mod marks;
 mod names;
 mod progress;
 mod work;
@@ -23,6 +25,7 @@ use crate::domain::call::Call;
 use crate::domain::date::Day;
 use crate::domain::eligibility::Eligibility;
 use crate::domain::expected_back::ExpectedBack;
+use crate::domain::funnel::End;
 use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId};
 use crate::domain::person_result::PersonResult;
 use crate::domain::state::{HouseholdFacts, HouseholdState, PersonFact, Slots};
@@ -31,6 +34,7 @@ pub use absent::{AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, Phone
 pub use calendar::{CalendarCounts, OccasionCount, Returning};
 pub use calls::{CallCounts, CallGroup};
 pub use find::{Hit, HouseholdFilter, Which};
+pub use funnel::{Funnels, Group, Reached};
 pub use progress::{Progress, VillageProgress};
 pub use work::{WorkCounts, WorkFilter, WorkHit, WorkItem};
 
@@ -141,6 +145,12 @@ struct AwayEntry {
     confirmed: Days,
     /// The latest call about the person in the campaign.
     call: Option<Call>,
+    /// Whether a contact person is named.
+    has_proxy: bool,
+    /// How it ended in the campaign, by what was said and seen.
+    end: Option<End>,
+    /// The first day on which the person may have come back; none while the absence is open.
+    returned: Days,
 }
 
 impl AwayEntry {
@@ -223,6 +233,7 @@ pub struct Roll {
     today: Day,
     campaign: CampaignId,
     eligibility: Eligibility,
+    starts_on: Days,
     due_on: Option<Day>,
     villages: Vec<(VillageId, i64)>,
     households: Vec<HouseholdEntry>,
@@ -230,6 +241,8 @@ pub struct Roll {
     /// Per person: the place of the household, doubled, and one more for its head.
     owners: Vec<u32>,
     away: Vec<AwayEntry>,
+    /// The latest absence that ended in the campaign of each person who is here again, in the order of people.
+    returned: Vec<AwayEntry>,
     places: Vec<String>,
     works: Vec<String>,
     /// Per household: its number, folded, as ` 042 42 `.

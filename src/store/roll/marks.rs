@@ -1,0 +1,159 @@
+//! Who came back in the campaign, and what results and steps say of absences: said to be done, verified.
+
+use rusqlite::{Connection, params};
+
+use crate::domain::date::PartialDate;
+use crate::domain::funnel::End;
+use crate::domain::id::CampaignId;
+use crate::domain::person_result::PersonResult;
+use crate::domain::step::StepKind;
+
+use super::load::{ABSENCE, each, keep, read_away, text_of};
+use super::{AwayEntry, Days, NOT_AWAY, Places, Roll, days};
+use crate::store::Result;
+
+/// Results that say something of an absence beside how the person counts.
+pub(super) struct Telling {
+    met: Option<PersonResult>,
+    says_done: Option<PersonResult>,
+}
+
+impl Telling {
+    pub fn new() -> Self {
+        Self {
+            met: PersonResult::from_code("met"),
+            says_done: PersonResult::from_code("says_done"),
+        }
+    }
+
+    /// Takes a result of a visit on `day` into account.
+    pub fn see(&self, roll: &mut Roll, person: usize, result: PersonResult, day: Days) {
+        let (met, done) = (Some(result) == self.met, Some(result) == self.says_done);
+        if (met || done)
+            && let Some((entry, returned)) = roll.absence_of(person)
+        {
+            // Who came home and is met there is home.
+            let verified = returned && met && day >= entry.returned;
+            let said = done.then_some(End::Done);
+            entry.end = entry.end.max(said).max(verified.then_some(End::Verified));
+        }
+    }
+}
+
+impl AwayEntry {
+    /// A step says so; a later one takes nothing back.
+    fn take(&mut self, step: StepKind) {
+        let end = match step {
+            StepKind::DoneElsewhere => End::Done,
+            StepKind::Verified => End::Verified,
+        };
+        self.end = self.end.max(Some(end));
+    }
+}
+
+/// Whether a date of return may lie in the campaign.
+pub(super) fn is_in_campaign(returned_on: &str, starts_on: Days) -> bool {
+    PartialDate::from_iso(returned_on).is_some_and(|date| days(date.last()) >= starts_on)
+}
+
+/// Reads the standing steps of the campaign.
+pub(super) fn load_steps(
+    connection: &Connection,
+    roll: &mut Roll,
+    people: &Places,
+    which: &str,
+) -> Result<()> {
+    let campaign = roll.campaign;
+    each(
+        connection,
+        &format!(
+            "SELECT id, campaign, person, kind FROM step \
+             WHERE id > ?1 AND undone = 0 AND withdrawn_on IS NULL {which} ORDER BY id LIMIT ?2"
+        ),
+        |row| {
+            if CampaignId(row.get(1)?) == campaign
+                && let Some(person) = people.find(row.get(2)?)
+                && let Some(kind) = StepKind::from_code(text_of(row, 3)?)
+                && let Some((entry, _)) = roll.absence_of(person as usize)
+            {
+                entry.take(kind);
+            }
+            Ok(())
+        },
+    )
+}
+
+/// Reads the steps of one household anew.
+pub(super) fn patch_steps(connection: &Connection, roll: &mut Roll, at: usize) -> Result<()> {
+    let mut statement = connection.prepare_cached(
+        "SELECT kind FROM step WHERE person = ?1 AND campaign = ?2 AND undone = 0 AND withdrawn_on IS NULL",
+    )?;
+    for person in roll.members(at) {
+        let (id, campaign) = (roll.people[person].id, roll.campaign);
+        let Some((entry, _)) = roll.absence_of(person) else {
+            continue;
+        };
+        let mut rows = statement.query(params![id.0, campaign.0])?;
+        while let Some(row) = rows.next()? {
+            if let Some(kind) = StepKind::from_code(text_of(row, 0)?) {
+                entry.take(kind);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Reads anew who of one household came back.
+pub(super) fn patch_returned(connection: &Connection, roll: &mut Roll, at: usize) -> Result<()> {
+    let members = roll.members(at);
+    roll.returned
+        .retain(|entry| !members.contains(&(entry.person as usize)));
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {ABSENCE} WHERE a.person = ?1 AND a.undone = 0 AND a.returned_on IS NOT NULL ORDER BY a.id"
+    ))?;
+    let mut found = Vec::new();
+    for person in members {
+        let mut rows = statement.query([roll.people[person].id.0])?;
+        while let Some(row) = rows.next()? {
+            if is_in_campaign(text_of(row, 19)?, roll.starts_on) {
+                let texts = [
+                    keep(&mut roll.places, text_of(row, 4)?),
+                    keep(&mut roll.works, text_of(row, 5)?),
+                ];
+                found.push(read_away(row, person as u32, texts, roll.due_on)?);
+            }
+        }
+    }
+    roll.keep_returned(found);
+    Ok(())
+}
+
+impl Roll {
+    /// Keeps the latest of the ended absences of everybody who is not away again.
+    pub(super) fn keep_returned(&mut self, found: Vec<AwayEntry>) {
+        let here = |entry: &AwayEntry| self.people[entry.person as usize].away == NOT_AWAY;
+        let mut found: Vec<AwayEntry> = found.into_iter().filter(here).collect();
+        if found.is_empty() {
+            return;
+        }
+        self.returned.append(&mut found);
+        // Of one person the latest stands first.
+        self.returned
+            .sort_by_key(|entry| (entry.person, std::cmp::Reverse((entry.returned, entry.id))));
+        self.returned.dedup_by_key(|entry| entry.person);
+        self.returned.shrink_to_fit();
+    }
+
+    /// The absence by which a person counts in the campaign, and whether it has ended.
+    fn absence_of(&mut self, person: usize) -> Option<(&mut AwayEntry, bool)> {
+        let away = self.people[person].away;
+        if away != NOT_AWAY {
+            return Some((&mut self.away[away as usize], false));
+        }
+        let at = self
+            .returned
+            .binary_search_by_key(&(person as u32), |entry| entry.person)
+            .ok()?;
+        Some((&mut self.returned[at], true))
+    }
+}
