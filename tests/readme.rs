@@ -14,6 +14,7 @@ use gocua::tui::context::Source;
 use gocua::tui::event::Key;
 use gocua::tui::screen::Screen as _;
 use gocua::tui::screens::absent::Absent;
+use gocua::tui::screens::calls::Calls;
 use gocua::tui::screens::households::Households;
 use gocua::tui::screens::overview::Overview;
 
@@ -132,6 +133,7 @@ fn keys_are_those_of_the_tables() {
         keys_of("Villages:", Overview::COMMANDS, seen),
         keys_of("Households:", Households::COMMANDS, seen),
         keys_of("Who is away:", Absent::COMMANDS, seen),
+        keys_of("Calling relatives:", Calls::COMMANDS, seen),
     ];
     check("keys", &keys.join("\n"));
 }

@@ -27,8 +27,8 @@ pub struct CallEntry {
     pub number: String,
     /// One visit for each household that was spoken of, all with the same outcome.
     pub visits: Vec<Entry>,
-    /// The absences for which the number is known: it is marked there, with their people, their contact persons and
-    /// their households.
+    /// The absences for which the number is known: it is marked there, at their contact persons, and in their
+    /// households and at everybody there.
     pub absences: Vec<AbsenceId>,
 }
 
@@ -112,18 +112,31 @@ impl Door<'_> {
             people.insert(absence.person);
             people.extend(absence.proxy);
         }
-        for id in people {
-            let mut person: Person = self.read(id.0)?;
-            person.phones.mark(&call.number, mark);
-            self.update(id.0, &person)?;
-            households.insert(person.household);
+        for id in &people {
+            households.insert(self.read::<Person>(id.0)?.household);
         }
         for id in households {
             let mut household: Household = self.read(id.0)?;
             household.phones.mark(&call.number, mark);
             self.update(id.0, &household)?;
+            people.extend(self.members_with(id, &call.number)?);
+        }
+        for id in people {
+            let mut person: Person = self.read(id.0)?;
+            person.phones.mark(&call.number, mark);
+            self.update(id.0, &person)?;
         }
         Ok(())
+    }
+
+    /// The members of a household among whose phones these digits stand.
+    fn members_with(&self, household: HouseholdId, digits: &str) -> Result<Vec<PersonId>> {
+        let sql =
+            "SELECT id FROM person WHERE household = ?1 AND instr(phones, ?2) > 0 AND undone = 0";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let found =
+            statement.query_map(params![household.0, digits], |row| row.get(0).map(PersonId))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 }
 

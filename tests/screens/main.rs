@@ -5,6 +5,8 @@ mod absences;
 #[cfg(test)]
 mod absent;
 #[cfg(test)]
+mod calls;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod frame;

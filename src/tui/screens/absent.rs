@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::absence_form::AbsenceForm;
 use super::absence_lines::{Fact, back_short, contact, long_facts, short_facts};
 use super::absent_filters::Filters;
+use super::calls::Calls;
 use super::detail::Detail;
 use super::files::{Files, Shown, ShownRows};
 use super::layout::split_column;
@@ -384,6 +385,16 @@ impl Screen for Absent {
             line: |lang| say!(lang, absent_command_confirm_line),
             ready: Self::may_write,
             run: Self::still_away,
+        },
+        Command {
+            keys: &[Key::Char('*')],
+            word: |lang| say!(lang, call_command),
+            line: |lang| say!(lang, call_command_shown_line),
+            ready: always,
+            run: |absent, _ctx| {
+                let ids = absent.hits.iter().map(|hit| hit.absence).collect();
+                Ok(Flow::push(Calls::of(absent.village, Some(ids))))
+            },
         },
         Command {
             keys: &[Key::F(7), Key::Ctrl('o')],

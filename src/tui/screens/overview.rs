@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::absent::Absent;
+use super::calls::Calls;
 use super::files::{Files, Shown};
 use super::households::Households;
 use super::lines::{Line, draw_lines, wrapped};
@@ -416,6 +417,13 @@ impl Screen for Overview {
             line: |lang| say!(lang, command_absent_line),
             ready: always,
             run: |_overview, _ctx| Ok(Flow::push(Absent::of(None))),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, call_command),
+            line: |lang| say!(lang, call_command_line),
+            ready: always,
+            run: |overview, _ctx| Ok(Flow::push(Calls::of(overview.list.chosen_id(), None))),
         },
         Command {
             keys: &[Key::F(7), Key::Ctrl('o')],

@@ -38,7 +38,7 @@ pub fn begin(ctx: &mut Ctx, household: HouseholdId, outcome: Outcome) -> Result<
         return Err(Error::ReadOnly.into());
     }
     if is_late(ctx) {
-        return Ok(ask_late(ctx, household, outcome));
+        return Ok(ask_late(ctx, move |ctx| begin(ctx, household, outcome)));
     }
     let lang = ctx.lang;
     let title = lang.label("outcome", outcome.code());
@@ -83,6 +83,19 @@ fn ask_note(title: String, question: String, household: HouseholdId, outcome: Ou
 }
 
 fn ask_reason(lang: Lang, title: String, household: HouseholdId, outcome: Outcome) -> Flow {
+    reason_menu(lang, title, move |reason, ctx| {
+        let mut entry = new_entry(ctx, household, outcome)?;
+        entry.visit.reason = reason;
+        save(ctx, &entry)
+    })
+}
+
+/// Offers the reasons for not agreeing yet; `then` runs with the one that was picked.
+pub(super) fn reason_menu(
+    lang: Lang,
+    title: String,
+    then: impl Fn(Option<Refusal>, &mut Ctx) -> Result<Flow> + 'static,
+) -> Flow {
     let reasons = ('1'..='9').zip(Refusal::all());
     let mut choices: Vec<Choice> = reasons
         .map(|(digit, reason)| Choice {
@@ -98,12 +111,11 @@ fn ask_reason(lang: Lang, title: String, household: HouseholdId, outcome: Outcom
         title,
         choices,
         move |digit, ctx: &mut Ctx| {
-            let mut entry = new_entry(ctx, household, outcome)?;
             let index = digit.to_digit(10).unwrap_or_default() as usize;
-            entry.visit.reason = index
+            let reason = index
                 .checked_sub(1)
                 .and_then(|index| Refusal::all().nth(index));
-            save(ctx, &entry)
+            then(reason, ctx)
         },
     ))
 }
@@ -289,7 +301,6 @@ fn another_try(ctx: &Ctx, sheet: &Sheet) -> String {
     )
 }
 
-/// Hours at which nobody goes from door to door.
 /// Whether an absent member, or somebody who knows the member, can be called.
 fn is_reachable(ctx: &Ctx, sheet: &Sheet, member: &Member, absence: &Absence) -> bool {
     let proxy = absence.proxy.and_then(|id| ctx.store.person(id).ok());
@@ -303,14 +314,16 @@ fn is_reachable(ctx: &Ctx, sheet: &Sheet, member: &Member, absence: &Absence) ->
     reach.is_reachable()
 }
 
-fn is_late(ctx: &Ctx) -> bool {
+/// Hours at which nobody goes from door to door or calls.
+pub(super) fn is_late(ctx: &Ctx) -> bool {
     let (hour, _) = ctx.clock.now().time();
     !ctx.session.late_agreed
         && !ctx.session.circumstances.is_another_time(ctx.clock)
         && !(6..22).contains(&hour)
 }
 
-fn ask_late(ctx: &Ctx, household: HouseholdId, outcome: Outcome) -> Flow {
+/// Asks once whether an entry is meant for this hour; `then` runs when it is.
+pub(super) fn ask_late(ctx: &Ctx, then: impl Fn(&mut Ctx) -> Result<Flow> + 'static) -> Flow {
     let lang = ctx.lang;
     let (hour, minute) = ctx.clock.now().time();
     let recording = ctx.session.circumstances.recording(ctx.clock);
@@ -325,7 +338,7 @@ fn ask_late(ctx: &Ctx, household: HouseholdId, outcome: Outcome) -> Flow {
         question,
         move |ctx: &mut Ctx| {
             ctx.session.late_agreed = true;
-            begin(ctx, household, outcome)
+            then(ctx)
         },
     ))
 }

@@ -70,6 +70,12 @@ fn point(ctx: &mut Ctx, batch: BatchId) -> Result<Option<String>> {
 fn name(ctx: &Ctx, undone: &Undone) -> String {
     let kind = ctx.lang.label("taken_back", undone.kind.code());
     let source = undone.source.as_str();
+    // A setting is told by its words, not by the key that the register keeps.
+    let source = if undone.kind == Kind::Setting && ctx.lang.has_label("setting", source) {
+        ctx.lang.label("setting", source)
+    } else {
+        source.to_owned()
+    };
     format!("{kind} {source}").trim_end().to_owned()
 }
 
