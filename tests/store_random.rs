@@ -245,10 +245,7 @@ fn call(store: &mut Store, at: usize, outcome: usize) -> Option<()> {
 
 /// All numbers that lead to somebody who is away.
 fn calls(roll: &Roll) -> Vec<CallGroup> {
-    let all = AbsentFilter {
-        children_too: true,
-        ..AbsentFilter::default()
-    };
+    let all = AbsentFilter::default();
     let (hits, _) = roll.absent(&all);
     let ids: Vec<_> = hits.iter().map(|hit| hit.absence).collect();
     roll.calls(&ids, day(), Slot::Evening)
@@ -289,7 +286,7 @@ proptest! {
                 let loaded = store.load_roll().unwrap();
                 let patched = store.roll().unwrap();
                 prop_assert_eq!(patched.progress(), loaded.progress());
-                let all = AbsentFilter { children_too: true, ..AbsentFilter::default() };
+                let all = AbsentFilter::default();
                 prop_assert_eq!(patched.absent(&all), loaded.absent(&all));
             prop_assert_eq!(calls(patched), calls(&loaded));
                 prop_assert_eq!(patched.funnels(None), loaded.funnels(None));

@@ -2,11 +2,8 @@
 
 use std::time::Instant;
 
-use gocua::domain::absence::{Reason, Scope};
 use gocua::domain::id::HouseholdId;
-use gocua::store::{
-    AbsentFilter, AbsentOrder, Back, HouseholdFilter, PhoneFilter, Roll, Store, Which,
-};
+use gocua::store::{AbsentFilter, AbsentOrder, HouseholdFilter, Roll, Store, Which};
 
 use crate::Wanted;
 use crate::register;
@@ -153,36 +150,28 @@ fn filters(store: &Store, roll: &Roll) -> Times {
         which: Which::ToVisit,
         text: "nguyen".to_owned(),
     });
-    let absent = AbsentFilter {
-        order: AbsentOrder::Walk,
-        ..AbsentFilter::default()
-    };
+    let absent = AbsentFilter::default;
+    let mut by_news = absent().with("back", "overdue");
+    by_news.order = AbsentOrder::Unheard;
+    let mut found = absent();
+    "nguyen van".clone_into(&mut found.text);
     let people = [
-        absent.clone(),
-        AbsentFilter {
-            scope: Some(Scope::Abroad),
-            ..absent.clone()
-        },
-        AbsentFilter {
-            reason: Reason::from_code("working_elsewhere"),
-            phone: Some(PhoneFilter::Own),
-            ..absent.clone()
-        },
-        AbsentFilter {
-            back: Some(Back::ALL[0]),
-            order: AbsentOrder::Confirmed,
-            ..absent.clone()
-        },
-        AbsentFilter {
-            village,
-            scope: Some(Scope::Abroad),
-            phone: Some(PhoneFilter::None),
-            ..absent.clone()
-        },
-        AbsentFilter {
-            text: "nguyen van".to_owned(),
-            ..absent
-        },
+        absent(),
+        absent().with("scope", "abroad"),
+        absent()
+            .with("reason", "working_elsewhere")
+            .with("phone", "own"),
+        by_news,
+        AbsentFilter::of(village)
+            .with("scope", "abroad")
+            .with("phone", "none"),
+        absent()
+            .with("age", "14-22")
+            .with("confirmed", "30")
+            .with("province", "TP. Hồ Chí Minh")
+            .with("plan", "unasked"),
+        absent().with("soon", "90"),
+        found,
     ];
     Times::of((households.len() + people.len()) * 10, |call| {
         let at = call % (households.len() + people.len());

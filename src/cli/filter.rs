@@ -2,15 +2,21 @@
 
 use clap::Args;
 
-use crate::domain::absence::Scope;
+use serde_json::{Map, Value, json};
+
 use crate::domain::id::VillageId;
+use crate::domain::name::fold;
 use crate::exchange::export::{ExportOptions, ListKind};
 use crate::lang::Lang;
-use crate::store::{AbsentFilter, Back, HouseholdFilter, PhoneFilter, Store, Which};
+use crate::store::{
+    AbsentCounts, AbsentFilter, AbsentOrder, Facet, HouseholdFilter, Opens, Roll, SavedFilter,
+    Store, Which,
+};
 
 use super::call::Call;
 use super::error::Result;
-use super::find::{chosen, reason, unknown_code, village};
+use super::find::{choice as find_choice, chosen, reason, unknown_code, village};
+use super::when::day;
 
 /// The list and the choice of its rows.
 #[derive(Debug, Args)]
@@ -28,6 +34,12 @@ impl Choice {
     pub fn kind(&self, lang: Lang) -> Result<ListKind> {
         ListKind::from_code(&self.list).ok_or_else(|| unknown_code(&self.list, lang))
     }
+
+    /// The village that was named.
+    pub fn village(&self, store: &Store, lang: Lang) -> Result<Option<VillageId>> {
+        let named = self.village.as_deref();
+        named.map(|name| village(store, name, lang)).transpose()
+    }
 }
 
 /// The options that give exactly the rows that are wanted, in the order of the screens.
@@ -37,9 +49,8 @@ pub(super) fn choose(
     store: &Store,
     call: &Call,
 ) -> Result<ExportOptions> {
-    let named = choice.village.as_deref();
-    let village = named.map(|name| village(store, name, call.lang));
-    choose_in(village.transpose()?, choice, kind, store, call.lang)
+    let village = choice.village(store, call.lang)?;
+    choose_in(village, choice, kind, store, call.lang)
 }
 
 /// The same in a village, whichever the choice names.
@@ -59,14 +70,9 @@ pub(super) fn choose_in(
         return Ok(options);
     }
     if kind == ListKind::Absent {
-        let mut filter = AbsentFilter {
-            village,
-            ..AbsentFilter::default()
-        };
-        for text in &choice.filter {
-            narrow_absent(&mut filter, text, lang)?;
-        }
-        let (hits, _) = store.load_roll()?.absent(&filter);
+        let roll = store.load_roll()?;
+        let filter = absent_filter(village, choice, store, &roll, lang)?;
+        let (hits, _) = roll.absent(&filter);
         options.absences = Some(hits.into_iter().map(|hit| hit.absence).collect());
     } else {
         let mut filter = HouseholdFilter {
@@ -88,33 +94,97 @@ pub(super) fn choose_in(
     Ok(options)
 }
 
-fn narrow_absent(filter: &mut AbsentFilter, text: &str, lang: Lang) -> Result<()> {
-    match text.split_once('=') {
-        Some(("find", sought)) => sought.clone_into(&mut filter.text),
-        Some(("place", place)) => filter.place = Some(place.to_owned()),
-        Some(("reason", text)) => filter.reason = Some(reason(text, lang)?),
-        Some(("scope", scope)) => {
-            filter.scope = Some(chosen("scope", Scope::all(), Scope::code, scope, lang)?);
+/// The choice of absent people that the filters make together.
+pub(super) fn absent_filter(
+    village: Option<VillageId>,
+    choice: &Choice,
+    store: &Store,
+    roll: &Roll,
+    lang: Lang,
+) -> Result<AbsentFilter> {
+    let mut filter = AbsentFilter::of(village);
+    for text in &choice.filter {
+        let (code, value) = text
+            .split_once('=')
+            .ok_or_else(|| unknown_code(text, lang))?;
+        match code {
+            "find" => value.clone_into(&mut filter.text),
+            "order" => {
+                let all = AbsentOrder::ALL.into_iter();
+                filter.order = chosen("absent_order", all, AbsentOrder::code, value, lang)?;
+            }
+            "saved" => recall(&mut filter, value, store, lang)?,
+            _ => {
+                let facet = Facet::of(code).ok_or_else(|| unknown_code(text, lang))?;
+                let value = facet_value(facet, value, store, lang)?;
+                if !roll.knows(facet, &value) {
+                    return Err(unknown_code(text, lang));
+                }
+                filter.add(facet, value);
+            }
         }
-        Some(("back", back)) => {
-            filter.back = Some(chosen(
-                "back",
-                Back::ALL.into_iter(),
-                Back::code,
-                back,
-                lang,
-            )?);
-        }
-        Some(("phone", phone)) => {
-            filter.phone = Some(chosen(
-                "reach",
-                PhoneFilter::ALL.into_iter(),
-                PhoneFilter::code,
-                phone,
-                lang,
-            )?);
-        }
-        _ => return Err(unknown_code(text, lang)),
     }
+    Ok(filter)
+}
+
+/// A value of a filter by its code or its words.
+fn facet_value(facet: Facet, text: &str, store: &Store, lang: Lang) -> Result<String> {
+    if facet.code() == "village" {
+        return Ok(village(store, text, lang)?.text().as_str().to_owned());
+    }
+    if facet.code() == "reason"
+        && let Ok(reason) = reason(text, lang)
+    {
+        return Ok(reason.code().to_owned());
+    }
+    if facet.opens() == Opens::Day {
+        return Ok(day(text, store.clock().today(), lang)?.to_string());
+    }
+    let values = facet.values().into_iter();
+    let named = (!facet.labels().is_empty())
+        .then(|| find_choice(facet.labels(), values, |value| value, text))
+        .flatten();
+    named
+        .map(str::to_owned)
+        .or_else(|| facet.value(text))
+        .ok_or_else(|| unknown_code(text, lang))
+}
+
+/// Adds what was kept under a name.
+fn recall(filter: &mut AbsentFilter, name: &str, store: &Store, lang: Lang) -> Result<()> {
+    let wanted = fold(name);
+    let is_meant = |saved: &SavedFilter| {
+        let label = |lang: Lang| fold(&lang.label("saved", &saved.code));
+        match saved.name.as_str() {
+            "" => saved.code == name || [Lang::Vi, Lang::En].map(label).contains(&wanted),
+            given => fold(given) == wanted,
+        }
+    };
+    let saved = store.saved_filters()?.into_iter().find(is_meant);
+    let saved = saved.ok_or_else(|| unknown_code(name, lang))?;
+    filter.take(&saved.terms);
+    let mut orders = AbsentOrder::ALL.into_iter();
+    let kept = orders.find(|order| order.code() == saved.order);
+    filter.order = kept.unwrap_or_default();
     Ok(())
+}
+
+/// The counts beside the values of each filter, as the screen shows them.
+pub(super) fn counts_json(counts: &AbsentCounts, store: &Store) -> Result<Value> {
+    let villages = store.villages()?;
+    let mut object = Map::new();
+    for facet in Facet::all() {
+        let values = counts.of(facet).iter().map(|(value, count)| {
+            let named = villages
+                .iter()
+                .find(|(id, _)| facet.code() == "village" && id.text().as_str() == value);
+            let name = named.map_or(value.as_str(), |(_, village)| village.name.as_str());
+            (name.to_owned(), json!(count))
+        });
+        let values: Map<String, Value> = values.collect();
+        if facet.opens() != Opens::Day {
+            object.insert(facet.code().to_owned(), Value::Object(values));
+        }
+    }
+    Ok(Value::Object(object))
 }

@@ -3,7 +3,7 @@
 
 use clap::{Arg, Command};
 
-use crate::domain::absence::{Plan, Reason, Scope};
+use crate::domain::absence::{Plan, Reason};
 use crate::domain::channel::Channel;
 use crate::domain::outcome::{Menu, Outcome};
 use crate::domain::person_result::PersonResult;
@@ -11,7 +11,7 @@ use crate::domain::slot::Slot;
 use crate::exchange::export::{Format, ListKind};
 use crate::lang::text::{left, width, wrap};
 use crate::lang::{Lang, say};
-use crate::store::{Back, PhoneFilter, Which};
+use crate::store::{AbsentOrder, Facet, Which};
 
 /// The commands in the order of a commune's work.
 const GROUPS: [(&str, &[&str]); 5] = [
@@ -280,29 +280,24 @@ fn filters(lang: Lang) -> (String, Rows) {
     let households = Which::ALL
         .into_iter()
         .map(|which| (which.code().to_owned(), lang.label("which", which.code())));
-    let codes = |codes: Vec<&str>| codes.join(", ");
-    let absent = [
-        ("find=...", say!(lang, filter_find)),
-        ("reason=...", say!(lang, filter_reason)),
-        ("place=...", say!(lang, filter_place)),
-        ("scope=...", codes(Scope::all().map(Scope::code).collect())),
+    let absent = Facet::all().map(|facet| {
+        let values = facet.values();
+        let words = if values.is_empty() {
+            lang.label("filter_help", facet.code())
+        } else {
+            values.join(", ")
+        };
+        (format!("{}=...", facet.code()), words)
+    });
+    let others = [
+        ("find=...".to_owned(), say!(lang, filter_find)),
+        ("saved=...".to_owned(), say!(lang, filter_saved)),
         (
-            "back=...",
-            codes(Back::ALL.into_iter().map(Back::code).collect()),
-        ),
-        (
-            "phone=...",
-            codes(
-                PhoneFilter::ALL
-                    .into_iter()
-                    .map(PhoneFilter::code)
-                    .collect(),
-            ),
+            "order=...".to_owned(),
+            AbsentOrder::ALL.map(AbsentOrder::code).join(", "),
         ),
     ];
-    let absent = absent
-        .into_iter()
-        .map(|(typed, words)| (typed.to_owned(), words));
+    let absent = others.into_iter().chain(absent);
     (value("FILTER", lang), households.chain(absent).collect())
 }
 

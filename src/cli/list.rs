@@ -4,11 +4,12 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::exchange::Field;
-use crate::exchange::export::{ExportOptions, Format, export, show};
+use crate::exchange::export::{ExportOptions, Format, ListKind, export, show};
+use crate::store::Store;
 
 use super::call::Call;
 use super::error::{DONE, Result};
-use super::filter::{Choice, choose};
+use super::filter::{Choice, absent_filter, choose, counts_json};
 use super::output::{print, print_json};
 use super::table::{Column, Table};
 
@@ -36,7 +37,14 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         let mut written = Vec::new();
         export(&store, kind, &options, &mut written, &mut |_| true)?;
         let rows: Value = serde_json::from_slice(&written).unwrap_or_default();
-        print_json(&json!({ "list": kind.code(), "rows": rows }))?;
+        let count = rows.as_array().map_or(0, Vec::len);
+        let counts = match kind {
+            ListKind::Absent => counts(&arguments.choice, &store, call)?,
+            _ => json!({}),
+        };
+        print_json(
+            &json!({ "list": kind.code(), "count": count, "counts": counts, "rows": rows }),
+        )?;
         return Ok(DONE);
     }
     let mut rows = Vec::new();
@@ -55,6 +63,15 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
     }
     print(&table.text())?;
     Ok(DONE)
+}
+
+/// How many people each value of each filter would leave, with the other filters as they are.
+fn counts(choice: &Choice, store: &Store, call: &Call) -> Result<Value> {
+    let roll = store.load_roll()?;
+    let village = choice.village(store, call.lang)?;
+    let filter = absent_filter(village, choice, store, &roll, call.lang)?;
+    let (_, counts) = roll.absent(&filter);
+    counts_json(&counts, store)
 }
 
 /// Ids, numbers and dates are never cut.

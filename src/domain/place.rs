@@ -289,15 +289,41 @@ pub fn read(text: &str) -> Place {
     if let Some(entry) = exact(&fold(bare)) {
         return entry.place();
     }
-    let named = bare
-        .rsplit([',', '-'])
-        .find_map(|part| exact(&fold(part)))
-        .or_else(|| last_province(&fold(bare)));
+    let named = named_in(bare);
     Place {
         now: named.and_then(|entry| entry.now),
         scope: named.map(|entry| entry.scope),
         name,
     }
+}
+
+/// A province or country that a text names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// Its name, for a province the one of before the merger where the text has that.
+    pub name: &'static str,
+    /// The name of the province it belongs to now; its own, abroad.
+    pub now: &'static str,
+    /// Another province or another country.
+    pub scope: Scope,
+}
+
+/// The province or country in a text, alone or behind an address.
+pub fn region(text: &str) -> Option<Region> {
+    let name = clean_text(text);
+    let bare = without_remark(&name);
+    let entry = exact(&fold(bare)).or_else(|| named_in(bare))?;
+    Some(Region {
+        name: entry.name,
+        now: entry.now.unwrap_or(entry.name),
+        scope: entry.scope,
+    })
+}
+
+fn named_in(bare: &str) -> Option<&'static Entry> {
+    bare.rsplit([',', '-'])
+        .find_map(|part| exact(&fold(part)))
+        .or_else(|| last_province(&fold(bare)))
 }
 
 /// The provinces that a text of initials may mean, if they are several: "BD" is Bình Dương or Bình Định. Such a text

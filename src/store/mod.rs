@@ -24,6 +24,7 @@ mod last;
 mod listing;
 mod restore;
 mod roll;
+mod saved_filter;
 mod schema;
 mod setting;
 mod step;
@@ -66,9 +67,10 @@ pub use listing::{AbsentRow, HouseholdRow, Standing};
 pub use restore::{Holding, Looked, Lost, last_good_copy, look_into, restore};
 pub use roll::{
     AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, CalendarCounts, CallCounts,
-    CallGroup, Funnels, Group, Hit, HouseholdFilter, OccasionCount, PhoneFilter, Progress, Reached,
-    Returning, Roll, VillageProgress, Which, WorkCounts, WorkFilter, WorkHit, WorkItem,
+    CallGroup, Facet, Funnels, Group, Hit, HouseholdFilter, OccasionCount, Opens, Progress,
+    Reached, Returning, Roll, VillageProgress, Which, WorkCounts, WorkFilter, WorkHit, WorkItem,
 };
+pub use saved_filter::SavedFilter;
 pub use undo::{Kept, Undone};
 pub use visit::{DayCounts, Entry, PersonEntry, Recorded, Recording, reached};
 

@@ -40,10 +40,17 @@ pictures! {
     a_list_with_details: 100 x 30, Vi, "<Down>";
     a_list_with_details_in_english: 100 x 30, En, "<Down>";
     a_list_wide: 150 x 40, Vi, "<Down>";
-    filtered_by_reason: 80 x 24, Vi, "<Tab>2";
-    filtered_by_place: 80 x 24, En, "<Tab><Tab>";
-    nobody_reachable: 80 x 24, Vi, "<Tab><Tab><Tab>3<Enter>";
-    by_return: 80 x 24, Vi, "<BackTab>";
+    saved_filters: 80 x 24, Vi, "<Tab>";
+    saved_filters_in_english: 100 x 30, En, "<Tab>";
+    filtered_by_reason: 80 x 24, Vi, "<Tab><Tab>2";
+    filtered_by_place: 80 x 24, En, "<Tab><Tab><Tab>";
+    places_by_their_initials: 80 x 24, Vi, "<Tab><Tab><Tab>ct";
+    nobody_reachable: 80 x 24, Vi, "<Tab>2";
+    several_filters: 80 x 24, Vi, "<Tab>3<Tab><Tab><Tab><Tab>1<Tab><Tab>5<Enter>";
+    by_return: 80 x 24, En, "--";
+    another_day: 80 x 24, Vi, "<Tab>3<Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab>9x<Enter>";
+    a_filter_gets_a_name: 80 x 24, Vi, "<Tab><Tab>2<F2>";
+    a_filter_has_a_name: 80 x 24, Vi, "<Tab><Tab>2<F2>Đi làm xa<Enter><Tab>";
     finding: 80 x 24, Vi, "can tho";
     nobody_fits: 80 x 24, Vi, "xyz";
     covered: 80 x 24, Vi, "<Ctrl+L>";
@@ -125,6 +132,57 @@ fn nothing_typed_is_lost_when_it_cannot_be_saved() {
     );
     stage.keys("<Ctrl+U><F2>");
     assert_eq!(rows(&stage)[1].absence.place, "Bình DươngX");
+}
+
+/// The names of the saved filters and how many people the list has.
+fn names(stage: &Stage<gocua::store::Store>) -> Vec<String> {
+    let saved = stage.app.ctx().store.saved_filters().unwrap();
+    let named = |one: gocua::store::SavedFilter| [one.code, one.name].concat();
+    saved.into_iter().map(named).collect()
+}
+
+#[test]
+fn a_filter_is_saved_recalled_renamed_and_deleted() {
+    let (_hamlet, mut stage) = stage(Lang::Vi, 80, 24);
+    let begun = ["china", "no_phone", "tet", "no_plan"];
+    assert_eq!(names(&stage), begun);
+    stage.keys("<Tab><Tab>1<F2><Enter>");
+    assert!(stage.text().contains("Bộ lọc cần có tên"));
+    stage.keys("ve dip tet<Enter>");
+    assert!(stage.text().contains("Đã có bộ lọc tên này"));
+    stage.keys("<Ctrl+U>Học sinh<Enter>");
+    assert_eq!(names(&stage), [&begun[..], &["Học sinh"]].concat());
+    assert!(stage.text().contains("Đã lưu bộ lọc \"Học sinh\""));
+    stage.keys("<Esc><Esc>");
+    assert!(stage.text().contains("9 người"), "{}", stage.text());
+    stage.keys("<Tab>5");
+    assert!(stage.text().contains("2 người"), "{}", stage.text());
+    assert!(stage.text().contains("Lý do: đi học"), "{}", stage.text());
+    stage.keys("<Tab><F4><Ctrl+U>Sinh viên<Enter>");
+    assert_eq!(names(&stage)[4], "Sinh viên");
+    stage.keys("<Del>");
+    assert_eq!(names(&stage), begun);
+    stage.keys("<Ctrl+Z>");
+    assert_eq!(names(&stage)[4], "Sinh viên");
+    stage.keys("<Ctrl+Z><Ctrl+Z>");
+    assert_eq!(names(&stage), begun);
+}
+
+#[test]
+fn the_list_is_sorted_by_a_key() {
+    let (_hamlet, mut stage) = stage(Lang::Vi, 80, 24);
+    for (keys, heading, first) in [
+        ("", "liên hệ được ─", "Nguyễn T. T. Vy"),
+        ("-", "xếp theo khi về", "H. Nguyên"),
+        ("-", "lâu chưa có tin", "Lê Hữu Đức"),
+        ("-", "liên hệ được ─", "Nguyễn T. T. Vy"),
+    ] {
+        stage.keys(keys);
+        let text = stage.text();
+        let rows: Vec<&str> = text.lines().collect();
+        assert!(rows[4].contains(heading), "{text}");
+        assert!(rows[6].contains(first), "{first}\n{text}");
+    }
 }
 
 #[test]

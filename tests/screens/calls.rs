@@ -9,7 +9,7 @@ use gocua::domain::record::{Absence, Household, Person, Village};
 use gocua::domain::relation::Relation;
 use gocua::domain::slot::Slot;
 use gocua::lang::Lang;
-use gocua::store::{AbsentFilter, AbsentRow, PhoneFilter, Sheet, Store};
+use gocua::store::{AbsentFilter, AbsentRow, Sheet, Store};
 use gocua::tui::app::App;
 use gocua::tui::command::faults;
 use gocua::tui::context::Ctx;
@@ -309,10 +309,7 @@ fn zero_takes_the_call_of_today_off() {
 fn a_bad_number_is_called_no_more() {
     let mut desk = Desk::new(Lang::Vi, 80, 24, HOUSEHOLDS);
     let has_phone = |desk: &Desk| {
-        let filter = AbsentFilter {
-            phone: Some(PhoneFilter::Proxy),
-            ..AbsentFilter::default()
-        };
+        let filter = AbsentFilter::default().with("phone", "proxy");
         desk.store().load_roll().unwrap().absent(&filter).0.len()
     };
     assert_eq!(has_phone(&desk), 5);

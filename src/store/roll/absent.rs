@@ -1,114 +1,14 @@
 //! Choosing people who are away, and counting each choice beside its filter.
 
-use crate::domain::absence::{Reason, Scope};
-use crate::domain::date::Day;
-use crate::domain::expected_back::{ExpectedBack, Occasion};
+use std::collections::BTreeMap;
+
 use crate::domain::id::{AbsenceId, HouseholdId, PersonId, VillageId};
 use crate::domain::name::search_fold;
 use crate::domain::search_key::readings;
 
+use super::facet::{Facet, Now, Opens, Seen, Wanted, expected_from};
 use super::names::NameQuery;
-use super::{AwayEntry, Days, NO_DAY, Roll, days};
-
-/// When somebody is expected back, as the filter tells it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Back {
-    /// Was expected and is not back.
-    Overdue,
-    /// Within the next seven days.
-    Week,
-    /// At Tết.
-    Tet,
-    /// In summer.
-    Summer,
-    /// On another occasion.
-    Holiday,
-    /// On a later date.
-    Later,
-    /// Not known.
-    Unknown,
-}
-
-impl Back {
-    /// Every choice, in the order of the filter bar.
-    pub const ALL: [Self; 7] = [
-        Self::Overdue,
-        Self::Week,
-        Self::Tet,
-        Self::Summer,
-        Self::Holiday,
-        Self::Later,
-        Self::Unknown,
-    ];
-
-    /// The code, for labels (`back-<code>`) and the command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Overdue => "overdue",
-            Self::Week => "week",
-            Self::Tet => "tet",
-            Self::Summer => "summer",
-            Self::Holiday => "holiday",
-            Self::Later => "later",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// How an expected return counts on the day `today`.
-    pub fn on(back: Option<ExpectedBack>, today: Day) -> Self {
-        let overdue_after = back
-            .and_then(ExpectedBack::overdue_after)
-            .map_or(NO_DAY, days);
-        Self::of(back, overdue_after, days(today))
-    }
-
-    fn of(back: Option<ExpectedBack>, overdue_after: Days, today: Days) -> Self {
-        if overdue_after != NO_DAY && overdue_after < today {
-            return Self::Overdue;
-        }
-        match back {
-            None | Some(ExpectedBack::Unknown) => Self::Unknown,
-            Some(ExpectedBack::Occasion(Occasion::Tet, _)) => Self::Tet,
-            Some(ExpectedBack::Occasion(Occasion::Summer, _)) => Self::Summer,
-            Some(ExpectedBack::Occasion(..)) => Self::Holiday,
-            Some(ExpectedBack::On(date)) if days(date.first()) <= today + 7 => Self::Week,
-            Some(ExpectedBack::On(_)) => Self::Later,
-        }
-    }
-}
-
-/// Whether the absent person can be reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PhoneFilter {
-    /// Has a phone that is not known to be bad.
-    Own,
-    /// The contact person has one.
-    Proxy,
-    /// Neither has.
-    None,
-}
-
-impl PhoneFilter {
-    /// Every choice, in the order of the filter bar.
-    pub const ALL: [Self; 3] = [Self::Own, Self::Proxy, Self::None];
-
-    /// The code, for labels (`reach-<code>`) and the command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Own => "own",
-            Self::Proxy => "proxy",
-            Self::None => "none",
-        }
-    }
-
-    fn holds(self, entry: &AwayEntry) -> bool {
-        match self {
-            Self::Own => entry.own_number != 0,
-            Self::Proxy => entry.contact_number != 0,
-            Self::None => !entry.is_reachable(),
-        }
-    }
-}
+use super::{AwayEntry, Days, NO_DAY, Place, Roll};
 
 /// The order of a list of absent people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -118,31 +18,113 @@ pub enum AbsentOrder {
     Walk,
     /// Those expected first, first.
     Back,
-    /// Those confirmed longest ago, first.
-    Confirmed,
+    /// Those of whom nothing was heard for longest, first: neither confirmed nor anybody of the household spoken to.
+    Unheard,
 }
 
-/// A choice of absent people.
+impl AbsentOrder {
+    /// Every order, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::Walk, Self::Back, Self::Unheard];
+
+    /// The code, for labels (`absent_order-<code>`) and the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Walk => "walk",
+            Self::Back => "back",
+            Self::Unheard => "unheard",
+        }
+    }
+}
+
+/// A choice of absent people: values of any filters. Somebody is chosen who has one of the values of each filter.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct AbsentFilter {
-    /// One village, or all.
-    pub village: Option<VillageId>,
-    /// Also those under 14.
-    pub children_too: bool,
-    /// One reason.
-    pub reason: Option<Reason>,
-    /// How far away.
-    pub scope: Option<Scope>,
-    /// One province or country, as written in the register.
-    pub place: Option<String>,
-    /// Whether they can be reached.
-    pub phone: Option<PhoneFilter>,
-    /// When they are expected back.
-    pub back: Option<Back>,
+    chosen: BTreeMap<Facet, Vec<String>>,
     /// What was typed into the Find box: a name, a place, a phone's end.
     pub text: String,
     /// The order.
     pub order: AbsentOrder,
+}
+
+impl AbsentFilter {
+    /// Everybody of one village, or of all.
+    pub fn of(village: Option<VillageId>) -> Self {
+        let village = village.map(|id| id.text().as_str().to_owned());
+        let mut filter = Self::default();
+        if let (Some(facet), Some(village)) = (Facet::of("village"), village) {
+            filter.choose(facet, Some(village));
+        }
+        filter
+    }
+
+    /// The same, and one value of a filter chosen beside those that are. A code that is none changes nothing.
+    #[must_use]
+    pub fn with(mut self, facet: &str, value: &str) -> Self {
+        if let Some(facet) = Facet::of(facet)
+            && let Some(value) = facet.value(value)
+        {
+            self.add(facet, value);
+        }
+        self
+    }
+
+    /// Chooses one value of a filter beside those that are.
+    pub fn add(&mut self, facet: Facet, value: String) {
+        let values = self.chosen.entry(facet).or_default();
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+
+    /// Chooses this value of a filter and no other; without one, the filter lets everybody through.
+    pub fn choose(&mut self, facet: Facet, value: Option<String>) {
+        match value {
+            Some(value) => self.chosen.insert(facet, vec![value]),
+            None => self.chosen.remove(&facet),
+        };
+    }
+
+    /// The values that are chosen of a filter.
+    pub fn chosen(&self, facet: Facet) -> &[String] {
+        self.chosen.get(&facet).map_or(&[], Vec::as_slice)
+    }
+
+    /// The filters of which something is chosen, with what is.
+    pub fn facets(&self) -> impl Iterator<Item = (Facet, &[String])> {
+        let chosen = self.chosen.iter();
+        chosen.map(|(facet, values)| (*facet, values.as_slice()))
+    }
+
+    /// The only village that is chosen.
+    pub fn village(&self) -> Option<VillageId> {
+        match self.chosen(Facet::of("village")?) {
+            [village] => village.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The choice as `reason=studying`, one text for each value.
+    pub fn terms(&self) -> Vec<String> {
+        let terms = self.facets().flat_map(|(facet, values)| {
+            let values = values.iter();
+            values.map(move |value| format!("{}={value}", facet.code()))
+        });
+        terms.collect()
+    }
+
+    /// Adds what [`AbsentFilter::terms`] wrote. A term that means nothing here is left out.
+    pub fn take(&mut self, terms: &[String]) {
+        for term in terms {
+            let Some((code, value)) = term.split_once('=') else {
+                continue;
+            };
+            if let Some(facet) = Facet::of(code)
+                && let Some(value) = facet.value(value)
+            {
+                self.add(facet, value);
+            }
+        }
+    }
 }
 
 /// An absent person that was chosen.
@@ -161,63 +143,78 @@ pub struct AbsentHit {
 pub struct AbsentCounts {
     /// All that are chosen.
     pub chosen: usize,
-    /// Of those, with a phone of their own or of a contact person.
+    /// Of those, with a phone of their own or of somebody who is called about them.
     pub reachable: usize,
-    /// Per reason, in the order of the list; `None` is without one.
-    pub reasons: Vec<(Option<Reason>, usize)>,
-    /// Per scope.
-    pub scopes: Vec<(Scope, usize)>,
-    /// Per place, most first.
-    pub places: Vec<(String, usize)>,
-    /// Per way to reach them.
-    pub phones: Vec<(PhoneFilter, usize)>,
-    /// Per expected return.
-    pub backs: Vec<(Back, usize)>,
+    facets: Vec<Vec<(String, usize)>>,
+}
+
+impl AbsentCounts {
+    /// The values of a filter: the fixed ones in their order, nobody counted or not; then the names that somebody has,
+    /// most first.
+    pub fn of(&self, facet: Facet) -> &[(String, usize)] {
+        self.facets.get(facet.place()).map_or(&[], Vec::as_slice)
+    }
 }
 
 impl Roll {
     /// The people of a choice, and the counts beside its filters, in one pass.
     pub fn absent(&self, filter: &AbsentFilter) -> (Vec<AbsentHit>, AbsentCounts) {
-        let span = self.span(filter.village);
         let queries = self.absent_queries(&filter.text);
-        let place = filter
-            .place
-            .as_ref()
-            .map(|name| self.places.iter().position(|place| place == name));
-        let today = days(self.today);
-        let mut chosen: Vec<&AwayEntry> = Vec::new();
+        let now = Now::of(self);
+        let wanted: Vec<Wanted> = filter
+            .facets()
+            .map(|(facet, values)| Wanted::of(facet, values, self))
+            .collect();
+        let unasked: Vec<Facet> = Facet::all()
+            .filter(|facet| filter.chosen(*facet).is_empty())
+            .collect();
+        let mut chosen: Vec<(Days, &AwayEntry)> = Vec::new();
         let mut counts = AbsentCounts::default();
-        let mut tally = Tally::new(self.places.len());
+        let mut tally = Tally::new(self);
         for entry in &self.away {
-            let person = &self.people[entry.person as usize];
-            if !span.contains(&self.household_of(entry.person as usize))
-                || !(filter.children_too || person.is_born_by(self.born_14))
+            let at = entry.person as usize;
+            let household = &self.households[self.household_of(at)];
+            let seen = Seen {
+                now: &now,
+                roll: self,
+                entry,
+                person: &self.people[at],
+                household,
+            };
+            // One bit for each filter that does not let the person through.
+            let mut missed = 0u32;
+            for wanted in &wanted {
+                missed |= u32::from(!wanted.passes(&seen)) << wanted.facet().place();
+            }
+            for facet in &unasked {
+                missed |= u32::from(!facet.passes_unasked(self, seen.person)) << facet.place();
+            }
+            if missed & missed.wrapping_sub(1) != 0
                 || !(queries.is_empty() || queries.iter().any(|query| self.fits(entry, query)))
             {
                 continue;
             }
-            let back = Back::of(entry.back, entry.overdue_after, today);
-            let passes = [
-                filter
-                    .reason
-                    .is_none_or(|reason| entry.reason == Some(reason)),
-                filter.scope.is_none_or(|scope| entry.scope == Some(scope)),
-                place.is_none_or(|place| place == Some(entry.place as usize)),
-                filter.phone.is_none_or(|phone| phone.holds(entry)),
-                filter.back.is_none_or(|wanted| wanted == back),
-            ];
-            tally.see(entry, back, passes);
-            if passes.iter().all(|pass| *pass) {
+            if missed == 0 {
                 counts.reachable += usize::from(entry.is_reachable());
-                chosen.push(entry);
+                let key = match filter.order {
+                    AbsentOrder::Walk => NO_DAY,
+                    AbsentOrder::Back => expected_from(entry.back),
+                    AbsentOrder::Unheard => entry.confirmed.max(household.contact_on),
+                };
+                chosen.push((key, entry));
+                tally.see_all(&seen);
+            } else {
+                tally.see(missed.trailing_zeros() as usize, &seen);
             }
         }
         counts.chosen = chosen.len();
-        tally.fill(&self.places, &mut counts);
-        sort(&mut chosen, filter.order);
+        counts.facets = tally.counts(self);
+        if filter.order != AbsentOrder::Walk {
+            chosen.sort_by_key(|(key, _)| *key);
+        }
         let hits = chosen
             .into_iter()
-            .map(|entry| {
+            .map(|(_, entry)| {
                 let person = &self.people[entry.person as usize];
                 let household = self.households[self.household_of(entry.person as usize)].id;
                 AbsentHit {
@@ -230,12 +227,38 @@ impl Roll {
         (hits, counts)
     }
 
+    /// Whether the register, or the world, knows this value of a filter.
+    pub fn knows(&self, facet: Facet, value: &str) -> bool {
+        let value = value.to_owned();
+        let is_place = matches!(facet.code(), "place" | "province");
+        facet.opens() != Opens::Names
+            || is_place && crate::domain::place::region(&value).is_some()
+            || Wanted::of(facet, &[value], self).is_known()
+    }
+
+    /// The places where people of 14 and over are, as they are written, most first.
+    pub fn places_used(&self) -> Vec<String> {
+        let mut counts = vec![0usize; self.places.len()];
+        for entry in &self.away {
+            if self.people[entry.person as usize].is_born_by(self.born_14) {
+                counts[entry.place as usize] += 1;
+            }
+        }
+        let places = self.places.iter().zip(counts);
+        let mut used: Vec<(&str, usize)> = places
+            .map(|(place, count)| (place.name.as_str(), count))
+            .filter(|(name, count)| !name.is_empty() && *count > 0)
+            .collect();
+        used.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        used.into_iter().map(|(name, _)| name.to_owned()).collect()
+    }
+
     /// For each typed reading: the name, the places that it names, the end of a number.
     fn absent_queries(&self, typed: &str) -> Vec<AbsentQuery> {
         let prepare = |reading: String| {
             let name = reading.replace('y', "i");
-            let begins = |place: &String| {
-                let place = search_fold(place);
+            let begins = |place: &Place| {
+                let place = search_fold(&place.name);
                 name.split(' ')
                     .all(|word| place.split(' ').any(|part| part.starts_with(word)))
             };
@@ -276,98 +299,66 @@ struct AbsentQuery {
     tail: Option<String>,
 }
 
-fn sort(chosen: &mut [&AwayEntry], order: AbsentOrder) {
-    match order {
-        AbsentOrder::Walk => {}
-        AbsentOrder::Back => chosen.sort_by_key(|entry| expected_from(entry.back)),
-        AbsentOrder::Confirmed => chosen.sort_by_key(|entry| entry.confirmed),
-    }
-}
-
-fn expected_from(back: Option<ExpectedBack>) -> Days {
-    match back {
-        Some(ExpectedBack::On(date)) => days(date.first()),
-        Some(other) => other.window().map_or(Days::MAX, |(first, _)| days(first)),
-        None => Days::MAX,
-    }
-}
-
 /// Counters of one pass.
 struct Tally {
-    reasons: [usize; 16],
-    scopes: [usize; 3],
-    places: Vec<usize>,
-    phones: [usize; 3],
-    backs: [usize; 7],
+    /// Per filter: its fixed values.
+    fixed: Vec<[usize; 32]>,
+    /// Per filter: its names.
+    names: Vec<Vec<usize>>,
+    facets: Vec<Facet>,
 }
 
 impl Tally {
-    fn new(places: usize) -> Self {
+    fn new(roll: &Roll) -> Self {
+        let facets: Vec<Facet> = Facet::all().collect();
         Self {
-            reasons: [0; 16],
-            scopes: [0; 3],
-            places: vec![0; places],
-            phones: [0; 3],
-            backs: [0; 7],
-        }
-    }
-
-    /// Counts an entry for each filter whose fellows all let it through.
-    fn see(&mut self, entry: &AwayEntry, back: Back, passes: [bool; 5]) {
-        let others = |own: usize| {
-            passes
+            fixed: vec![[0; 32]; facets.len()],
+            names: facets
                 .iter()
-                .enumerate()
-                .all(|(at, pass)| at == own || *pass)
-        };
-        if others(0) {
-            let at = entry
-                .reason
-                .and_then(|reason| Reason::all().position(|other| other == reason));
-            self.reasons[at.map_or(0, |at| at + 1)] += 1;
-        }
-        if others(1)
-            && let Some(scope) = entry.scope
-        {
-            self.scopes[scope as usize] += 1;
-        }
-        if others(2) {
-            self.places[entry.place as usize] += 1;
-        }
-        if others(3) {
-            for (at, phone) in PhoneFilter::ALL.into_iter().enumerate() {
-                self.phones[at] += usize::from(phone.holds(entry));
-            }
-        }
-        if others(4) {
-            self.backs[back as usize] += 1;
+                .map(|facet| vec![0; facet.names(roll).len()])
+                .collect(),
+            facets,
         }
     }
 
-    fn fill(&self, places: &[String], counts: &mut AbsentCounts) {
-        let reasons = std::iter::once(None).chain(Reason::all().map(Some));
-        counts.reasons = reasons
-            .zip(self.reasons)
-            .filter(|(_, count)| *count > 0)
-            .collect();
-        counts.scopes = Scope::all()
-            .zip(self.scopes)
-            .filter(|(_, count)| *count > 0)
-            .collect();
-        counts.phones = PhoneFilter::ALL.into_iter().zip(self.phones).collect();
-        counts.backs = Back::ALL
-            .into_iter()
-            .zip(self.backs)
-            .filter(|(_, count)| *count > 0)
-            .collect();
-        counts.places = places
-            .iter()
-            .zip(&self.places)
-            .filter(|(_, count)| **count > 0)
-            .map(|(place, count)| (place.clone(), *count))
-            .collect();
-        counts
-            .places
-            .sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    fn see_all(&mut self, seen: &Seen<'_>) {
+        for at in 0..self.facets.len() {
+            self.see(at, seen);
+        }
+    }
+
+    /// Counts an entry for the filter whose fellows all let it through.
+    fn see(&mut self, at: usize, seen: &Seen<'_>) {
+        let facet = self.facets[at];
+        if let Some(name) = facet.name_at(seen) {
+            self.names[at][name as usize] += 1;
+            return;
+        }
+        let mut holds = facet.holds(seen);
+        while holds != 0 {
+            self.fixed[at][holds.trailing_zeros() as usize] += 1;
+            holds &= holds - 1;
+        }
+    }
+
+    fn counts(&self, roll: &Roll) -> Vec<Vec<(String, usize)>> {
+        let facets = self.facets.iter().zip(&self.fixed).zip(&self.names);
+        let counts = facets.map(|((facet, fixed), names)| {
+            let fixed = facet.values().into_iter().zip(fixed);
+            let mut counts: Vec<(String, usize)> = fixed
+                .map(|(value, count)| (value.to_owned(), *count))
+                .collect();
+            let named = facet.names(roll).into_iter().zip(names);
+            let mut named: Vec<(String, usize)> = named
+                .map(|(name, count)| (name, *count))
+                .filter(|(name, count)| !name.is_empty() && *count > 0)
+                .collect();
+            if facet.code() != "village" {
+                named.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            }
+            counts.extend(named);
+            counts
+        });
+        counts.collect()
     }
 }

@@ -54,14 +54,14 @@ impl Roll {
         let mut all = Funnel::default();
         let mut villages = vec![Funnel::default(); self.villages.len()];
         let mut reasons = vec![Funnel::default(); Reason::all().len() + 1];
-        let mut places = vec![Funnel::default(); self.places.len()];
+        let mut places = vec![Funnel::default(); self.areas.len()];
         for entry in self.of_funnel(village) {
             let stage = self.stage(entry);
             all.add(stage);
             let household = self.household_of(entry.person as usize);
             villages[self.households[household].village as usize].add(stage);
             reasons[reason_place(entry.reason)].add(stage);
-            places[entry.place as usize].add(stage);
+            places[self.area_of(entry)].add(stage);
         }
         let span = village.map_or(0..self.villages.len(), |village| {
             let at = self.villages.iter().position(|(id, _)| *id == village);
@@ -82,7 +82,7 @@ impl Roll {
     }
 
     fn most_first(&self, places: &[Funnel]) -> Vec<(Group, Funnel)> {
-        let found = self.places.iter().zip(places);
+        let found = self.areas.iter().zip(places);
         let mut found: Vec<_> = found.filter(|(_, funnel)| funnel.people() > 0).collect();
         found.sort_by_key(|(place, funnel)| {
             (place.is_empty(), std::cmp::Reverse(funnel.people()), *place)
@@ -114,7 +114,7 @@ impl Roll {
                 self.villages[self.households[household].village as usize].0 == *village
             }
             Group::Reason(reason) => entry.reason == *reason,
-            Group::Place(place) => self.places[entry.place as usize] == *place,
+            Group::Place(place) => self.areas[self.area_of(entry)] == *place,
         }
     }
 

@@ -16,11 +16,12 @@ use crate::domain::phone::{Phone, Phones};
 use crate::domain::reach::Reach;
 use crate::domain::state::{HouseholdState, Slots};
 
+use super::facet::area;
 use super::marks::{Telling, is_in_campaign, load_steps, patch_returned, patch_steps};
 use super::names::{Collector, Names};
 use super::{
-    AwayEntry, ById, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Places, Roll, Texts, days,
-    latest_birth,
+    AwayEntry, ById, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Place, Places, Roll, Texts,
+    days, latest_birth,
 };
 use crate::store::tally::{STANDING, Tally, VISIT, day_of, read_call, read_result, result_order};
 use crate::store::{Result, Seed, Store, bare_code};
@@ -96,6 +97,8 @@ impl Store {
             away: Vec::new(),
             returned: Vec::new(),
             places: Vec::new(),
+            areas: Vec::new(),
+            provinces: Vec::new(),
             works: Vec::new(),
             codes: Texts::default(),
             names: Names::default(),
@@ -458,7 +461,10 @@ fn load_absences(
     away.shrink_to_fit();
     roll.away = away;
     roll.keep_returned(returned);
-    (roll.places, roll.works) = (places.texts(), works.texts());
+    roll.works = works.texts();
+    for name in places.texts() {
+        roll.add_place(name);
+    }
     Ok(())
 }
 
@@ -601,7 +607,7 @@ fn patch_absences(connection: &Connection, roll: &mut Roll, at: usize) -> Result
             continue;
         };
         let texts = [
-            keep(&mut roll.places, text_of(row, 4)?),
+            roll.keep_place(text_of(row, 4)?),
             keep(&mut roll.works, text_of(row, 5)?),
         ];
         let entry = read_away(row, person as u32, texts, roll.due_on)?;
@@ -653,6 +659,21 @@ fn patch_visits(connection: &Connection, roll: &mut Roll, at: usize) -> Result<(
 }
 
 impl Roll {
+    fn add_place(&mut self, name: String) -> u32 {
+        let (area, province) = area(&name);
+        self.places.push(Place {
+            area: keep(&mut self.areas, &area),
+            province: keep(&mut self.provinces, province),
+            name,
+        });
+        (self.places.len() - 1) as u32
+    }
+
+    pub(super) fn keep_place(&mut self, name: &str) -> u32 {
+        let at = self.places.iter().position(|place| place.name == name);
+        at.map_or_else(|| self.add_place(name.to_owned()), |at| at as u32)
+    }
+
     fn put_absence(&mut self, person: usize, entry: AwayEntry) {
         match self.people[person].away {
             NOT_AWAY => {
@@ -740,7 +761,7 @@ mod tests {
                 std::mem::take(&mut entry.place) as usize,
                 std::mem::take(&mut entry.work) as usize,
             );
-            format!("{entry:?} {} {}", roll.places[place], roll.works[work])
+            format!("{entry:?} {} {}", roll.places[place].name, roll.works[work])
         });
         let households = roll.households.iter();
         away.chain(households.map(|household| format!("{household:?}")))

@@ -117,7 +117,7 @@ pub(super) fn patch_returned(connection: &Connection, roll: &mut Roll, at: usize
         while let Some(row) = rows.next()? {
             if is_in_campaign(text_of(row, 19)?, roll.starts_on) {
                 let texts = [
-                    keep(&mut roll.places, text_of(row, 4)?),
+                    roll.keep_place(text_of(row, 4)?),
                     keep(&mut roll.works, text_of(row, 5)?),
                 ];
                 found.push(read_away(row, person as u32, texts, roll.due_on)?);

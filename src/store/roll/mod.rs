@@ -7,6 +7,7 @@
 mod absent;
 mod calendar;
 mod calls;
+mod facet;
 mod find;
 mod funnel;
 mod load;
@@ -30,9 +31,10 @@ use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId}
 use crate::domain::person_result::PersonResult;
 use crate::domain::state::{HouseholdFacts, HouseholdState, PersonFact, Slots};
 
-pub use absent::{AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, PhoneFilter};
+pub use absent::{AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder};
 pub use calendar::{CalendarCounts, OccasionCount, Returning};
 pub use calls::{CallCounts, CallGroup};
+pub use facet::{Back, Facet, Opens};
 pub use find::{Hit, HouseholdFilter, Which};
 pub use funnel::{Funnels, Group, Reached};
 pub use progress::{Progress, VillageProgress};
@@ -153,6 +155,16 @@ struct AwayEntry {
     returned: Days,
 }
 
+/// Where absent people are, as it is written.
+#[derive(Clone, Debug)]
+struct Place {
+    name: String,
+    /// Place of its province or country among [`Roll::areas`].
+    area: u32,
+    /// Place of its present province among [`Roll::provinces`].
+    province: u32,
+}
+
 impl AwayEntry {
     /// Whether the person, or somebody who knows him, can be called.
     fn is_reachable(&self) -> bool {
@@ -243,7 +255,11 @@ pub struct Roll {
     away: Vec<AwayEntry>,
     /// The latest absence that ended in the campaign of each person who is here again, in the order of people.
     returned: Vec<AwayEntry>,
-    places: Vec<String>,
+    places: Vec<Place>,
+    /// Provinces as people know them, countries, and places that name neither.
+    areas: Vec<String>,
+    /// The present provinces of those places.
+    provinces: Vec<String>,
     works: Vec<String>,
     /// Per household: its number, folded, as ` 042 42 `.
     codes: Texts,
@@ -278,6 +294,11 @@ impl Roll {
 
     fn household_of(&self, person: usize) -> usize {
         (self.owners[person] >> 1) as usize
+    }
+
+    /// The place of the province or country where somebody is, among [`Roll::areas`].
+    fn area_of(&self, entry: &AwayEntry) -> usize {
+        self.places[entry.place as usize].area as usize
     }
 
     fn is_head(&self, person: usize) -> bool {

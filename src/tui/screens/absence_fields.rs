@@ -16,7 +16,7 @@ use crate::domain::phone::read_phones;
 use crate::domain::place::{self, UsedPlaces};
 use crate::domain::record::Absence;
 use crate::lang::{Lang, say};
-use crate::store::AbsentFilter;
+use crate::store::Roll;
 use crate::tui::context::Ctx;
 use crate::tui::error::{Error, Result};
 use crate::tui::event::Key;
@@ -57,13 +57,8 @@ pub struct AbsenceFields {
 
 /// The places at which people of the register are, the most used first.
 pub(super) fn used_places(ctx: &Ctx) -> UsedPlaces {
-    let used = ctx
-        .store
-        .roll()
-        .map(|roll| roll.absent(&AbsentFilter::default()).1.places);
-    let mut used = used.unwrap_or_default();
-    used.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    UsedPlaces::new(used.into_iter().map(|(place, _)| place))
+    let used = ctx.store.roll().map(Roll::places_used);
+    UsedPlaces::new(used.unwrap_or_default())
 }
 
 impl AbsenceFields {

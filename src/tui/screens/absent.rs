@@ -1,12 +1,15 @@
 //! The people of 14 and over who are away: why, where, through whom to reach them, back when. With a count beside
 //! every value of every filter.
 
+use std::any::Any;
+
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::absence_form::AbsenceForm;
 use super::absence_lines::{Fact, back_short, contact, long_facts, short_facts};
-use super::absent_filters::Filters;
+use super::absent_filters::{Filters, Taken, saved_name};
+use super::ask_filter::{Answered, AskFilter, Asked};
 use super::calls::Calls;
 use super::detail::Detail;
 use super::files::{Files, Shown, ShownRows};
@@ -20,7 +23,9 @@ use crate::domain::id::{AbsenceId, VillageId};
 use crate::domain::name::shorten;
 use crate::domain::place::Province;
 use crate::lang::{Lang, say};
-use crate::store::{AbsentCounts, AbsentHit, AbsentRow, PhoneFilter};
+use crate::store::{
+    AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, AbsentRow, Facet, SavedFilter,
+};
 use crate::tui::chrome::draw_pane;
 use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::Ctx;
@@ -29,9 +34,13 @@ use crate::tui::event::Key;
 use crate::tui::look::{Look, Role, left, width, wrap};
 use crate::tui::screen::Screen;
 use crate::tui::widgets::bar::tenths;
+use crate::tui::widgets::field::TextField;
 use crate::tui::widgets::find::Find;
 use crate::tui::widgets::list::{Keyed, ListView, Steps};
 use crate::tui::widgets::table::{self, Cell, Column, Width};
+
+/// As many filters as have a digit.
+const MOST_SAVED: usize = 9;
 
 struct Line(AbsentRow);
 
@@ -57,7 +66,6 @@ const SHORT_FACTS: u16 = 44;
 
 /// The absent of a village, or of the commune.
 pub struct Absent {
-    village: Option<VillageId>,
     name: String,
     hits: Vec<AbsentHit>,
     counts: AbsentCounts,
@@ -72,12 +80,16 @@ pub struct Absent {
 impl Absent {
     /// The absent of this village; of all villages without one.
     pub fn of(village: Option<VillageId>) -> Self {
+        Self::showing(AbsentFilter::of(village))
+    }
+
+    /// Exactly the people of this choice.
+    pub fn showing(filter: AbsentFilter) -> Self {
         Self {
-            village,
             name: String::new(),
             hits: Vec::new(),
             counts: AbsentCounts::default(),
-            filters: Filters::default(),
+            filters: Filters::new(filter),
             list: ListView::default(),
             find: Find::default(),
             loading: true,
@@ -89,12 +101,31 @@ impl Absent {
     /// The absent of the commune whom nobody knows how to phone.
     pub fn without_phone() -> Self {
         let mut absent = Self::of(None);
-        absent.filters.filter.phone = Some(PhoneFilter::None);
+        absent.filters.filter = AbsentFilter::default().with("phone", "none");
         absent
     }
 
+    /// The only village that is listed.
+    fn village(&self) -> Option<VillageId> {
+        self.filters.filter.village()
+    }
+
     fn may_write(&self, ctx: &Ctx) -> bool {
-        self.list.chosen().is_some() && !ctx.store.is_read_only()
+        self.list.chosen().is_some()
+            && !ctx.store.is_read_only()
+            && self.filters.saved_at().is_none()
+    }
+
+    fn may_save_filter(&self, ctx: &Ctx) -> bool {
+        self.filters.is_set() && !ctx.store.is_read_only()
+    }
+
+    fn may_change_saved(&self, ctx: &Ctx) -> bool {
+        self.filters.saved_at().is_some() && !ctx.store.is_read_only()
+    }
+
+    fn is_narrowed(&self, _ctx: &Ctx) -> bool {
+        self.filters.is_narrowed()
     }
 
     fn in_list(&self, _ctx: &Ctx) -> bool {
@@ -134,7 +165,7 @@ impl Absent {
     fn files(&self) -> Flow {
         let ids = self.hits.iter().map(|hit| hit.absence).collect();
         Flow::push(Files::new(Shown {
-            village: self.village,
+            village: self.village(),
             rows: ShownRows::Absences(ids),
         }))
     }
@@ -155,9 +186,74 @@ impl Absent {
         Ok(Flow::Stay)
     }
 
+    /// The names of the saved filters, but for the one at this place.
+    fn names(&self, but: Option<usize>, ctx: &Ctx) -> Vec<String> {
+        let saved = self.filters.saved.iter().enumerate();
+        saved
+            .filter(|(at, _)| Some(*at) != but)
+            .map(|(_, saved)| saved_name(saved, ctx))
+            .collect()
+    }
+
+    fn save_filter(&mut self, ctx: &mut Ctx) -> Flow {
+        if self.filters.saved.len() >= MOST_SAVED {
+            ctx.warn(say!(ctx.lang, absent_saved_full));
+            return Flow::Stay;
+        }
+        let taken = self.names(None, ctx);
+        Flow::push(AskFilter::new(Asked::Name, "", &taken))
+    }
+
+    fn rename_saved(&mut self, ctx: &mut Ctx) -> Flow {
+        let Some(at) = self.filters.saved_at() else {
+            return Flow::Stay;
+        };
+        let taken = self.names(Some(at), ctx);
+        let name = saved_name(&self.filters.saved[at], ctx);
+        Flow::push(AskFilter::new(Asked::Rename(at), &name, &taken))
+    }
+
+    fn delete_saved(&mut self, ctx: &mut Ctx) -> Result<Flow> {
+        let Some(at) = self.filters.saved_at() else {
+            return Ok(Flow::Stay);
+        };
+        let mut saved = self.filters.saved.clone();
+        let name = saved_name(&saved.remove(at), ctx);
+        let told = say!(ctx.lang, absent_told_deleted, name = name);
+        self.keep_saved(&saved, told, ctx)
+    }
+
+    fn keep_saved(&mut self, saved: &[SavedFilter], told: String, ctx: &mut Ctx) -> Result<Flow> {
+        ctx.store.keep_filters(saved)?;
+        ctx.tell(told);
+        self.load(ctx)?;
+        Ok(Flow::Stay)
+    }
+
+    /// The next order, round and round; the heading says which.
+    fn sort(&mut self, ctx: &mut Ctx) -> Result<Flow> {
+        let order = &mut self.filters.filter.order;
+        let at = AbsentOrder::ALL.iter().position(|one| one == order);
+        let next = (at.unwrap_or(0) + 1) % AbsentOrder::ALL.len();
+        *order = AbsentOrder::ALL[next];
+        self.sift(ctx)
+    }
+
     fn clear_filters(&mut self, ctx: &mut Ctx) -> Result<Flow> {
         self.filters.clear();
         self.load(ctx).map(|()| Flow::Stay)
+    }
+
+    fn taken(&mut self, taken: Taken, ctx: &mut Ctx) -> Result<Option<Flow>> {
+        match taken {
+            Taken::No => Ok(None),
+            Taken::Chosen => self.sift(ctx).map(Some),
+            Taken::Ask(facet) => Ok(Some(Flow::push(AskFilter::new(
+                Asked::Value(facet),
+                "",
+                &[],
+            )))),
+        }
     }
 
     fn turn(&mut self, back: bool) -> Flow {
@@ -184,16 +280,15 @@ impl Absent {
     }
 
     fn draw_filters(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
-        let title = say!(ctx.lang, absent_filters_title);
+        let title = self.filters.title(ctx);
         let inner = draw_pane(frame, area, &title, ctx.look);
-        self.filters
-            .draw(frame, inner, ctx.look, ctx.lang, &self.counts);
+        self.filters.draw(frame, inner, &self.counts, ctx);
     }
 
     fn draw_list(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
         let (look, lang) = (ctx.look, ctx.lang);
         let inner = draw_pane(frame, area, &self.heading(lang), look);
-        let columns = columns(lang, self.village.is_none());
+        let columns = columns(lang, self.village().is_none());
         let widths = table::fit(&columns, inner.width);
         let finding = u16::from(self.find.is_open());
         let rows = Rect::new(
@@ -229,12 +324,19 @@ impl Absent {
             return say!(lang, absent_heading_loading);
         }
         let percent = tenths(self.counts.reachable as u64, self.counts.chosen as u64);
-        say!(
-            lang,
-            absent_heading,
-            count = lang.count(self.counts.chosen),
-            percent = lang.percent(percent)
-        )
+        let count = lang.count(self.counts.chosen);
+        let percent = lang.percent(percent);
+        let filter = &self.filters.filter;
+        let soon = Facet::of("soon").is_some_and(|soon| !filter.chosen(soon).is_empty());
+        let heading = if soon {
+            say!(lang, absent_heading_soon, count = count, percent = percent)
+        } else {
+            say!(lang, absent_heading, count = count, percent = percent)
+        };
+        match filter.order {
+            AbsentOrder::Walk => heading,
+            order => format!("{heading} · {}", lang.label("absent_order", order.code())),
+        }
     }
 
     fn draw_empty(&self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
@@ -366,6 +468,13 @@ impl Screen for Absent {
             run: |absent, _ctx| Ok(absent.open()),
         },
         Command {
+            keys: &[Key::F(2), Key::Ctrl('s')],
+            word: |lang| say!(lang, absent_command_save_filter),
+            line: |lang| say!(lang, absent_command_save_filter_line),
+            ready: Self::may_save_filter,
+            run: |absent, ctx| Ok(absent.save_filter(ctx)),
+        },
+        Command {
             keys: &[Key::F(4), Key::Ctrl('e')],
             word: |lang| say!(lang, absent_command_edit),
             line: |lang| say!(lang, absent_command_edit_line),
@@ -378,6 +487,20 @@ impl Screen for Absent {
             line: |lang| say!(lang, absent_command_returned_line),
             ready: Self::may_write,
             run: |absent, _ctx| Ok(absent.came_back()),
+        },
+        Command {
+            keys: &[Key::F(4), Key::Ctrl('e')],
+            word: |lang| say!(lang, absent_command_rename),
+            line: |lang| say!(lang, absent_command_rename_line),
+            ready: Self::may_change_saved,
+            run: |absent, ctx| Ok(absent.rename_saved(ctx)),
+        },
+        Command {
+            keys: &[Key::Delete],
+            word: |lang| say!(lang, absent_command_forget),
+            line: |lang| say!(lang, absent_command_forget_line),
+            ready: Self::may_change_saved,
+            run: Self::delete_saved,
         },
         Command {
             keys: &[Key::Char('+')],
@@ -393,7 +516,7 @@ impl Screen for Absent {
             ready: always,
             run: |absent, _ctx| {
                 let ids = absent.hits.iter().map(|hit| hit.absence).collect();
-                Ok(Flow::push(Calls::of(absent.village, Some(ids))))
+                Ok(Flow::push(Calls::of(absent.village(), Some(ids))))
             },
         },
         Command {
@@ -408,7 +531,7 @@ impl Screen for Absent {
             word: |lang| say!(lang, command_reports),
             line: |lang| say!(lang, command_reports_line),
             ready: always,
-            run: |absent, _ctx| Ok(Flow::push(Reports::of(absent.village))),
+            run: |absent, _ctx| Ok(Flow::push(Reports::of(absent.village()))),
         },
         Command::FIND,
         Command {
@@ -424,6 +547,23 @@ impl Screen for Absent {
             line: |lang| say!(lang, absent_command_filter_line),
             ready: always,
             run: |absent, _ctx| Ok(absent.turn(true)),
+        },
+        Command {
+            keys: &[Key::Char('-')],
+            word: |lang| say!(lang, absent_command_sort),
+            line: |lang| say!(lang, absent_command_sort_line),
+            ready: |absent, _ctx| !absent.filters.focused,
+            run: Self::sort,
+        },
+        Command {
+            keys: &[Key::Esc],
+            word: |lang| say!(lang, absent_command_widen),
+            line: |lang| say!(lang, absent_command_widen_line),
+            ready: Self::is_narrowed,
+            run: |absent, _ctx| {
+                absent.filters.widen();
+                Ok(Flow::Stay)
+            },
         },
         Command {
             keys: &[Key::Enter, Key::Esc],
@@ -453,7 +593,9 @@ impl Screen for Absent {
     }
 
     fn hint(&self, ctx: &Ctx) -> String {
-        if self.filters.focused {
+        if self.filters.saved_at().is_some() {
+            say!(ctx.lang, absent_hint_saved)
+        } else if self.filters.focused {
             say!(ctx.lang, absent_hint_filter)
         } else {
             say!(ctx.lang, absent_hint)
@@ -461,13 +603,13 @@ impl Screen for Absent {
     }
 
     fn load(&mut self, ctx: &Ctx) -> Result<()> {
-        self.name = match self.village {
+        self.name = match self.village() {
             Some(village) => ctx.store.village(village)?.name,
             None => ctx.store.commune()?.name,
         };
         let (_, campaign) = ctx.store.campaign()?;
         (self.noun, self.due_on) = (campaign.noun, campaign.due_on);
-        self.filters.filter.village = self.village;
+        self.filters.saved = ctx.store.saved_filters()?;
         self.filters.filter.text = self.find.query();
         let roll = ctx.store.roll();
         self.loading = roll.is_none();
@@ -493,29 +635,57 @@ impl Screen for Absent {
         Some(&mut self.find)
     }
 
+    fn typing(&mut self) -> Option<&mut TextField> {
+        self.filters.narrowing()
+    }
+
     fn typed(&mut self, ctx: &mut Ctx) -> Result<Flow> {
+        if self.filters.narrowing().is_some() && self.find.typing().is_none() {
+            return Ok(Flow::Stay);
+        }
         self.filters.focused = false;
         self.sift(ctx)
     }
 
-    fn other(&mut self, key: Key, ctx: &mut Ctx) -> Result<Option<Flow>> {
-        if self.filters.key(key, &self.counts, ctx.lang) {
-            return self.sift(ctx).map(Some);
+    fn answered(&mut self, answer: Box<dyn Any>, ctx: &mut Ctx) -> Result<Flow> {
+        let Ok(answered) = answer.downcast::<Answered>() else {
+            return Ok(Flow::Stay);
+        };
+        let Answered { asked, text } = *answered;
+        let mut saved = self.filters.saved.clone();
+        let told = say!(ctx.lang, absent_told_saved, name = text.as_str());
+        match asked {
+            Asked::Value(facet) => {
+                self.filters.take(facet, text);
+                return self.sift(ctx);
+            }
+            Asked::Name => {
+                saved.push(self.filters.named(text));
+                self.filters.focused = false;
+            }
+            Asked::Rename(at) => {
+                if let Some(saved) = saved.get_mut(at) {
+                    saved.name = text;
+                }
+            }
         }
-        Ok(None)
+        self.keep_saved(&saved, told, ctx)
+    }
+
+    fn other(&mut self, key: Key, ctx: &mut Ctx) -> Result<Option<Flow>> {
+        let taken = self.filters.key(key, &self.counts, ctx);
+        self.taken(taken, ctx)
     }
 
     fn click(&mut self, at: Position, ctx: &mut Ctx) -> Result<Option<Flow>> {
-        if self.filters.click(at, &self.counts, ctx.lang) {
-            return self.sift(ctx).map(Some);
-        }
-        Ok(None)
+        let taken = self.filters.click(at, &self.counts, ctx);
+        self.taken(taken, ctx)
     }
 
     fn draw(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
         let bar = self
             .filters
-            .rows(area.width.saturating_sub(2), &self.counts, ctx.lang);
+            .rows(area.width.saturating_sub(2), &self.counts, ctx);
         let bar = (bar + 2).min(area.height);
         self.draw_filters(frame, Rect::new(area.x, area.y, area.width, bar), ctx);
         let below = Rect::new(area.x, area.y + bar, area.width, area.height - bar);

@@ -221,14 +221,13 @@ impl Calls {
         let (Some(absences), Some(roll)) = (&self.absences, ctx.store.roll()) else {
             return Vec::new();
         };
-        let filter = AbsentFilter {
-            village: self.village,
-            children_too: true,
-            text: self.find.query(),
-            ..AbsentFilter::default()
-        };
         let among: HashSet<AbsenceId> = absences.iter().copied().collect();
-        let found = roll.absent(&filter).0.into_iter().map(|hit| hit.absence);
+        let mut grown = AbsentFilter::of(self.village);
+        grown.text = self.find.query();
+        // Those who turn 14 soon are listed only where they are asked for.
+        let soon = grown.clone().with("soon", "90");
+        let hits = [grown, soon].map(|filter| roll.absent(&filter).0);
+        let found = hits.into_iter().flatten().map(|hit| hit.absence);
         found.filter(|id| among.contains(id)).collect()
     }
 
@@ -533,11 +532,7 @@ impl Screen for Calls {
             return Ok(());
         };
         if self.absences.is_none() {
-            let filter = AbsentFilter {
-                village: self.village,
-                ..AbsentFilter::default()
-            };
-            let (hits, _) = roll.absent(&filter);
+            let (hits, _) = roll.absent(&AbsentFilter::of(self.village));
             self.absences = Some(hits.into_iter().map(|hit| hit.absence).collect());
         }
         let recording = ctx.session.circumstances.recording(ctx.clock);

@@ -6,6 +6,7 @@ mod absence_lines;
 pub mod absent;
 mod absent_filters;
 mod ask_day;
+mod ask_filter;
 mod ask_note;
 pub mod backups;
 mod call_lines;

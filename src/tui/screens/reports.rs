@@ -160,10 +160,7 @@ impl Reports {
             }
             return Ok(());
         }
-        let filter = AbsentFilter {
-            village,
-            ..AbsentFilter::default()
-        };
+        let filter = AbsentFilter::of(village);
         let (hits, _) = roll.absent(&filter);
         self.count = hits.len();
         let ids: Vec<_> = hits.iter().take(SHOWN).map(|hit| hit.absence).collect();

@@ -35,12 +35,14 @@ pub enum Mask {
     Phone,
     /// Any text, not too long: something to look for.
     Find,
+    /// Letters that narrow a choice whose digits pick: everything else goes by.
+    Narrow,
 }
 
 impl Mask {
     fn limit(self) -> usize {
         match self {
-            Self::Find => LOOKED_FOR,
+            Self::Find | Self::Narrow => LOOKED_FOR,
             _ => LIMIT,
         }
     }
@@ -151,6 +153,9 @@ impl TextField {
 
     /// Takes a key; `false` if it is none of a text field's.
     pub fn key(&mut self, key: Key) -> bool {
+        if self.mask == Mask::Narrow && !self.narrows(key) {
+            return false;
+        }
         match key {
             Key::Char(typed) => self.insert(typed),
             Key::Backspace => self.backspace(),
@@ -166,6 +171,14 @@ impl TextField {
             _ => return false,
         }
         true
+    }
+
+    fn narrows(&self, key: Key) -> bool {
+        match key {
+            Key::Char(' ') | Key::Backspace | Key::Ctrl('u') => !self.text.is_empty(),
+            Key::Char(typed) => typed.is_alphabetic() || !typed.is_ascii(),
+            _ => false,
+        }
     }
 
     /// Takes a paste: line ends and tabs become spaces.
@@ -188,7 +201,7 @@ impl TextField {
     fn insert(&mut self, typed: char) {
         let typed = if typed == '\t' { ' ' } else { typed };
         let wanted = match self.mask {
-            Mask::Any | Mask::Phone | Mask::Find => !typed.is_control(),
+            Mask::Any | Mask::Phone | Mask::Find | Mask::Narrow => !typed.is_control(),
             Mask::Number => typed.is_ascii_digit(),
             Mask::Date => typed.is_ascii_digit() || "/-.+ ".contains(typed),
         };
