@@ -913,6 +913,74 @@ unsaved-question = What you are typing is not saved. Leave and drop it?
 
 ### Absent
 
+# Progress with those who are away: seven stages, each farther than the one before.
+funnel_stage-listed = Away, aged 14 and over
+funnel_stage-has_contact = With somebody to ask
+funnel_stage-contacted = Contacted
+funnel_stage-planned = With a plan
+funnel_stage-in_time = Plan inside the deadline
+funnel_stage-done = Says done, or is back
+funnel_stage-verified = Verified
+funnel_short-listed = nobody to ask
+funnel_short-has_contact = to be asked
+funnel_short-contacted = without plan
+funnel_short-planned = too late
+funnel_short-in_time = in time
+funnel_short-done = says done
+funnel_short-verified = verified
+funnel-short_back = back { $day }
+funnel_without-has_contact = Nobody to ask
+funnel_without-contacted = Not contacted yet
+funnel_without-planned = Contacted, without a plan
+funnel_without-in_time = Plan after the deadline
+funnel_without-done = Planned in time, not done and not back
+funnel_without-verified = Says done or is back, not verified
+funnel-missing_contact = { $count } with nobody to ask
+funnel-missing_contacted = { $count } not contacted
+funnel-missing_planned = { $count } without a plan
+funnel-missing_in_time = { $count } too late
+funnel-missing_done = { $count } not done yet
+funnel-missing_verified = { $count } not verified
+funnel_by-village = By village · Tab: by reason
+funnel_by-reason = By reason · Tab: by place
+funnel_by-place = By place · Tab: another way
+funnel-title = Progress with the absent · { $place }
+funnel-heading = { $place }: { $count } away or just back
+funnel-all = All
+funnel-hint = ←→ stage · ↑↓ row · Enter names · - those still missing · Tab other rows
+funnel-people_heading = { $what }: { $count }
+funnel-people_hint = Enter opens · F4 edit · = says done · * verified · Del is back · F7 export
+funnel-people_none = Nobody.
+funnel-column_stage = How far
+funnel-command_open = Names
+funnel-command_open_line = The list of the people in this number
+funnel-command_missing = Missing
+funnel-command_missing_line = The list of those who have not come to this stage
+funnel-command_before = Stage before
+funnel-command_before_line = To the number of the stage before
+funnel-command_next = Next stage
+funnel-command_next_line = To the number of the next stage
+funnel-command_turn = Other rows
+funnel-command_turn_line = By village, by reason, by place
+command-funnel = Progress with the absent
+command-funnel_line = Who was contacted, has a plan, is in time, is done, is verified
+group-no_reason = Reason not known
+group-no_place = Place not known
+
+# Steps of a person in the campaign.
+step_kind-done_elsewhere = said to be done elsewhere
+step_kind-verified = verified
+step-told = Saved on { $day }: { $name } { $step }. Ctrl+Z takes it back
+step-told_before = { $name } { $step }: noted before
+step-told_withdrawn = Withdrawn: { $name } { $step }. Ctrl+Z brings it back
+step-told_none = Nothing is noted of { $name } as done or verified
+step-command_done = Says done elsewhere
+step-command_done_line = Note that the family says it was done elsewhere
+step-command_verified = Verified
+step-command_verified_line = Note that this was verified as done
+step-command_withdraw = Take back done, verified
+step-command_withdraw_line = Withdraw the latest note of this person; its trace stays
+
 absent-title = Absent
 absent-title_of = Absent · { $place }
 absent-heading = Aged 14 and over: { $count } people · { $percent } can be reached
@@ -1223,6 +1291,7 @@ taken_back-new = new register
 taken_back-visit = result of household
 taken_back-edit = edit of
 taken_back-absence = absence of
+taken_back-step = step of
 taken_back-import = import of
 taken_back-setting = setting
 taken_back-undo = undo

@@ -913,6 +913,74 @@ unsaved-question = Nội dung đang gõ chưa được lưu. Thoát và bỏ n�
 
 ### Absent
 
+# Tiến độ với người vắng mặt: bảy bậc, mỗi bậc xa hơn bậc trước.
+funnel_stage-listed = Vắng mặt từ đủ 14 tuổi
+funnel_stage-has_contact = Có người, có số liên hệ
+funnel_stage-contacted = Đã liên hệ
+funnel_stage-planned = Đã có kế hoạch
+funnel_stage-in_time = Kế hoạch kịp hạn
+funnel_stage-done = Báo đã làm, đã về
+funnel_stage-verified = Đã xác minh
+funnel_short-listed = chưa có liên hệ
+funnel_short-has_contact = chưa liên hệ
+funnel_short-contacted = chưa kế hoạch
+funnel_short-planned = không kịp hạn
+funnel_short-in_time = kịp hạn
+funnel_short-done = báo đã làm
+funnel_short-verified = đã xác minh
+funnel-short_back = đã về { $day }
+funnel_without-has_contact = Chưa có người, chưa có số liên hệ
+funnel_without-contacted = Chưa liên hệ
+funnel_without-planned = Đã liên hệ, chưa có kế hoạch
+funnel_without-in_time = Kế hoạch không kịp hạn
+funnel_without-done = Có kế hoạch kịp hạn, chưa làm, chưa về
+funnel_without-verified = Báo đã làm, đã về, chưa xác minh
+funnel-missing_contact = còn { $count } người chưa có số
+funnel-missing_contacted = còn { $count } người chưa liên hệ
+funnel-missing_planned = còn { $count } người chưa kế hoạch
+funnel-missing_in_time = còn { $count } người không kịp
+funnel-missing_done = còn { $count } người chưa làm
+funnel-missing_verified = còn { $count } người chưa xác minh
+funnel_by-village = Theo thôn, tổ · Tab: theo lý do
+funnel_by-reason = Theo lý do · Tab: theo nơi đến
+funnel_by-place = Theo nơi đến · Tab: theo cách khác
+funnel-title = Tiến độ người vắng · { $place }
+funnel-heading = { $place }: { $count } người vắng hoặc mới về
+funnel-all = Tất cả
+funnel-hint = ←→ bậc · ↑↓ dòng · Enter xem tên · - những người còn lại · Tab cách xếp
+funnel-people_heading = { $what }: { $count } người
+funnel-people_hint = Enter mở hộ · F4 sửa · = báo đã làm · * đã xác minh · Del đã về · F7 xuất
+funnel-people_none = Không có ai.
+funnel-column_stage = Đến đâu
+funnel-command_open = Xem tên
+funnel-command_open_line = Mở danh sách những người trong con số này
+funnel-command_missing = Còn lại
+funnel-command_missing_line = Mở danh sách những người chưa đến bậc này
+funnel-command_before = Bậc trước
+funnel-command_before_line = Sang con số của bậc trước
+funnel-command_next = Bậc sau
+funnel-command_next_line = Sang con số của bậc sau
+funnel-command_turn = Cách xếp
+funnel-command_turn_line = Xếp theo thôn, theo lý do, theo nơi đến
+command-funnel = Tiến độ người vắng
+command-funnel_line = Ai đã liên hệ, đã có kế hoạch, kịp hạn, đã làm, đã xác minh
+group-no_reason = Chưa rõ lý do
+group-no_place = Chưa rõ nơi đến
+
+# Việc của một người trong đợt.
+step_kind-done_elsewhere = báo đã làm nơi khác
+step_kind-verified = đã xác minh
+step-told = Đã lưu ngày { $day }: { $name } { $step }. Ctrl+Z lấy lại
+step-told_before = { $name } { $step }: đã ghi từ trước
+step-told_withdrawn = Đã bỏ: { $name } { $step }. Ctrl+Z lấy lại
+step-told_none = { $name } chưa ghi đã làm hay đã xác minh
+step-command_done = Báo đã làm nơi khác
+step-command_done_line = Ghi là gia đình báo người này đã làm ở nơi khác
+step-command_verified = Đã xác minh
+step-command_verified_line = Ghi là đã xác minh người này làm xong
+step-command_withdraw = Bỏ ghi đã làm, xác minh
+step-command_withdraw_line = Bỏ lần ghi mới nhất của người này; sổ vẫn giữ vết
+
 absent-title = Người vắng mặt
 absent-title_of = Người vắng mặt · { $place }
 absent-heading = Từ đủ 14 tuổi: { $count } người · { $percent } liên hệ được
@@ -1223,6 +1291,7 @@ taken_back-new = tạo sổ
 taken_back-visit = ghi kết quả hộ
 taken_back-edit = sửa
 taken_back-absence = ghi người vắng
+taken_back-step = ghi việc của
 taken_back-import = nhập danh sách
 taken_back-setting = đặt lại
 taken_back-undo = hoàn tác

@@ -188,7 +188,15 @@ const BANNED: &[(&str, &[&str])] = &[
     ("hoàn thành", &["stage-"]),
     (
         "đã làm",
-        &["stage-", "person_result-says_done", "told-redone"],
+        &[
+            "stage-",
+            "person_result-says_done",
+            "told-redone",
+            // Steps of the campaign.
+            "step",
+            "funnel",
+            "command-funnel",
+        ],
     ),
     ("click", &[]),
     ("file", &[]),

@@ -7,7 +7,7 @@ use crate::domain::id::VillageId;
 use super::{AbsentHit, AwayEntry, NO_DAY, Roll, days};
 
 /// What people who are away are counted by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Group {
     /// Their village.
     Village(VillageId),
@@ -93,17 +93,18 @@ impl Roll {
             .collect()
     }
 
-    /// The people behind a number of [`Roll::funnels`], in walking order.
+    /// The people behind a number of [`Roll::funnels`] and how far each has come, in walking order.
     pub fn people_of_funnel(
         &self,
         village: Option<VillageId>,
         group: Option<&Group>,
         reached: Reached,
-    ) -> Vec<AbsentHit> {
+    ) -> Vec<(AbsentHit, Stage)> {
         self.of_funnel(village)
             .filter(|entry| group.is_none_or(|group| self.is_of(entry, group)))
-            .filter(|entry| reached.holds(self.stage(entry)))
-            .map(|entry| self.hit(entry))
+            .map(|entry| (entry, self.stage(entry)))
+            .filter(|(_, stage)| reached.holds(*stage))
+            .map(|(entry, stage)| (self.hit(entry), stage))
             .collect()
     }
 

@@ -418,7 +418,7 @@ fn columns(lang: Lang, villages: bool) -> Vec<Column> {
 }
 
 /// A place; the city that most people go to has a short name that everybody knows.
-fn short_place(place: &str, columns: usize, lang: Lang) -> String {
+pub(super) fn short_place(place: &str, columns: usize, lang: Lang) -> String {
     let city = Province::of_code(CITY).map(|city| city.name.as_str());
     match city {
         Some(city) if width(place) > columns => place.replace(city, &say!(lang, absent_city_short)),

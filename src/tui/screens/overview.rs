@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::absent::Absent;
 use super::calls::Calls;
 use super::files::{Files, Shown};
+use super::funnel::FunnelScreen;
 use super::households::Households;
 use super::lines::{Line, draw_lines, wrapped};
 use super::reports::Reports;
@@ -438,6 +439,13 @@ impl Screen for Overview {
             line: |lang| say!(lang, command_reports_line),
             ready: always,
             run: |overview, _ctx| Ok(Flow::push(Reports::of(overview.list.chosen_id()))),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_funnel),
+            line: |lang| say!(lang, command_funnel_line),
+            ready: always,
+            run: |_overview, _ctx| Ok(Flow::push(FunnelScreen::of(None))),
         },
         Command {
             keys: &[],
