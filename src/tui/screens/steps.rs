@@ -32,13 +32,12 @@ pub(super) fn note_step(
 pub(super) fn withdraw_step(person: PersonId, name: &str, ctx: &mut Ctx) -> Result<Flow> {
     let latest = ctx.store.steps_of(person)?.pop();
     let name = ctx.look.personal(name).into_owned();
-    let words = match latest {
-        Some((id, step)) => {
-            ctx.store.withdraw_step(id, "")?;
-            let step = ctx.lang.label("step_kind", step.kind.code());
-            say!(ctx.lang, step_told_withdrawn, name = name, step = step)
-        }
-        None => say!(ctx.lang, step_told_none, name = name),
+    let words = if let Some((id, step)) = latest {
+        ctx.store.withdraw_step(id, "")?;
+        let step = ctx.lang.label("step_kind", step.kind.code());
+        say!(ctx.lang, step_told_withdrawn, name = name, step = step)
+    } else {
+        say!(ctx.lang, step_told_none, name = name)
     };
     ctx.tell(words);
     Ok(Flow::Stay)
