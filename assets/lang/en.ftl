@@ -1164,7 +1164,7 @@ absence-told_saved_at = Saved: { $name } is away, in { $place }
 ### Calls
 
 call-title = Call relatives · { $place }
-call-hint = digit = record the call · letters = find · F4 edit who is away · Ctrl+Z undo · Esc leave
+call-hint = digit = record the call · Enter details · letters = find · Ctrl+Z undo
 call-command = Call relatives
 call-command_line = Phone the relatives of everybody who is away from the chosen village
 call-command_shown_line = Phone the relatives of the people in this list
@@ -1172,6 +1172,20 @@ call-command_script = Edit script
 call-command_script_line = Edit the three lines that are said first on the phone
 call-command_leave = Stop calling
 call-command_leave_line = Back to the screen before, with what was reached today
+call-command_yields = Details
+call-command_yields_line = Plan, return, phone and address of those who are away, after somebody spoke
+call-command_add = Add more
+call-command_add_line = Add to the call that was just made
+call-command_next_person = Next person
+call-command_next_person_line = To another person of the same number
+call-command_previous_person = Person before
+call-form_title = { $number } · { $result }
+call-form_title_add = { $number } · adds to: { $result }
+call-form_save_line = Saves the call with what was filled in
+call-form_hint = digit = choose · Enter next field, after the last it saves · F2 save · Esc leave
+call-form_hint_ditto = ' = as the person before · Enter next field · PgUp person before · F2 save
+call-no_ditto = This is the first person: there is nothing to copy
+call-told_more = + adds more
 call-key_more = Other result…
 call-key_more_line = Opens the other results of a call
 call-key_remove = Remove this call
@@ -1232,7 +1246,7 @@ call-ask_day = Call back on which day?
 call-no_number = There is no number to call. F4 to write one down.
 call-told = Saved: { $number } · { $result }
 call-told_bad = dead number since { $day }
-call-told_people = for { $count } people
+call-told_people = { $count } people
 call-told_removed = Removed today's call to { $number }. Ctrl+Z brings it back
 call-none_today = { $number } was not called today
 call-script_head = Say:

@@ -1164,7 +1164,7 @@ absence-told_saved_at = Đã lưu: { $name } vắng mặt, đang ở { $place }
 ### Calls
 
 call-title = Gọi người thân · { $place }
-call-hint = Bấm số = ghi cuộc gọi · gõ chữ = tìm · F4 sửa người vắng · Ctrl+Z hoàn tác · Esc thôi
+call-hint = Bấm số = ghi cuộc gọi · Enter ghi chi tiết · gõ chữ = tìm · Ctrl+Z hoàn tác
 call-command = Gọi người thân
 call-command_line = Gọi điện cho người thân của những người vắng trong thôn đang chọn
 call-command_shown_line = Gọi điện cho người thân của những người trong danh sách này
@@ -1172,6 +1172,20 @@ call-command_script = Sửa lời nói
 call-command_script_line = Sửa ba dòng lời nói mẫu khi gọi điện
 call-command_leave = Thôi gọi
 call-command_leave_line = Trở lại màn hình trước, cho biết hôm nay đã gọi được bao nhiêu
+call-command_yields = Ghi chi tiết
+call-command_yields_line = Ghi kế hoạch, khi nào về, số điện thoại, địa chỉ của người vắng sau khi nói chuyện
+call-command_add = Ghi thêm
+call-command_add_line = Ghi thêm cho số vừa gọi xong
+call-command_next_person = Người kế
+call-command_next_person_line = Sang người khác của cùng số điện thoại
+call-command_previous_person = Người trước
+call-form_title = { $number } · { $result }
+call-form_title_add = { $number } · ghi thêm vào: { $result }
+call-form_save_line = Lưu cuộc gọi với những gì đã ghi
+call-form_hint = Số = chọn · Enter ô kế, hết ô là lưu · F2 lưu · Esc bỏ
+call-form_hint_ditto = ' = như người trước · Enter ô kế · PgUp người trước · F2 lưu · Esc bỏ
+call-no_ditto = Đây là người đầu tiên: chưa có gì để chép lại
+call-told_more = + ghi thêm
 call-key_more = Kết quả khác…
 call-key_more_line = Mở các kết quả khác của cuộc gọi
 call-key_remove = Xóa lần gọi này
@@ -1232,7 +1246,7 @@ call-ask_day = Gọi lại ngày nào?
 call-no_number = Chưa có số để gọi. F4 để ghi số điện thoại.
 call-told = Đã lưu: { $number } · { $result }
 call-told_bad = số không dùng từ { $day }
-call-told_people = ghi cho { $count } người
+call-told_people = { $count } người
 call-told_removed = Đã xóa lần gọi hôm nay tới { $number }. Ctrl+Z lấy lại
 call-none_today = Hôm nay chưa gọi tới { $number }
 call-script_head = Nói:

@@ -16,6 +16,7 @@ use gocua::tui::context::Ctx;
 use gocua::tui::look::Look;
 use gocua::tui::screen::Screen;
 use gocua::tui::screens::absent::Absent;
+use gocua::tui::screens::call_form::CallForm;
 use gocua::tui::screens::call_script::CallScript;
 use gocua::tui::screens::calls::Calls;
 use insta::assert_snapshot;
@@ -265,7 +266,7 @@ fn a_mother_of_three_in_two_households_is_one_call() {
     );
     assert!(
         desk.text()
-            .contains("Đã lưu: 0912 000 111 · Đã nói chuyện, đã hướng dẫn · ghi cho 3 người")
+            .contains("Đã lưu: 0912 000 111 · Đã nói chuyện, đã hướng dẫn · 3 người · + ghi thêm")
     );
     assert!(desk.text().contains("Đã gọi 1/4 số · 1 người chưa có số"));
 }
@@ -420,6 +421,98 @@ fn a_held_digit_is_one_call() {
     assert_eq!(desk.visits().len(), 2, "one call over two households");
 }
 
+/// What is planned for the first people: `plan day back phones address note confirmed`.
+fn plans(desk: &Desk) -> Vec<String> {
+    let told = |row: &AbsentRow| {
+        let absence = &row.absence;
+        let notes: Vec<String> = desk
+            .store()
+            .visits_of(row.household)
+            .unwrap()
+            .into_iter()
+            .map(|line| line.visit.note)
+            .collect();
+        format!(
+            "{} {} {} {} {} {}",
+            absence.plan.map_or("-", Plan::code),
+            absence.plan_on.map_or(String::new(), PartialDate::iso),
+            absence.back.map_or(String::new(), ExpectedBack::code),
+            absence.phones.text(),
+            absence.address,
+            notes.join("|"),
+        )
+    };
+    desk.rows()[..3].iter().map(told).collect()
+}
+
+#[test]
+fn what_a_call_yields_is_one_form_for_all() {
+    let mut desk = Desk::new(Lang::Vi, 80, 24, HOUSEHOLDS);
+    let before = desk.sheets();
+    // Plan 1 by 15/12, back at Tết, his number, his address, result as it is, a note; then twice the same.
+    desk.keys("<Enter>115/12<Enter>10987654321Khu trọ 5<Enter><Enter>gọi buổi tối<Enter>''");
+    assert_eq!(
+        plans(&desk),
+        [
+            "where_living 2026-12-15 tet-2027 0987654321 Khu trọ 5 gọi buổi tối",
+            "where_living 2026-12-15 tet-2027   gọi buổi tối",
+            "where_living 2026-12-15 tet-2027   ",
+        ]
+    );
+    assert_eq!(
+        desk.visits(),
+        [
+            "001 phone phone_spoke by Bùi Thị Na: through_family through_family",
+            "002 phone phone_spoke by Bùi Thị Na: through_family",
+        ]
+    );
+    assert!(desk.text().contains("┌ 0293 3846 111"), "{}", desk.text());
+    assert!(desk.text().contains("Đã gọi 1/4 số"));
+    desk.keys("<Ctrl+Z>");
+    assert!(desk.sheets() == before, "one undo takes all of it back");
+}
+
+#[test]
+fn what_was_learned_later_is_added_to_the_call() {
+    let mut desk = Desk::new(Lang::Vi, 80, 24, HOUSEHOLDS);
+    desk.keys("3");
+    let spoken = desk.sheets();
+    desk.keys("+2<F2>");
+    assert_eq!(plans(&desk)[0], "home_before  tet-2027   ");
+    assert_eq!(desk.visits().len(), 2, "no second call");
+    assert!(desk.visits()[0].contains("phone_relay"));
+    desk.keys("<Ctrl+Z>");
+    assert!(desk.sheets() == spoken);
+    // The result of one person is another: said to be done.
+    desk.keys("+<Tab><Tab><Tab><Tab>4<F2>");
+    assert!(
+        desk.visits()[0].ends_with(": says_done through_family"),
+        "{:?}",
+        desk.visits()
+    );
+    assert_eq!(desk.store().check(true).unwrap().faults, []);
+}
+
+#[test]
+fn what_cannot_be_is_said_at_its_field_and_nothing_is_lost() {
+    let mut desk = Desk::new(Lang::Vi, 80, 24, HOUSEHOLDS);
+    desk.keys("<Enter>131/2<F2>");
+    let text = desk.text();
+    assert!(
+        text.contains("Trong lịch không có ngày này") && text.contains("31/2"),
+        "{text}"
+    );
+    assert_eq!(desk.visits(), Vec::<String>::new());
+    desk.keys("<Ctrl+U>12/2026<Enter><Tab>12345<Tab>");
+    assert!(
+        desk.text().contains("không phải số điện thoại"),
+        "{}",
+        desk.text()
+    );
+    desk.keys("<F2>");
+    assert_eq!(plans(&desk)[0], "where_living 2026-12 tet-2027 12345  ");
+}
+
 macro_rules! pictures {
     ($($name:ident: $columns:literal x $rows:literal, $lang:ident, $households:expr, $keys:literal;)*) => {$(
         #[test]
@@ -459,6 +552,9 @@ pictures! {
     calls_about_nobody: 80 x 24, Vi, NOBODY, "";
     calls_ended: 80 x 24, Vi, HOUSEHOLDS, "1788";
     calls_other_results: 80 x 24, Vi, HOUSEHOLDS, "9";
+    calls_form: 80 x 24, Vi, HOUSEHOLDS, "<Enter>1";
+    calls_form_of_the_second: 80 x 24, Vi, HOUSEHOLDS, "1+<PgDn>";
+    calls_form_in_english: 100 x 30, En, HOUSEHOLDS, "<Enter>1";
     calls_covered: 80 x 24, Vi, HOUSEHOLDS, "<Ctrl+L>";
 }
 
@@ -486,6 +582,7 @@ fn what_is_said_first_is_kept_and_undone() {
 fn the_tables_of_commands_are_sound() {
     for found in [
         faults(<Calls as Screen>::COMMANDS),
+        faults(<CallForm as Screen>::COMMANDS),
         faults(<CallScript as Screen>::COMMANDS),
     ] {
         assert_eq!(found, Vec::<String>::new());

@@ -5,10 +5,10 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::absence_form::{PLACES, phone_doubt};
-use super::typed_date::read_back;
+use super::typed_date::{read_back, read_plan_day};
 use super::words::date_fault;
 use crate::domain::absence::{Plan, Reason};
-use crate::domain::date::DateOrder;
+use crate::domain::date::{DateOrder, PartialDate};
 use crate::domain::expected_back::{ExpectedBack, Occasion};
 use crate::domain::name::clean_text;
 use crate::domain::person_result::PersonResult;
@@ -22,7 +22,7 @@ use crate::tui::error::{Error, Result};
 use crate::tui::event::Key;
 use crate::tui::look::Look;
 use crate::tui::widgets::field::{Mask, TextField};
-use crate::tui::widgets::form::{Entry, Form, Reply};
+use crate::tui::widgets::form::{Entry, Field, Form, Reply};
 use crate::tui::widgets::pick::Pick;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,19 @@ pub enum Part {
     Back,
     BackOn,
     Plan,
+    PlanOn,
+    Address,
     Result,
+    Note,
+}
+
+/// What the fields are filled in for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    /// A visit: why and where somebody is away.
+    Door,
+    /// A call: what was learned of somebody known to be away.
+    Call,
 }
 
 /// The returns that have a digit, in order; then a date, then "unknown".
@@ -52,6 +64,7 @@ const UNKNOWN: usize = ON_A_DATE + 1;
 /// The fields.
 pub struct AbsenceFields {
     form: Form<Part>,
+    used: Use,
     places: UsedPlaces,
 }
 
@@ -65,7 +78,17 @@ impl AbsenceFields {
     /// The fields, empty.
     pub fn new(ctx: &Ctx) -> Self {
         Self {
-            form: form(ctx),
+            form: form(ctx, Use::Door),
+            used: Use::Door,
+            places: used_places(ctx),
+        }
+    }
+
+    /// The fields of what a call yields, empty.
+    pub fn for_call(ctx: &Ctx) -> Self {
+        Self {
+            form: form(ctx, Use::Call),
+            used: Use::Call,
             places: used_places(ctx),
         }
     }
@@ -79,7 +102,7 @@ impl AbsenceFields {
         result: Option<PersonResult>,
     ) {
         let lang = ctx.lang;
-        self.form = form(ctx);
+        self.form = form(ctx, self.used);
         let reason = absence.reason;
         self.choose(
             Part::Reason,
@@ -108,6 +131,31 @@ impl AbsenceFields {
         self.form.show(Part::BackOn, back == Some(ON_A_DATE));
         self.form.show(Part::Result, with_result);
         self.form.focus_on(Part::Reason);
+        if self.used == Use::Call {
+            let plan_on = absence.plan_on.map(|date| date.to_string());
+            self.set(Part::PlanOn, &plan_on.unwrap_or_default());
+            self.set(Part::Address, &absence.address);
+            self.show_plan_day();
+            self.form.focus_on(Part::Plan);
+        }
+    }
+
+    /// The day of a plan is asked where there is one.
+    fn show_plan_day(&mut self) {
+        let picked = self.form.picked(Part::Plan);
+        let plan = picked.and_then(|at| Plan::all().nth(at));
+        let dated = self.used == Use::Call && plan.is_some_and(|plan| plan != Plan::None);
+        self.form.show(Part::PlanOn, dated);
+    }
+
+    /// Puts a note into its field.
+    pub fn set_note(&mut self, note: &str) {
+        self.set(Part::Note, note);
+    }
+
+    /// The note.
+    pub fn note(&self) -> String {
+        clean_text(&self.form.value(Part::Note))
     }
 
     /// Shows nothing but the result.
@@ -176,7 +224,29 @@ impl AbsenceFields {
             .form
             .picked(Part::Plan)
             .and_then(|at| Plan::all().nth(at));
+        if self.used == Use::Call {
+            absence.address = clean_text(&self.form.value(Part::Address));
+            absence.plan_on = self.plan_on(ctx)?;
+        }
         Ok(())
+    }
+
+    fn plan_on(&mut self, ctx: &Ctx) -> Result<Option<PartialDate>> {
+        let typed = self.form.value(Part::PlanOn);
+        let shown = self
+            .form
+            .field(Part::PlanOn)
+            .is_some_and(|field| !field.hidden);
+        if typed.is_empty() || !shown {
+            return Ok(None);
+        }
+        read_plan_day(&typed, ctx.today())
+            .map(Some)
+            .map_err(|fault| {
+                let why = ctx.lang.label("invalid", fault.code());
+                self.form.refuse(Part::PlanOn, why);
+                Error::Told(date_fault(ctx.lang, fault, &typed))
+            })
     }
 
     fn back(&mut self, ctx: &Ctx, before: Option<ExpectedBack>) -> Result<Option<ExpectedBack>> {
@@ -234,14 +304,12 @@ impl AbsenceFields {
     /// Says at a field why the absence cannot be so, and gives the keys to it.
     pub fn refuse(&mut self, code: &str, lang: Lang) {
         let on_a_date = self.form.picked(Part::Back) == Some(ON_A_DATE);
-        let only_result = self
-            .form
-            .field(Part::Reason)
-            .is_none_or(|field| field.hidden);
+        let only_result = self.form.field(Part::Back).is_none_or(|field| field.hidden);
         let part = match code {
             _ if only_result => Part::Result,
             "back_before_since" | "back_in_past" if on_a_date => Part::BackOn,
             "back_before_since" | "back_in_past" => Part::Back,
+            _ if self.used == Use::Call => Part::Back,
             _ => Part::Reason,
         };
         self.form.refuse(part, lang.label("invalid", code));
@@ -272,6 +340,11 @@ impl AbsenceFields {
                 self.go_on(key)
             }
             Reply::Changed(Part::Reason) => self.go_on(key),
+            Reply::Changed(Part::Plan) if self.used == Use::Call => {
+                self.show_plan_day();
+                self.go_on(key)
+            }
+            Reply::Changed(Part::Result) if self.used == Use::Call => self.go_on(key),
             Reply::Changed(Part::Plan | Part::Result) if matches!(key, Key::Char(_)) => Reply::Done,
             other => other,
         }
@@ -306,7 +379,7 @@ impl AbsenceFields {
     }
 }
 
-fn form(ctx: &Ctx) -> Form<Part> {
+fn form(ctx: &Ctx, used: Use) -> Form<Part> {
     let lang = ctx.lang;
     let noun = ctx.session.noun();
     let label = |name: &str| lang.label("field", name);
@@ -338,7 +411,7 @@ fn form(ctx: &Ctx) -> Form<Part> {
     place.ditto = last
         .map(|absence| absence.place.clone())
         .unwrap_or_default();
-    let mut form = Form::new(vec![
+    let mut fields = vec![
         Form::pick(Part::Reason, label("reason"), Pick::new(reasons.collect())),
         place,
         Form::text(Part::Phone, label("phones"), TextField::new(Mask::Phone)),
@@ -354,9 +427,43 @@ fn form(ctx: &Ctx) -> Form<Part> {
             say!(lang, panel_result),
             Pick::new(results.collect()),
         ),
-    ]);
+    ];
+    if used == Use::Call {
+        fields.extend(fields_of_call(lang));
+        fields.sort_by_key(|field| CALL.iter().position(|part| *part == field.id));
+    }
+    let mut form = Form::new(fields);
     form.show(Part::BackOn, false);
+    if used == Use::Call {
+        form.show(Part::Reason, false);
+        form.show(Part::Place, false);
+        form.focus_on(Part::Plan);
+    }
     form
+}
+
+/// The order in which a call yields them; why and where are known and not asked.
+const CALL: [Part; 10] = [
+    Part::Plan,
+    Part::PlanOn,
+    Part::Back,
+    Part::BackOn,
+    Part::Phone,
+    Part::Address,
+    Part::Result,
+    Part::Note,
+    Part::Reason,
+    Part::Place,
+];
+
+/// The fields that only a call has.
+fn fields_of_call(lang: Lang) -> [Field<Part>; 3] {
+    let text = |part, label, mask| Form::text(part, label, TextField::new(mask));
+    [
+        text(Part::PlanOn, say!(lang, absence_label_plan_on), Mask::Any),
+        text(Part::Address, say!(lang, absence_label_address), Mask::Any),
+        text(Part::Note, lang.label("field", "note"), Mask::Any),
+    ]
 }
 
 /// A text with its first letter large.

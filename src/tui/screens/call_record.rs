@@ -180,6 +180,9 @@ pub(super) fn tell(ctx: &mut Ctx, about: &About, call: &CallEntry) {
         let count = lang.count(about.rows.len());
         parts.push(say!(lang, call_told_people, count = count));
     }
+    if visit.outcome.is_contact() && visit.follow_up_on.is_none() {
+        parts.push(say!(lang, call_told_more));
+    }
     let late = visit.follow_up_on.and_then(|day| late_follow_up(ctx, day));
     parts.extend(late);
     ctx.tell(parts.join(" · "));

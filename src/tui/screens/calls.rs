@@ -8,6 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::absence_form::AbsenceForm;
+use super::call_form::CallForm;
 use super::call_lines::{
     bad_words, contact, contact_words, last_call, missing_words, person_line, whom,
 };
@@ -112,6 +113,8 @@ pub struct Calls {
     progress: Progress,
     /// The number on which a digit was pressed, and its call before that.
     asked: Option<(CallId, Option<Call>)>,
+    /// The number that was called last.
+    last: Option<About>,
 }
 
 impl Calls {
@@ -128,6 +131,7 @@ impl Calls {
             counts: CallCounts::default(),
             progress: Progress::default(),
             asked: None,
+            last: None,
         }
     }
 
@@ -164,7 +168,31 @@ impl Calls {
             return Ok(Flow::Stay);
         };
         self.asked = (digit != '0').then(|| (row.id(), row.group.call));
+        self.last = Some(about.clone());
         press(ctx, about, digit)
+    }
+
+    /// The form of what a call to the chosen number yields; without a number, the form to write one down.
+    fn yields(&mut self, ctx: &mut Ctx) -> Result<Flow> {
+        let Some(about) = self.about(ctx) else {
+            return Ok(Flow::Stay);
+        };
+        if about.number.is_empty() {
+            return self.edit(ctx);
+        }
+        self.asked = self.list.chosen().map(|row| (row.id(), row.group.call));
+        self.last = Some(about.clone());
+        Ok(CallForm::of(ctx, about)?.map_or(Flow::Stay, Flow::push))
+    }
+
+    /// The same for the number that was called last.
+    fn add(&mut self, ctx: &mut Ctx) -> Result<Flow> {
+        let Some(mut about) = self.last.clone() else {
+            return Ok(Flow::Stay);
+        };
+        let ids: Vec<AbsenceId> = about.rows.iter().map(|row| row.id).collect();
+        about.rows = ctx.store.absent_rows(&ids)?;
+        Ok(CallForm::of(ctx, about)?.map_or(Flow::Stay, Flow::push))
     }
 
     /// Opens the absence of the chosen number's person, or offers those it leads to.
@@ -489,6 +517,20 @@ impl Screen for Calls {
             line: |lang| say!(lang, call_key_remove_line),
             ready: Self::has_chosen,
             run: |calls, ctx| calls.record('0', ctx),
+        },
+        Command {
+            keys: &[Key::Enter],
+            word: |lang| say!(lang, call_command_yields),
+            line: |lang| say!(lang, call_command_yields_line),
+            ready: Self::may_write,
+            run: Self::yields,
+        },
+        Command {
+            keys: &[Key::Char('+')],
+            word: |lang| say!(lang, call_command_add),
+            line: |lang| say!(lang, call_command_add_line),
+            ready: |calls, ctx| calls.last.is_some() && !ctx.store.is_read_only(),
+            run: Self::add,
         },
         Command {
             keys: &[Key::F(4), Key::Ctrl('e')],

@@ -9,6 +9,7 @@ mod ask_day;
 mod ask_filter;
 mod ask_note;
 pub mod backups;
+pub mod call_form;
 mod call_lines;
 mod call_record;
 pub mod call_script;
