@@ -61,6 +61,76 @@ impl Relation {
     }
 }
 
+/// Relations to a new head, by what that person was to the head before; a line each: the new head, then the members.
+/// What is not named is not certain: a son's wife is the wife or the sister-in-law of the son who is head now.
+const UNDER: &[(&str, &[(&str, &str)])] = &[
+    (
+        "spouse",
+        &[
+            ("head", "spouse"),
+            ("child", "child"),
+            ("child_in_law", "child_in_law"),
+            ("parent", "parent"),
+            ("grandchild", "grandchild"),
+            ("sibling", "sibling"),
+            ("grandparent", "grandparent"),
+            ("relative", "relative"),
+        ],
+    ),
+    (
+        "child",
+        &[
+            ("head", "parent"),
+            ("spouse", "parent"),
+            ("child", "sibling"),
+            ("parent", "grandparent"),
+            ("sibling", "relative"),
+            ("grandparent", "grandparent"),
+            ("relative", "relative"),
+        ],
+    ),
+    (
+        "parent",
+        &[
+            ("head", "child"),
+            ("spouse", "child_in_law"),
+            ("child", "grandchild"),
+            ("grandchild", "grandchild"),
+            ("parent", "spouse"),
+            ("sibling", "child"),
+            ("relative", "relative"),
+        ],
+    ),
+    (
+        "sibling",
+        &[
+            ("head", "sibling"),
+            ("spouse", "sibling"),
+            ("child", "relative"),
+            ("child_in_law", "relative"),
+            ("grandchild", "relative"),
+            ("parent", "parent"),
+            ("sibling", "sibling"),
+            ("grandparent", "grandparent"),
+            ("relative", "relative"),
+        ],
+    ),
+    ("child_in_law", &[("head", "parent"), ("spouse", "parent")]),
+];
+
+impl Relation {
+    /// What somebody who was `self` to the head is to a new head, who was `head` to the old one; `None` where that is
+    /// not certain.
+    pub fn under(self, head: Self) -> Option<Self> {
+        if self.code() == "other" {
+            return Some(self);
+        }
+        let (_, members) = UNDER.iter().find(|(was, _)| *was == head.code())?;
+        let (_, is) = members.iter().find(|(was, _)| *was == self.code())?;
+        Self::from_code(is)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +168,32 @@ mod tests {
         ] {
             let relation = Relation::from_digit(digit).unwrap();
             assert_eq!((relation.code(), relation.is_head()), (code, digit == '1'));
+        }
+    }
+
+    #[test]
+    fn relations_to_a_new_head() {
+        for (_, members) in UNDER {
+            for (was, is) in *members {
+                assert!(Relation::from_code(was).is_some() && Relation::from_code(is).is_some());
+            }
+        }
+        for (head, was, is) in [
+            ("spouse", "child", Some("child")),
+            ("spouse", "head", Some("spouse")),
+            ("child", "spouse", Some("parent")),
+            ("child", "child", Some("sibling")),
+            ("child", "child_in_law", None),
+            ("child", "grandchild", None),
+            ("child", "other", Some("other")),
+            ("parent", "child", Some("grandchild")),
+            ("sibling", "child", Some("relative")),
+            ("grandchild", "child", None),
+            ("other", "child", None),
+        ] {
+            let [head, was] = [head, was].map(|code| Relation::from_code(code).unwrap());
+            let found = was.under(head).map(Relation::code);
+            assert_eq!(found, is, "{} under {}", was.code(), head.code());
         }
     }
 

@@ -51,7 +51,7 @@ pub fn typed_absence_fault(
 
 /// Whether two absences of one person overlap for certain, as exactly as their days are known. Coming back and going
 /// away on the same day is no overlap.
-fn overlap(one: &Absence, other: &Absence) -> bool {
+pub(super) fn overlap(one: &Absence, other: &Absence) -> bool {
     let begins_within = |one: &Absence, other: &Absence| {
         let begins = one.since.or(one.returned_on);
         other

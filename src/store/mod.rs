@@ -22,6 +22,8 @@ mod intake;
 mod journal;
 mod last;
 mod listing;
+mod merging;
+mod moves;
 mod restore;
 mod roll;
 mod saved_filter;
@@ -64,6 +66,8 @@ pub use intake::{
 };
 pub use last::{last_used, remember_last};
 pub use listing::{AbsentRow, HouseholdRow, Standing};
+pub use merging::Merge;
+pub use moves::Seat;
 pub use restore::{Holding, Looked, Lost, last_good_copy, look_into, restore};
 pub use roll::{
     AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, CalendarCounts, CallCounts,

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params};
 
 use crate::domain::id::BatchId;
@@ -258,14 +259,22 @@ pub(super) fn standing_batch(
 
 /// A person has at most one open absence: an undo that would open an old one again beside a newer one keeps it ended.
 fn reopens_second_absence(door: &Door<'_>, table: &Table, op: &Op) -> Result<bool> {
-    if table.name != "absence" {
+    let is_ended = |columns: &Option<String>| -> Result<bool> {
+        // Whether somebody came back is the last column of an absence.
+        let columns = columns.as_deref().map(from_json).transpose()?;
+        let returned = columns.and_then(|mut columns| columns.pop());
+        Ok(returned.is_some_and(|value| value != Value::Null))
+    };
+    if table.name != "absence" || is_ended(&op.old)? || !is_ended(&op.new)? {
         return Ok(false);
     }
-    Ok(door.connection.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM absence mine JOIN absence other ON other.person = mine.person \
-         AND other.id <> mine.id AND other.returned_on IS NULL AND other.undone = 0 \
-         WHERE mine.id = ?1 AND mine.returned_on IS NOT NULL)",
-    )?.query_row([op.row], |row| row.get(0))?)
+    Ok(door
+        .connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM absence mine JOIN absence other ON other.person = mine.person \
+             AND other.id <> mine.id AND other.returned_on IS NULL AND other.undone = 0 WHERE mine.id = ?1)",
+        )?
+        .query_row([op.row], |row| row.get(0))?)
 }
 
 /// The rows of a creation run on which later work stands, in order of id.
