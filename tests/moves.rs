@@ -179,6 +179,15 @@ fn run(store: &mut Store, change: &Change) -> Option<bool> {
             };
             store.merge_people(&merge).ok()?.batch.is_some()
         }
+        _ => return run_at_one(store, change),
+    })
+}
+
+/// The changes that need one household or one person.
+fn run_at_one(store: &mut Store, change: &Change) -> Option<bool> {
+    let (households, people) = everyone(store);
+    let on = day("2026-11-20");
+    Some(match change {
         Change::CloseWhole(of) => {
             let id = pick(&households, *of)?;
             store
@@ -209,6 +218,7 @@ fn run(store: &mut Store, change: &Change) -> Option<bool> {
             let step = store.record_step(person, StepKind::DoneElsewhere, on, "");
             step.ok()?.batch.is_some()
         }
+        _ => return None,
     })
 }
 

@@ -5,7 +5,8 @@ use rusqlite::params;
 use crate::domain::closing::ClosedReason;
 use crate::domain::date::Day;
 use crate::domain::id::{HouseholdId, PersonId, VillageId};
-use crate::domain::record::{Household, Person, Visit};
+use crate::domain::person_result::{Counts, PersonResult};
+use crate::domain::record::{Household, Person, Visit, VisitPerson};
 use crate::domain::relation::Relation;
 
 use super::door::{Done, Door, Kind};
@@ -49,12 +50,7 @@ impl Door<'_> {
             if person.household != household {
                 person.household = household;
                 person.position = self.last_rank("person", "household = ?1", household.0)? + 1;
-                person.note = [person.note.as_str(), note]
-                    .iter()
-                    .filter(|text| !text.is_empty())
-                    .copied()
-                    .collect::<Vec<_>>()
-                    .join("; ");
+                person.note = with_note(&person.note, note);
             }
             person.relation = seat.relation;
             person.relation_text.clone_from(&seat.relation_text);
@@ -261,8 +257,38 @@ impl Store {
         })
     }
 
+    /// What visits of this campaign reported of a person is not so: those results become "not reached", with a note, and
+    /// the person is to be seen again.
+    pub fn deny_report(&mut self, person: PersonId, note: &str) -> Result<Done<()>> {
+        let (campaign, _) = self.campaign()?;
+        let results = self.rows::<VisitPerson>(
+            "AND person = ?1 AND visit IN (SELECT id FROM visit WHERE campaign = ?2)",
+            [person.0, campaign.0],
+        )?;
+        let name = self.person(person)?.name;
+        self.write(Kind::Visit, &name, |door| {
+            for (id, mut one) in results {
+                if one.result.counts() != Counts::NotEligible {
+                    continue;
+                }
+                one.result = PersonResult::from_code("not_reached").unwrap_or(one.result);
+                one.note = with_note(&one.note, note);
+                door.update(id, &one)?;
+            }
+            Ok(())
+        })
+    }
+
     fn name_of_first(&self, people: &[PersonId]) -> Result<String> {
         let first = people.first().ok_or(Error::Invalid("nobody_chosen"))?;
         Ok(self.person(*first)?.name)
+    }
+}
+
+/// What is noted already, then one note more.
+fn with_note(before: &str, note: &str) -> String {
+    match (before, note) {
+        ("", one) | (one, "") => one.to_owned(),
+        (before, note) => format!("{before}; {note}"),
     }
 }

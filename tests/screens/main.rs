@@ -7,6 +7,8 @@ mod absent;
 #[cfg(test)]
 mod calls;
 #[cfg(test)]
+mod changes;
+#[cfg(test)]
 mod figures;
 #[cfg(test)]
 mod files;

@@ -215,7 +215,7 @@ fn fill(store: &mut Store, name: &str, households: &[(&str, &str, &[&str])]) {
         let mut household = Household::new(village, *code);
         (*lane).clone_into(&mut household.lane);
         if *code == "035" {
-            household.address = "đối diện trường mẫu giáo".to_owned();
+            "đối diện trường mẫu giáo".clone_into(&mut household.address);
             household.phones = read_phones("0912345678").0;
         }
         let id = store.add_household(&household).unwrap().value;

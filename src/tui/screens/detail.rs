@@ -6,13 +6,17 @@ use ratatui::layout::Rect;
 use super::absence_form::AbsenceForm;
 use super::change_lines::change_lines;
 use super::household_form::HouseholdForm;
-use super::leave::leave;
+use super::leave::{leave, leave_on, several_left};
 use super::lines::{Line, draw_lines};
 use super::member_form::MemberForm;
+use super::moving::{join, split, to_village, who_moves};
 use super::recording::{begin, press};
 use super::sheet_lines::{absence_words, head_lines, is_of_age, member_state, visit_lines};
+use super::verifying::{reported, reported_whole, verify};
 use super::words;
+use crate::domain::closing::ClosedReason;
 use crate::domain::date::age_on;
+use crate::domain::household_kind::HouseholdKind;
 use crate::domain::id::{HouseholdId, PersonId};
 use crate::domain::name::shorten;
 use crate::domain::outcome::Outcome;
@@ -63,6 +67,24 @@ impl Detail {
 
     fn record(&mut self, digit: char, ctx: &mut Ctx) -> Result<Flow> {
         Ok(press(ctx, self.household, digit)?.unwrap_or(Flow::Stay))
+    }
+
+    fn is_boarding(&self) -> bool {
+        let sheet = self.sheet.as_ref();
+        sheet.is_some_and(|sheet| sheet.household.kind == HouseholdKind::Boarding)
+    }
+
+    fn with_sheet(&self, flow: impl FnOnce(&Sheet, Option<PersonId>) -> Flow) -> Flow {
+        let chosen = self.list.chosen_id();
+        let sheet = self.sheet.as_ref();
+        sheet.map_or(Flow::Stay, |sheet| flow(sheet, chosen))
+    }
+
+    fn with_member(&self, flow: impl FnOnce(&Sheet, &Member) -> Flow) -> Flow {
+        match (&self.sheet, self.list.chosen()) {
+            (Some(sheet), Some(member)) => flow(sheet, member),
+            _ => Flow::Stay,
+        }
     }
 
     fn draw_members(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
@@ -249,15 +271,73 @@ impl Screen for Detail {
                 None => Ok(Flow::Stay),
             },
         },
+        // A tenant who has left is one key and the day.
+        Command {
+            keys: &[Key::Delete],
+            word: |lang| say!(lang, command_tenant_left),
+            line: |lang| say!(lang, command_tenant_left_line),
+            ready: |detail, ctx| can_edit_member(detail, ctx) && detail.is_boarding(),
+            run: |detail, ctx| {
+                Ok(detail.with_member(|sheet, member| {
+                    leave_on(sheet, vec![member.id], ClosedReason::Moved, ctx)
+                }))
+            },
+        },
         Command {
             keys: &[Key::Delete],
             word: |lang| say!(lang, command_close_member),
             line: |lang| say!(lang, command_close_member_line),
             ready: can_edit_member,
-            run: |detail, ctx| match detail.list.chosen() {
-                Some(member) => Ok(leave(member, ctx)),
-                None => Ok(Flow::Stay),
+            run: |detail, ctx| Ok(detail.with_member(|sheet, member| leave(sheet, member, ctx))),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_several_left),
+            line: |lang| say!(lang, command_several_left_line),
+            ready: can_edit_member,
+            run: |detail, ctx| {
+                Ok(detail.with_sheet(|sheet, chosen| several_left(sheet, chosen, ctx)))
             },
+        },
+        Command {
+            keys: &[Key::Ctrl('x')],
+            word: |lang| say!(lang, command_verify),
+            line: |lang| say!(lang, command_verify_line),
+            ready: |detail, ctx| {
+                let waits = |sheet: &Sheet| {
+                    reported(sheet, None).is_some() || reported_whole(sheet, ctx).is_some()
+                };
+                can_record(detail, ctx) && detail.sheet.as_ref().is_some_and(waits)
+            },
+            run: |detail, ctx| Ok(detail.with_sheet(|sheet, chosen| verify(sheet, chosen, ctx))),
+        },
+        Command {
+            keys: &[Key::Ctrl('b')],
+            word: |lang| say!(lang, command_move),
+            line: |lang| say!(lang, command_move_line),
+            ready: can_edit_member,
+            run: |detail, ctx| Ok(detail.with_sheet(|sheet, chosen| who_moves(sheet, chosen, ctx))),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_split),
+            line: |lang| say!(lang, command_split_line),
+            ready: |detail, ctx| can_edit_member(detail, ctx) && detail.list.total() > 1,
+            run: |detail, ctx| Ok(detail.with_sheet(|sheet, chosen| split(sheet, chosen, ctx))),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_join),
+            line: |lang| say!(lang, command_join_line),
+            ready: can_record,
+            run: |detail, ctx| Ok(detail.with_sheet(|sheet, _| join(sheet, ctx))),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_to_village),
+            line: |lang| say!(lang, command_to_village_line),
+            ready: |detail, ctx| can_record(detail, ctx) && ctx.session.villages.len() > 1,
+            run: |detail, ctx| Ok(detail.with_sheet(|sheet, _| to_village(sheet, ctx))),
         },
         Command {
             keys: &[Key::Ctrl('a')],
