@@ -12,6 +12,7 @@ use super::job::Job;
 use super::look::Look;
 use crate::domain::Day;
 use crate::domain::clock::Clock;
+use crate::domain::slot::Slot;
 use crate::lang::Lang;
 use crate::store::Store;
 
@@ -150,6 +151,12 @@ impl<W: Source> Ctx<W> {
     /// Today in Viet Nam.
     pub fn today(&self) -> Day {
         self.clock.today()
+    }
+
+    /// The part of the day now.
+    pub fn slot(&self) -> Slot {
+        let (hour, minute) = self.clock.now().time();
+        Slot::from_time(hour, minute)
     }
 
     /// Says that something was done; call it after the commit. Replaces what was said before.

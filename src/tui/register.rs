@@ -12,10 +12,11 @@ use super::screens::absent::Absent;
 use super::screens::chip::ChipForm;
 use super::screens::files::{Files, Shown};
 use super::screens::households::Households;
-use super::screens::recording::next_house;
 use super::screens::reports::Reports;
 use super::screens::undo::{redo, undo};
+use super::screens::why_lines::go_to_next_work;
 use super::screens::words;
+use super::screens::work_list::WorkList;
 use super::session::Session;
 use crate::lang::say;
 use crate::store::{Store, look_into};
@@ -138,17 +139,20 @@ const COMMANDS: &[Command<Everywhere>] = &[
     Command {
         keys: &[Key::F(5), Key::Ctrl('g')],
         word: |lang| say!(lang, command_next),
-        line: |lang| say!(lang, command_next_line),
+        line: |lang| say!(lang, command_next_work_line),
         ready: always,
         run: |_everywhere, ctx| {
             let walk = ctx.session.walk.clone();
-            let from = ctx.session.place.household;
-            match next_house(ctx, from, true)? {
-                Some(next) => ctx.session.point_at(Some(next)),
-                None => ctx.tell(say!(ctx.lang, told_no_house_left)),
-            }
+            go_to_next_work(ctx)?;
             Ok(Flow::show(Households::of(walk.village, walk.which)))
         },
+    },
+    Command {
+        keys: &[Key::Ctrl('t')],
+        word: |lang| say!(lang, command_work),
+        line: |lang| say!(lang, command_work_line),
+        ready: always,
+        run: |_everywhere, ctx| Ok(Flow::show(WorkList::of(ctx.session.place.village, None))),
     },
     Command {
         keys: &[Key::F(6), Key::Ctrl('d')],

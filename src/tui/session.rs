@@ -104,6 +104,8 @@ pub struct Session {
     pub place: Place,
     /// The last absence that was typed, for `'`.
     pub last_absence: Option<Absence>,
+    /// The households of the work list that F5 has been to, so that it goes on.
+    pub passed: Vec<HouseholdId>,
     /// Whether the user was told that a digit records at once.
     pub knows_digits: bool,
     /// Whether the user agreed to record late at night.

@@ -53,4 +53,6 @@ pub mod undo;
 mod verifying;
 pub mod village_form;
 pub mod welcome;
+pub(super) mod why_lines;
 pub(super) mod words;
+pub mod work_list;
