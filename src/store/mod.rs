@@ -72,7 +72,8 @@ pub use restore::{Holding, Looked, Lost, last_good_copy, look_into, restore};
 pub use roll::{
     AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, CalendarCounts, CallCounts,
     CallGroup, Facet, Funnels, Group, Hit, HouseholdFilter, OccasionCount, Opens, Progress,
-    Reached, Returning, Roll, VillageProgress, Which, WorkCounts, WorkFilter, WorkHit, WorkItem,
+    Reached, ReturnHit, Returning, Roll, VillageProgress, Which, WorkCounts, WorkFilter, WorkHit,
+    WorkItem,
 };
 pub use saved_filter::SavedFilter;
 pub use undo::{Kept, Undone};

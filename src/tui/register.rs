@@ -9,9 +9,11 @@ use super::error::Result;
 use super::event::Key;
 use super::job::Job;
 use super::screens::absent::Absent;
+use super::screens::calendar::Calendar;
 use super::screens::chip::ChipForm;
 use super::screens::files::{Files, Shown};
 use super::screens::households::Households;
+use super::screens::overview::home_for_tet;
 use super::screens::reports::Reports;
 use super::screens::undo::{redo, undo};
 use super::screens::why_lines::go_to_next_work;
@@ -153,6 +155,23 @@ const COMMANDS: &[Command<Everywhere>] = &[
         line: |lang| say!(lang, command_work_line),
         ready: always,
         run: |_everywhere, ctx| Ok(Flow::show(WorkList::of(ctx.session.place.village, None))),
+    },
+    Command {
+        keys: &[],
+        word: |lang| say!(lang, command_calendar),
+        line: |lang| say!(lang, command_calendar_line),
+        ready: always,
+        run: |_everywhere, ctx| {
+            let today = ctx.today();
+            Ok(Flow::show(Calendar::of(ctx.session.place.village, today)))
+        },
+    },
+    Command {
+        keys: &[],
+        word: |lang| say!(lang, calendar_command_tet),
+        line: |lang| say!(lang, calendar_command_tet_line),
+        ready: always,
+        run: |_everywhere, ctx| Ok(home_for_tet(ctx, ctx.session.place.village)),
     },
     Command {
         keys: &[Key::F(6), Key::Ctrl('d')],

@@ -5,6 +5,8 @@ mod absences;
 #[cfg(test)]
 mod absent;
 #[cfg(test)]
+mod agenda;
+#[cfg(test)]
 mod calls;
 #[cfg(test)]
 mod changes;

@@ -8,8 +8,10 @@ use gocua::tui::command::{Ending, faults};
 use gocua::tui::context::{Ctx, Source};
 use gocua::tui::look::{Look, width};
 use gocua::tui::screen::Screen;
+use gocua::tui::screens::calendar::Calendar;
 use gocua::tui::screens::chip::ChipForm;
 use gocua::tui::screens::detail::Detail;
+use gocua::tui::screens::homecoming::Homecoming;
 use gocua::tui::screens::household_form::HouseholdForm;
 use gocua::tui::screens::households::Households;
 use gocua::tui::screens::locked::{Locked, Way};
@@ -18,6 +20,7 @@ use gocua::tui::screens::overview::Overview;
 use gocua::tui::screens::panel::Panel;
 use gocua::tui::screens::still_away::StillAway;
 use gocua::tui::screens::village_form::VillageForm;
+use gocua::tui::screens::work_list::WorkList;
 use gocua::tui::{Start, screens};
 use insta::assert_snapshot;
 
@@ -25,13 +28,13 @@ use crate::register::{Register, clock, day, empty, fresh, household, walked};
 use crate::stage::Stage;
 
 /// The screens of a register on a picture; the register's folder lives as long.
-struct Desk {
-    stage: Stage<Store>,
+pub(crate) struct Desk {
+    pub(crate) stage: Stage<Store>,
     _folder: tempfile::TempDir,
 }
 
 impl Desk {
-    fn new(register: Register, lang: Lang, columns: u16, rows: u16) -> Self {
+    pub(crate) fn new(register: Register, lang: Lang, columns: u16, rows: u16) -> Self {
         Self::at_time(register, lang, (columns, rows), clock())
     }
 
@@ -56,28 +59,28 @@ impl Desk {
     }
 
     /// The households of the first village, the cursor on the first.
-    fn walking(register: Register) -> Self {
+    pub(crate) fn walking(register: Register) -> Self {
         let mut desk = Self::new(register, Lang::Vi, 80, 24);
         desk.keys("<Enter>");
         desk.stage.pressed = 0;
         desk
     }
 
-    fn keys(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
         self.stage.keys(keys);
         self
     }
 
-    fn store(&self) -> &Store {
+    pub(crate) fn store(&self) -> &Store {
         &self.stage.app.ctx().store
     }
 
-    fn sheet(&self, code: &str) -> Sheet {
+    pub(crate) fn sheet(&self, code: &str) -> Sheet {
         self.store().sheet(household(self.store(), code)).unwrap()
     }
 
     /// The outcomes of a household, oldest first, those of before today left out.
-    fn today(&self, code: &str) -> Vec<&'static str> {
+    pub(crate) fn today(&self, code: &str) -> Vec<&'static str> {
         let visits = self.sheet(code).visits;
         let today = visits
             .iter()
@@ -86,14 +89,14 @@ impl Desk {
     }
 
     /// The number of the household under the cursor.
-    fn at(&self) -> String {
+    pub(crate) fn at(&self) -> String {
         let place = self.stage.app.ctx().session.spot.household;
         let id = self.stage.app.ctx().session.place.household.or(place);
         let id = place.or(id).unwrap();
         self.store().household(id).unwrap().code
     }
 
-    fn told(&self) -> String {
+    pub(crate) fn told(&self) -> String {
         let notice = self.stage.app.ctx().notice();
         notice.map(|notice| notice.text.clone()).unwrap_or_default()
     }
@@ -167,6 +170,14 @@ pictures! {
     undone: walked, "<Enter>2<Ctrl+Z>";
     help: walked, "<Enter><F1>";
     menu: walked, "<Enter><F9>";
+    work_list: walked, "<Ctrl+T>";
+    work_list_filtered: walked, "<Ctrl+T><Tab>7";
+    work_list_of_a_village: walked, "<Enter><Ctrl+T><Down><Down>";
+    calendar: walked, "5";
+    calendar_at_tet: walked, "5<PgDn><PgDn><PgDn><Up><Up><Left><Left>";
+    calendar_beside: walked, "5<Tab><Down>";
+    home_for_tet: walked, "52";
+    home_on_a_day: walked, "5<Enter>";
 }
 
 #[test]
@@ -180,6 +191,9 @@ fn every_key_has_one_meaning() {
     assert!(faults(VillageForm::COMMANDS).is_empty());
     assert!(faults(ChipForm::COMMANDS).is_empty());
     assert!(faults(StillAway::COMMANDS).is_empty());
+    assert!(faults(WorkList::COMMANDS).is_empty());
+    assert!(faults(Calendar::COMMANDS).is_empty());
+    assert!(faults(Homecoming::COMMANDS).is_empty());
     assert!(faults::<_, Store>(<Store as Source>::commands()).is_empty());
 }
 

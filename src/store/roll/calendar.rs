@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::agenda::{Expected, occasions};
+use crate::domain::agenda::{Duty, Expected, occasions};
 use crate::domain::date::Day;
 use crate::domain::expected_back::Occasion;
-use crate::domain::id::VillageId;
+use crate::domain::id::{AbsenceId, VillageId};
+use crate::domain::person_result::PersonResult;
 
-use super::{AbsentHit, AwayEntry, Days, NO_DAY, Roll, days};
+use super::{AwayEntry, Days, NO_DAY, Roll, days};
 
 /// Which returns are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
@@ -27,6 +28,17 @@ pub enum Returning {
     Sometime,
     /// Of whom nothing is known.
     Unknown,
+}
+
+/// A person whose return is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReturnHit {
+    /// The absence.
+    pub absence: AbsenceId,
+    /// What is to be done.
+    pub duty: Duty,
+    /// Whether the person was expected and is not said to be back.
+    pub overdue: bool,
 }
 
 /// How many people come at an occasion.
@@ -110,17 +122,22 @@ impl Roll {
     }
 
     /// The people whose return is wanted: those expected first first, then in walking order.
-    pub fn returning(&self, village: Option<VillageId>, which: Returning) -> Vec<AbsentHit> {
+    pub fn returning(&self, village: Option<VillageId>, which: Returning) -> Vec<ReturnHit> {
         let today = days(self.today);
         let mut entries: Vec<&AwayEntry> = self
             .away_of(village)
             .filter(|entry| which.holds(entry, today))
             .collect();
         entries.sort_by_key(|entry| entry.expected.days().map_or(Days::MAX, |(first, _)| first));
-        let hit = |entry: &AwayEntry| AbsentHit {
-            absence: entry.id,
-            person: self.people[entry.person as usize].id,
-            household: self.households[self.household_of(entry.person as usize)].id,
+        let says_done = PersonResult::from_code("says_done");
+        let hit = |entry: &AwayEntry| {
+            let result = self.people[entry.person as usize].result;
+            let done = result.is_some() && result == says_done;
+            ReturnHit {
+                absence: entry.id,
+                duty: Duty::of(entry.plan, entry.late && self.due_on.is_some(), done),
+                overdue: entry.is_overdue(today),
+            }
         };
         entries.into_iter().map(hit).collect()
     }
@@ -163,7 +180,8 @@ impl Roll {
         counts
     }
 
-    fn next_tet(&self) -> Option<OccasionCount> {
+    /// The next Tết whose window is not over, nobody counted.
+    pub fn next_tet(&self) -> Option<OccasionCount> {
         let year = chrono::Datelike::year(&self.today);
         let open = |year| {
             let window = Occasion::Tet.window(year)?;

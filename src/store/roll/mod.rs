@@ -32,7 +32,7 @@ use crate::domain::person_result::PersonResult;
 use crate::domain::state::{HouseholdFacts, HouseholdState, PersonFact, Slots};
 
 pub use absent::{AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder};
-pub use calendar::{CalendarCounts, OccasionCount, Returning};
+pub use calendar::{CalendarCounts, OccasionCount, ReturnHit, Returning};
 pub use calls::{CallCounts, CallGroup};
 pub use facet::{Back, Facet, Opens};
 pub use find::{Hit, HouseholdFilter, Which};

@@ -5,20 +5,25 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::absent::Absent;
+use super::calendar::Calendar;
 use super::calls::Calls;
 use super::files::{Files, Shown};
 use super::funnel::FunnelScreen;
+use super::homecoming::Homecoming;
 use super::households::Households;
 use super::lines::{Line, draw_lines, wrapped};
 use super::reports::Reports;
 use super::village_form::VillageForm;
 use super::words;
+use super::work_list::WorkList;
+use crate::domain::expected_back::Occasion;
 use crate::domain::id::VillageId;
 use crate::domain::name::fold;
 use crate::domain::pace::{Pace, needed_a_day};
 use crate::domain::record::Village;
+use crate::domain::work::Why;
 use crate::lang::{Lang, say};
-use crate::store::{Progress, Which};
+use crate::store::{Progress, Returning, Roll, Which, WorkFilter};
 use crate::tui::chrome::{draw_pane, whole_parts};
 use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::Ctx;
@@ -36,7 +41,7 @@ const WITH_CHART: u16 = 96;
 /// From this height on.
 const CHART_FROM: u16 = 24;
 /// Rows of the to-do box and the chart, frame included.
-const BELOW: u16 = 6;
+const BELOW: u16 = 7;
 /// Columns of the to-do box beside the chart.
 const TO_DO_COLUMNS: u16 = 46;
 
@@ -56,12 +61,22 @@ impl Keyed for VillageLine {
     }
 }
 
+/// Where a line of the to-do box leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leads {
+    /// The work list, for one reason or any.
+    Work(Option<Why>),
+    /// The absent people without a phone.
+    NoPhone,
+    /// The return calendar.
+    Calendar,
+}
+
 /// A line of the to-do box.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct ToDo {
     digit: char,
-    /// The households it leads to; none for the absent people without a phone.
-    which: Option<Which>,
+    to: Leads,
     words: String,
 }
 
@@ -91,53 +106,73 @@ pub struct Overview {
 const DAYS: u64 = 31;
 
 impl Overview {
-    fn open(&self) -> Option<Flow> {
+    fn open(&self, ctx: &Ctx) -> Option<Flow> {
         if self.at_to_do {
-            self.do_it(self.to_do.chosen()?.digit)
+            self.do_it(self.to_do.chosen()?.digit, ctx)
         } else {
             let village = self.list.chosen()?.id;
             Some(Flow::push(Households::of(Some(village), Which::All)))
         }
     }
 
-    fn do_it(&self, digit: char) -> Option<Flow> {
+    fn do_it(&self, digit: char, ctx: &Ctx) -> Option<Flow> {
         let line = self.to_do.rows().iter().find(|line| line.digit == digit)?;
-        Some(match line.which {
-            Some(which) => Flow::push(Households::of(None, which)),
-            None => Flow::push(Absent::without_phone()),
+        Some(match line.to {
+            Leads::Work(why) => Flow::push(WorkList::of(None, why)),
+            Leads::NoPhone => Flow::push(Absent::without_phone()),
+            Leads::Calendar => Flow::push(Calendar::of(None, ctx.today())),
         })
     }
 
-    fn fill_to_do(&mut self, lang: Lang) {
-        let Some(all) = &self.commune else { return };
+    fn fill_to_do(&mut self, ctx: &Ctx) {
+        let (Some(all), Some(roll)) = (&self.commune, ctx.store.roll()) else {
+            return;
+        };
+        let lang = ctx.lang;
         let count = |count: usize| lang.count(count);
-        let due = all.due_today + all.overdue;
-        self.to_do.set(vec![
-            ToDo {
-                digit: '1',
-                which: Some(Which::Due),
-                words: say!(lang, to_do_due, count = count(due)),
-            },
-            ToDo {
-                digit: '2',
-                which: Some(Which::Overdue),
-                words: say!(lang, to_do_overdue, count = count(all.overdue)),
-            },
-            ToDo {
-                digit: '3',
-                which: Some(Which::Exhausted),
-                words: say!(lang, to_do_exhausted, count = count(all.exhausted)),
-            },
-            ToDo {
-                digit: '4',
-                which: None,
-                words: say!(
+        let (_, work) = roll.work(&WorkFilter::default(), ctx.slot());
+        let returns = roll.calendar(None, ctx.today(), ctx.today());
+        let lines = [
+            (
+                Leads::Work(None),
+                say!(lang, to_do_all, count = count(work.proposed)),
+            ),
+            (
+                Leads::Work(Some(Why::Overdue)),
+                say!(lang, to_do_overdue, count = count(work.of(Why::Overdue))),
+            ),
+            (
+                Leads::Work(Some(Why::Exhausted)),
+                say!(
+                    lang,
+                    to_do_exhausted,
+                    count = count(work.of(Why::Exhausted))
+                ),
+            ),
+            (
+                Leads::NoPhone,
+                say!(
                     lang,
                     to_do_no_phone,
                     count = count(all.absent_without_phone)
                 ),
-            },
-        ]);
+            ),
+            (
+                Leads::Calendar,
+                say!(
+                    lang,
+                    to_do_calendar,
+                    tet = count(returns.tet.map_or(0, |tet| tet.count)),
+                    overdue = count(returns.overdue)
+                ),
+            ),
+        ];
+        let lines = ('1'..).zip(lines);
+        self.to_do.set(
+            lines
+                .map(|(digit, (to, words))| ToDo { digit, to, words })
+                .collect(),
+        );
     }
 
     fn draw_progress(&self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
@@ -376,8 +411,14 @@ impl Screen for Overview {
             keys: &[Key::Enter],
             word: |lang| say!(lang, command_open),
             line: |lang| say!(lang, command_open_village_line),
-            ready: |overview, _ctx| overview.open().is_some(),
-            run: |overview, _ctx| Ok(overview.open().unwrap_or(Flow::Stay)),
+            ready: |overview, ctx| overview.open(ctx).is_some(),
+            run: |overview, ctx| {
+                if !overview.at_to_do {
+                    ctx.session.walk.village = overview.list.chosen_id();
+                    ctx.session.place.village = overview.list.chosen_id();
+                }
+                Ok(overview.open(ctx).unwrap_or(Flow::Stay))
+            },
         },
         Command::FIND,
         Command {
@@ -425,6 +466,27 @@ impl Screen for Overview {
             line: |lang| say!(lang, call_command_line),
             ready: always,
             run: |overview, _ctx| Ok(Flow::push(Calls::of(overview.list.chosen_id(), None))),
+        },
+        Command {
+            keys: &[Key::Ctrl('t')],
+            word: |lang| say!(lang, command_work),
+            line: |lang| say!(lang, command_work_line),
+            ready: always,
+            run: |_overview, _ctx| Ok(Flow::push(WorkList::of(None, None))),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_calendar),
+            line: |lang| say!(lang, command_calendar_line),
+            ready: always,
+            run: |_overview, ctx| Ok(Flow::push(Calendar::of(None, ctx.today()))),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, calendar_command_tet),
+            line: |lang| say!(lang, calendar_command_tet_line),
+            ready: always,
+            run: |_overview, ctx| Ok(home_for_tet(ctx, None)),
         },
         Command {
             keys: &[Key::F(7), Key::Ctrl('o')],
@@ -501,7 +563,7 @@ impl Screen for Overview {
             self.commune = Some(commune);
             self.days = days;
         }
-        self.fill_to_do(ctx.lang);
+        self.fill_to_do(ctx);
         Ok(())
     }
 
@@ -530,9 +592,9 @@ impl Screen for Overview {
         Ok(Flow::Stay)
     }
 
-    fn other(&mut self, key: Key, _ctx: &mut Ctx) -> Result<Option<Flow>> {
+    fn other(&mut self, key: Key, ctx: &mut Ctx) -> Result<Option<Flow>> {
         match key {
-            Key::Char(digit) => Ok(self.do_it(digit)),
+            Key::Char(digit) => Ok(self.do_it(digit, ctx)),
             _ => Ok(None),
         }
     }
@@ -561,7 +623,7 @@ impl Screen for Overview {
         };
         self.draw_progress(frame, top, ctx);
         let chart = area.width >= WITH_CHART && area.height >= CHART_FROM;
-        let below = if chart { BELOW + 2 } else { BELOW };
+        let below = if chart { BELOW + 1 } else { BELOW };
         let below = below.min(area.height.saturating_sub(top.height + 4));
         let middle = Rect::new(
             area.x,
@@ -593,6 +655,14 @@ impl Screen for Overview {
         }
         self.draw_to_do(frame, low, ctx);
     }
+}
+
+/// Who comes home for the next Tết, of a village or of all.
+pub(in crate::tui) fn home_for_tet(ctx: &Ctx, village: Option<VillageId>) -> Flow {
+    let roll = ctx.store.roll();
+    let year = roll.and_then(Roll::next_tet).map(|tet| tet.year);
+    let tet = Returning::Occasion(Occasion::Tet, year);
+    Flow::show(Homecoming::of(village, tet))
 }
 
 fn villages_title(ctx: &Ctx) -> String {

@@ -1,0 +1,152 @@
+//! Whom to see next, and who comes home when.
+
+use gocua::lang::Lang;
+
+use crate::register::{fresh, walked};
+use crate::working::Desk;
+
+/// The households of the work list on the picture, from the top: number and reason.
+fn listed(desk: &mut Desk) -> Vec<String> {
+    let text = desk.stage.text();
+    let rows = text.lines().skip_while(|line| !line.contains("Vì sao"));
+    let rows = rows.skip(1).take_while(|line| !line.starts_with('┌'));
+    let whole = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    rows.map(whole).filter(|line| !line.is_empty()).collect()
+}
+
+#[test]
+fn the_work_list_is_in_the_order_of_need() {
+    let mut desk = Desk::new(walked(), Lang::Vi, 120, 40);
+    desk.keys("<Enter><Ctrl+T>");
+    let rows = listed(&mut desk);
+    let begins = |row: &String, words: &str| row.contains(words);
+    for (at, code, why) in [
+        (0, "037", "Quá hẹn 1 ngày"),
+        (1, "031", "Gặp rồi, còn thiếu người"),
+        (2, "032", "Chưa đến buổi chiều"),
+        (3, "035", "Chưa đến lần nào"),
+    ] {
+        assert!(
+            begins(&rows[at], code) && begins(&rows[at], why),
+            "{rows:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_digit_records_and_the_cursor_is_on_the_next() {
+    let mut desk = Desk::new(walked(), Lang::Vi, 120, 40);
+    desk.keys("<Enter><Ctrl+T><Down><Down>2");
+    assert_eq!(desk.today("032"), ["nobody_home"]);
+    assert_eq!(desk.at(), "035", "{}", desk.stage.text());
+    let rows = listed(&mut desk);
+    let again = rows.iter().find(|row| row.starts_with("032"));
+    assert!(again.is_some_and(|row| row.contains("về sau hạn") && row.contains("S·C· 2/3")));
+    // What was recorded by mistake is taken back, and is there again.
+    desk.keys("<Ctrl+Z>");
+    assert_eq!(desk.today("032"), [""; 0]);
+    let rows = listed(&mut desk);
+    assert!(
+        rows.iter()
+            .any(|row| row.starts_with("032") && row.contains("buổi chiều"))
+    );
+}
+
+#[test]
+fn a_filter_names_what_is_not_proposed() {
+    let mut desk = Desk::new(walked(), Lang::Vi, 120, 40);
+    desk.keys("<Enter><Ctrl+T>");
+    assert!(listed(&mut desk).iter().all(|row| !row.starts_with("034")));
+    assert!(desk.stage.text().contains("Đến đủ 3 lần: 1"));
+    desk.keys("<Tab>0<Left><Right><Right><Right><Right><Right><Right><Right><Right><Right>");
+    let rows = listed(&mut desk);
+    assert!(rows.len() == 1 && rows[0].starts_with("034"), "{rows:?}");
+    desk.keys("<Enter><Esc>");
+    assert!(listed(&mut desk).len() > 1);
+}
+
+#[test]
+fn f5_goes_to_what_is_most_needed_and_says_why() {
+    let mut desk = Desk::walking(walked());
+    desk.keys("<F5>");
+    assert_eq!(desk.at(), "037");
+    assert!(
+        desk.told().contains("Hộ 037: Quá hẹn 1 ngày"),
+        "{}",
+        desk.told()
+    );
+    // Without a record it goes on to the next in need, and does not come back.
+    desk.keys("<F5>");
+    assert_eq!(desk.at(), "031");
+    assert!(desk.told().contains("còn thiếu người"), "{}", desk.told());
+    // In the list the step after recording stays walking order.
+    let mut desk = Desk::walking(fresh());
+    desk.keys("<F5>2");
+    assert_eq!(desk.at(), "033", "{}", desk.told());
+}
+
+#[test]
+fn f5_begins_again_when_everything_had_its_turn() {
+    let mut desk = Desk::walking(walked());
+    desk.keys("<F5>");
+    let first = desk.at();
+    let mut seen = vec![first.clone()];
+    for _ in 0..40 {
+        desk.keys("<F5>");
+        if desk.at() == first {
+            break;
+        }
+        assert!(!seen.contains(&desk.at()), "{seen:?} {}", desk.at());
+        seen.push(desk.at());
+    }
+    assert_eq!(desk.at(), first);
+    assert!(seen.len() > 5, "{seen:?}");
+}
+
+#[test]
+fn the_calendar_knows_the_moon_and_who_comes() {
+    let mut desk = Desk::new(walked(), Lang::Vi, 80, 24);
+    desk.keys("5");
+    let text = desk.stage.text();
+    assert!(text.contains("[22]    14"), "{text}");
+    assert!(
+        text.contains("Tháng 11/2026 · Chủ nhật 22/11, 14 tháng Mười"),
+        "{text}"
+    );
+    desk.keys("<PgDn><PgDn><PgDn>");
+    let text = desk.stage.text();
+    assert!(
+        text.contains("6    1/1") && text.contains("20   15/1"),
+        "{text}"
+    );
+    // Tết ends on 11 February: the day before has somebody, the day after nobody.
+    assert_eq!(text.matches("1 Tết").count(), 11, "{text}");
+    desk.keys("<Home>");
+    assert!(desk.stage.text().contains("Tháng 11/2026"));
+    desk.keys("2");
+    let text = desk.stage.text();
+    assert!(
+        text.contains("Ai về: Tết 2027") && text.contains("Phan Thị Diễm"),
+        "{text}"
+    );
+    desk.keys("<Enter>");
+    assert!(desk.stage.text().contains("Chi tiết hộ"));
+}
+
+#[test]
+fn the_to_do_box_leads_to_what_it_counts() {
+    for (digit, title, rows) in [
+        ("1", "Việc cần làm · Xã", "11 hộ"),
+        ("2", "Việc cần làm · Xã", "1 hộ"),
+        ("3", "Việc cần làm · Xã", "1 hộ"),
+        ("5", "Lịch về · Xã", "Quá hẹn về: 0 người"),
+    ] {
+        let mut desk = Desk::new(walked(), Lang::Vi, 100, 30);
+        desk.keys(digit);
+        let text = desk.stage.text();
+        assert!(
+            text.contains(title) && text.contains(rows),
+            "{digit}\n{text}"
+        );
+    }
+}
