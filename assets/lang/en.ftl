@@ -590,10 +590,11 @@ arg-outcome = digit or code, see below
 arg-village-of = village of this number (not needed where there is only one)
 arg-at = day of the visit, also with a time: 21/11 or "21/11 19:30"
 arg-slot = part of the day (needed when it was not today)
-arg-channel = at the door, by phone...
+arg-channel = at the door, by phone... (with phone the digits 1 to 8 are the results of a call)
 arg-met = what came of one person: id, personal number or name, then = and the result; may be repeated
 arg-note = note
 arg-follow_up = day to come back, also with a part of the day: "25/11 evening"
+arg-phone_called = the number that was called: it is marked as answered or dead (a call, as with --channel phone)
 arg-person = the person's id (P-...) or personal number
 arg-reason = reason: digit or code, see below
 arg-place = province or country
@@ -770,6 +771,8 @@ usage-day_in_future = { $day } is still to come and has no figures.
 usage-slot_missing = { $day } is not today: add the part of the day with --slot (morning, noon, afternoon, evening).
 usage-follow_up_before_visit = The day to come back, { $day }, is before the visit.
 usage-met_unreadable = "{ $value }" cannot be read. Write PERSON=RESULT, such as "Nguyễn Văn An=1".
+usage-phone_not_called = --phone is of a call: add --channel phone, or leave --channel out.
+usage-phone_unknown = Household { $household } has no number { $phone }.
 usage-no_terminal = The screens need a terminal. Without one, use the commands: gocua -h
 usage-now = GOCUA_NOW must be written like 2026-11-22T19:30.
 usage-data_needs_file = Data and the JSON answer cannot go to the same place. Add --out FILE.

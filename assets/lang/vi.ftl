@@ -590,10 +590,11 @@ arg-outcome = số hoặc mã của kết quả, xem bên dưới
 arg-village-of = thôn của số hộ này (không cần nếu sổ chỉ có một thôn)
 arg-at = ngày đến, có thể kèm giờ: 21/11 hoặc "21/11 19:30"
 arg-slot = buổi (cần ghi khi không phải hôm nay)
-arg-channel = đến nhà, gọi điện...
+arg-channel = đến nhà, gọi điện... (với phone, số 1 đến 8 là kết quả cuộc gọi)
 arg-met = kết quả của từng người: mã, số định danh hoặc họ tên, rồi = và kết quả; ghi được nhiều lần
 arg-note = ghi chú
 arg-follow_up = ngày hẹn lại, có thể kèm buổi: "25/11 tối"
+arg-phone_called = số đã gọi: ghi dấu gọi được hoặc không dùng cho số này (là cuộc gọi, như --channel phone)
 arg-person = mã (P-...) hoặc số định danh của người đó
 arg-reason = lý do vắng: số hoặc mã, xem bên dưới
 arg-place = tỉnh hoặc nước đang ở
@@ -770,6 +771,8 @@ usage-day_in_future = Ngày { $day } chưa đến, chưa có số liệu.
 usage-slot_missing = Ngày { $day } không phải hôm nay: ghi thêm buổi bằng --slot (morning, noon, afternoon, evening).
 usage-follow_up_before_visit = Ngày hẹn { $day } trước ngày đến.
 usage-met_unreadable = Không đọc được "{ $value }". Ghi NGƯỜI=KẾT_QUẢ, như "Nguyễn Văn An=1".
+usage-phone_not_called = --phone chỉ ghi cho cuộc gọi: thêm --channel phone, hoặc bỏ --channel.
+usage-phone_unknown = Hộ { $household } không có số { $phone }.
 usage-no_terminal = Màn hình cần một cửa sổ lệnh. Không có cửa sổ thì dùng các lệnh: gocua -h
 usage-now = GOCUA_NOW phải ghi như 2026-11-22T19:30.
 usage-data_needs_file = Dữ liệu và câu trả lời JSON không cùng in ra một chỗ. Ghi thêm --out TỆP.

@@ -5,12 +5,14 @@ use serde_json::{Value, json};
 
 use crate::domain::channel::Channel;
 use crate::domain::date::Day;
+use crate::domain::id::AbsenceId;
 use crate::domain::name::clean_text;
 use crate::domain::outcome::{Menu, Outcome, Press};
 use crate::domain::person_result::PersonResult;
+use crate::domain::phone::{Phones, read_phones};
 use crate::domain::slot::Slot;
 use crate::lang::say;
-use crate::store::{Done, Entry, PersonEntry, Recorded, Recording, Sheet, Store};
+use crate::store::{CallEntry, Done, Entry, PersonEntry, Recorded, Recording, Sheet, Store};
 
 use super::call::Call;
 use super::error::{DONE, Error, Result};
@@ -37,10 +39,20 @@ pub(super) struct Arguments {
     note: Option<String>,
     #[arg(long, value_name = "DATE", help = "follow_up")]
     follow_up: Option<String>,
+    #[arg(long, value_name = "PHONE", help = "phone_called")]
+    phone: Option<String>,
 }
 
 pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
-    let channel = channel(arguments, call)?;
+    let phone = arguments.phone.as_deref();
+    let phone = phone.map(|text| number(text, call)).transpose()?;
+    let channel = channel(arguments, call)?.or(phone.as_ref().map(|_| Channel::Phone));
+    if phone.is_some() && channel != Some(Channel::Phone) {
+        return Err(Error::Usage(
+            "phone_not_called",
+            say!(call.lang, usage_phone_not_called),
+        ));
+    }
     let outcome = outcome(&arguments.outcome, channel, call)?;
     let recording = recording(arguments, channel, outcome, call)?;
     let follow_up = follow_up(arguments, recording.day, call)?;
@@ -66,10 +78,21 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         .unwrap_or_default();
     (entry.visit.follow_up_on, entry.visit.follow_up_slot) =
         follow_up.map_or((None, None), |(day, slot)| (Some(day), slot));
-    let done = store.record(&entry)?;
+    let done = match &phone {
+        Some(digits) => {
+            let called = about_number(&store, &sheet, digits, &mut entry, call)?;
+            let done = store.record_call(&called)?;
+            Done {
+                batch: done.batch,
+                value: done.value[0],
+            }
+        }
+        None => store.record(&entry)?,
+    };
     let recorded = Told {
         sheet: &sheet,
         entry: &entry,
+        phone: phone.as_deref(),
         done,
         state: store
             .sheet(id)?
@@ -79,6 +102,82 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
     };
     call.confirm(|| recorded.json(), || recorded.words(call))?;
     Ok(DONE)
+}
+
+/// One telephone number.
+fn number(text: &str, call: &Call) -> Result<String> {
+    let (phones, _) = read_phones(text);
+    match &phones.0[..] {
+        [phone] if phone.is_number() => Ok(phone.digits.clone()),
+        _ => Err(Error::Usage(
+            "phone_unreadable",
+            call.lang
+                .label_with("warn", "phone_unreadable", &[("value", text.into())]),
+        )),
+    }
+}
+
+/// The call on a number of this household: about those who are away for whom the number is known, with what `entry` says
+/// besides. `entry` is then what is written.
+fn about_number(
+    store: &Store,
+    sheet: &Sheet,
+    digits: &str,
+    entry: &mut Entry,
+    call: &Call,
+) -> Result<CallEntry> {
+    let away = sheet
+        .members
+        .iter()
+        .filter_map(|member| member.absence.as_ref());
+    let ids: Vec<AbsenceId> = away.map(|(id, _)| *id).collect();
+    let stands = |phones: &Phones| phones.0.iter().any(|phone| phone.digits == digits);
+    let mut about = store.absent_rows(&ids)?;
+    about.retain(|row| {
+        let reach = row.reach();
+        [
+            reach.there,
+            reach.own,
+            reach.proxy,
+            reach.member,
+            reach.household,
+        ]
+        .into_iter()
+        .any(stands)
+    });
+    let members = sheet.members.iter().map(|member| &member.person.phones);
+    if about.is_empty() && !members.chain([&sheet.household.phones]).any(stands) {
+        return Err(Error::Usage(
+            "phone_unknown",
+            say!(
+                call.lang,
+                usage_phone_unknown,
+                phone = digits,
+                household = sheet.household.code.as_str()
+            ),
+        ));
+    }
+    let visit = &entry.visit;
+    let recording = Recording {
+        day: visit.occurred_on,
+        slot: visit.slot,
+        visitors: visit.visitors.clone(),
+        channel: visit.channel,
+    };
+    let answers = about.first().map_or("", |row| row.proxy.as_str());
+    let known = about.iter().map(|row| row.id).collect();
+    let told = (visit.outcome, &recording, answers);
+    let mut called = CallEntry::new(&about, digits.to_owned(), known, visit.campaign, told);
+    if let Some(of_call) = called.visits.pop() {
+        let said = |one: &PersonEntry| entry.people.iter().any(|other| other.person == one.person);
+        let others = of_call.people.into_iter().filter(|one| !said(one));
+        let others: Vec<PersonEntry> = others.collect();
+        entry.people.extend(others);
+        entry.absences = of_call.absences;
+        entry.visit.informant = of_call.visit.informant;
+    }
+    called.visits.push(entry.clone());
+    Ok(called)
 }
 
 fn channel(arguments: &Arguments, call: &Call) -> Result<Option<Channel>> {
@@ -202,6 +301,8 @@ fn met_person(text: &str, store: &Store, sheet: &Sheet, call: &Call) -> Result<P
 struct Told<'a> {
     sheet: &'a Sheet,
     entry: &'a Entry,
+    /// The number that was called.
+    phone: Option<&'a str>,
     done: Done<Recorded>,
     state: &'static str,
 }
@@ -226,6 +327,7 @@ impl Told<'_> {
             "slot": visit.slot.code(),
             "channel": visit.channel.code(),
             "people": people,
+            "phone": self.phone,
             "follow_up": visit.follow_up_on.map(iso),
             "follow_up_slot": visit.follow_up_slot.map(Slot::code),
             "attempt": self.done.value.attempt,

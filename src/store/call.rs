@@ -28,7 +28,7 @@ pub struct CallEntry {
     /// One visit for each household that was spoken of, all with the same outcome.
     pub visits: Vec<Entry>,
     /// The absences for which the number is known: it is marked there, at their contact persons, and in their
-    /// households and at everybody there.
+    /// households and at everybody there, as in the households that were spoken of.
     pub absences: Vec<AbsenceId>,
 }
 
@@ -103,7 +103,8 @@ impl CallEntry {
 impl Door<'_> {
     fn mark_number(&mut self, call: &CallEntry, mark: PhoneMark, today: Day) -> Result<()> {
         let mut people: HashSet<PersonId> = HashSet::new();
-        let mut households: HashSet<HouseholdId> = HashSet::new();
+        let visited = call.visits.iter().map(|entry| entry.visit.household);
+        let mut households: HashSet<HouseholdId> = visited.collect();
         for id in &call.absences {
             let mut absence: Absence = self.read(id.0)?;
             absence.phones.mark(&call.number, mark);

@@ -443,3 +443,74 @@ fn absences_that_ended_are_not_overlapped() {
         assert_eq!(away(arguments), (status, code.to_owned()), "{arguments:?}");
     }
 }
+
+/// What came of a call: `outcome channel phone people attempt`, or the code of the refusal.
+fn called(book: &Book, arguments: &[&str]) -> String {
+    let call = [
+        &["visit", "001", "--village", "Thôn Đồng Tâm", "--json"],
+        arguments,
+    ]
+    .concat();
+    let told = book.on(&call).json();
+    if let Some(code) = told["error"]["code"].as_str() {
+        return code.to_owned();
+    }
+    let people = told["people"].as_array().unwrap();
+    let results: Vec<&str> = people
+        .iter()
+        .map(|one| one["result"].as_str().unwrap())
+        .collect();
+    let text = |key: &str| told[key].as_str().unwrap_or("-").to_owned();
+    let told = ["outcome", "channel", "phone"].map(text).join(" ");
+    format!("{told}: {}", results.join(" "))
+}
+
+#[test]
+fn a_call_marks_the_number_that_is_named() {
+    let book = Book::filled();
+    for (arguments, told) in [
+        (&["phone_no_answer"][..], "phone_no_answer phone -: "),
+        (&["2", "--channel", "phone"], "phone_no_answer phone -: "),
+        (
+            &["2", "--phone", "0987 654 321"],
+            "phone_no_answer phone 0987654321: not_reached",
+        ),
+        (
+            &["phone_spoke", "--channel", "phone", "--phone", "0987654321"],
+            "phone_spoke phone 0987654321: met",
+        ),
+        (
+            &["1", "--phone", "0987654321", "--met", "Nguyễn Văn An=4"],
+            "phone_spoke phone 0987654321: says_done",
+        ),
+        // Somebody at home answers.
+        (
+            &["1", "--phone", "0912345678"],
+            "phone_spoke phone 0912345678: ",
+        ),
+        (
+            &["1", "--channel", "door", "--phone", "0912345678"],
+            "phone_not_called",
+        ),
+        (&["1", "--phone", "0999999999"], "phone_unknown"),
+        (&["1", "--phone", "12"], "phone_unreadable"),
+        (
+            &["6", "--phone", "0987654321"],
+            "phone_wrong_number phone 0987654321: not_reached",
+        ),
+    ] {
+        assert_eq!(called(&book, arguments), told, "{arguments:?}");
+    }
+    let without = |book: &Book| {
+        let list = book.ask(&["list", "absent", "--filter", "phone=own"]);
+        list["count"].as_u64()
+    };
+    let after = without(&book);
+    assert_eq!(book.on(&["undo"]).status, 0);
+    assert_eq!(
+        without(&book),
+        after.map(|count| count + 1),
+        "a bad number is none"
+    );
+    assert_eq!(book.on(&["check", "--full"]).status, 0);
+}

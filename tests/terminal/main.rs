@@ -5,6 +5,9 @@
 mod absences;
 #[cfg(unix)]
 #[cfg(test)]
+mod calls;
+#[cfg(unix)]
+#[cfg(test)]
 mod clock;
 #[cfg(unix)]
 #[cfg(test)]
