@@ -43,6 +43,9 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
     let kind = arguments.choice.kind(call.lang)?;
     let format = format(arguments, call)?;
+    if format == Format::Chat && kind != ListKind::Absent {
+        return Err(unknown_code(format.code(), call.lang));
+    }
     if arguments.out.is_none() {
         call.data_needs_file()?;
     }
@@ -92,12 +95,24 @@ fn by_village(
     call: &Call,
 ) -> Result<u8> {
     let mut villages = Vec::new();
+    let chosen = choose(&arguments.choice, kind, store, call)?;
+    let mut shown = match &chosen.absences {
+        Some(ids) => Some(store.absences_by_village(ids)?),
+        None => None,
+    };
     for (id, village) in store.villages()? {
         let options = ExportOptions {
             format,
             full_numbers: arguments.full_numbers,
             keys: !arguments.no_keys,
-            ..choose_in(Some(id), &arguments.choice, kind, store, call.lang)?
+            ..match &mut shown {
+                Some(shown) => ExportOptions {
+                    village: Some(id),
+                    absences: Some(shown.remove(&id).unwrap_or_default()),
+                    ..chosen.clone()
+                },
+                None => choose_in(Some(id), &arguments.choice, kind, store, call.lang)?,
+            }
         };
         villages.push((village.name, options));
     }

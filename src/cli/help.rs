@@ -272,7 +272,11 @@ fn formats(lang: Lang) -> (String, Rows) {
     };
     (
         value("FORMAT", lang),
-        Format::ALL.into_iter().map(row).collect(),
+        Format::ALL
+            .into_iter()
+            .chain([Format::Chat])
+            .map(row)
+            .collect(),
     )
 }
 

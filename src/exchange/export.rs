@@ -13,6 +13,7 @@ use crate::platform;
 use crate::store::{Line, Pick, Store, is_open_here, unnamed_in};
 
 use super::Error;
+use super::chat;
 use super::column::Field;
 use super::paper;
 use super::sheet::{Sheet, Words};
@@ -77,10 +78,12 @@ pub enum Format {
     Json,
     /// A page that the system's browser shows and prints.
     Html,
+    /// A message for each household, for the list of who is away alone.
+    Chat,
 }
 
 impl Format {
-    /// Every format.
+    /// Every format that each list can have.
     pub const ALL: [Self; 7] = [
         Self::Csv,
         Self::Xlsx,
@@ -101,18 +104,21 @@ impl Format {
             Self::UnicodeText => "txt",
             Self::Json => "json",
             Self::Html => "html",
+            Self::Chat => "chat",
         }
     }
 
     /// The format of a code.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.code() == code)
+        let mut all = Self::ALL.into_iter().chain([Self::Chat]);
+        all.find(|format| format.code() == code)
     }
 
     /// How the name of a file ends.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Semicolons => Self::Csv.code(),
+            Self::Chat => Self::UnicodeText.code(),
             other => other.code(),
         }
     }
@@ -123,7 +129,7 @@ impl Format {
             Self::Csv => Some(b','),
             Self::Semicolons => Some(b';'),
             Self::Tsv | Self::UnicodeText => Some(b'\t'),
-            Self::Xlsx | Self::Json | Self::Html => None,
+            Self::Xlsx | Self::Json | Self::Html | Self::Chat => None,
         }
     }
 }
@@ -187,7 +193,7 @@ pub(super) fn fields(kind: ListKind, options: &ExportOptions) -> Vec<Field> {
             "spreadsheet"
         }
         Format::Json => "program",
-        Format::Html => "paper",
+        Format::Html | Format::Chat => "paper",
     };
     let mut fields = fields_of(kind, form);
     if !options.keys {
@@ -258,6 +264,11 @@ pub fn export(
 ) -> Result<u64, Error> {
     if (kind, options.format) == (ListKind::Absent, Format::Html) {
         let rows = paper::absent_list_html(store, options, out)?;
+        progress(rows);
+        return Ok(rows);
+    }
+    if options.format == Format::Chat {
+        let rows = chat::write(store, options, out)?;
         progress(rows);
         return Ok(rows);
     }
@@ -416,7 +427,10 @@ pub fn file_name(
     format: Format,
     lang: Lang,
 ) -> String {
-    let mut name = lang.label("export_file", kind.code());
+    let mut name = match format {
+        Format::Chat => lang.label("export_file", format.code()),
+        _ => lang.label("export_file", kind.code()),
+    };
     if let Some(village) = village {
         name = format!("{name}-{}", fold(village).replace(' ', "-"));
     }

@@ -1,6 +1,7 @@
 //! Files in and out: lists that offices have become drafts, and the register becomes lists again.
 
 mod cell;
+mod chat;
 mod column;
 mod contents;
 mod correction;

@@ -290,6 +290,25 @@ impl Store {
         Ok(tallies)
     }
 
+    /// These absences by the villages of their people, in the order given.
+    pub fn absences_by_village(
+        &self,
+        ids: &[AbsenceId],
+    ) -> Result<HashMap<VillageId, Vec<AbsenceId>>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT h.village, a.id FROM json_each(?1) j CROSS JOIN absence a ON a.id = j.value \
+             CROSS JOIN person p ON p.id = a.person CROSS JOIN household h ON h.id = p.household \
+             ORDER BY j.key",
+        )?;
+        let mut villages: HashMap<VillageId, Vec<AbsenceId>> = HashMap::new();
+        let mut rows = statement.query([json(ids, |id| id.0)])?;
+        while let Some(row) = rows.next()? {
+            let of_village = villages.entry(VillageId(row.get(0)?)).or_default();
+            of_village.push(AbsenceId(row.get(1)?));
+        }
+        Ok(villages)
+    }
+
     /// The lines of these absences, in the order given; those that are no longer there are left out.
     pub fn absent_rows(&self, ids: &[AbsenceId]) -> Result<Vec<AbsentRow>> {
         let columns: Vec<String> = Absence::TABLE

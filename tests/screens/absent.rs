@@ -51,6 +51,9 @@ pictures! {
     another_day: 80 x 24, Vi, "<Tab>3<Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab>9x<Enter>";
     a_filter_gets_a_name: 80 x 24, Vi, "<Tab><Tab>2<F2>";
     a_filter_has_a_name: 80 x 24, Vi, "<Tab><Tab>2<F2>Đi làm xa<Enter><Tab>";
+    a_message: 80 x 24, Vi, "<Down>=";
+    a_message_in_english: 100 x 30, En, "<Down>=";
+    a_message_is_covered: 80 x 24, Vi, "<Ctrl+L>=";
     finding: 80 x 24, Vi, "can tho";
     nobody_fits: 80 x 24, Vi, "xyz";
     covered: 80 x 24, Vi, "<Ctrl+L>";

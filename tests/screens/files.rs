@@ -146,7 +146,7 @@ pictures! {
     an_export_wide: 100 x 30, Vi, export, "";
     an_export_in_english: 80 x 24, En, export, "";
     an_export_wide_in_english: 100 x 30, En, export, "";
-    an_export_with_full_numbers: 80 x 24, Vi, export, "2<Tab><Tab>2<Tab>2";
+    an_export_with_full_numbers: 80 x 24, Vi, export, "3<Tab><Tab>2<Tab>2";
     an_import: 80 x 24, Vi, importing, "ds_hoa<Enter>";
     an_import_wide: 100 x 30, Vi, importing, "ds_hoa<Enter><Down>";
     an_import_in_english: 80 x 24, En, importing, "ds_hoa<Enter>";
@@ -237,22 +237,66 @@ fn an_export_holds_exactly_the_rows_on_the_screen() {
     assert!(!text.contains("Phan Thị Diễm"));
 }
 
-#[test]
-fn each_village_gets_a_file_of_its_own() {
-    let (hamlet, mut stage) = stage(Lang::Vi, (80, 24), export_here);
-    stage.keys("5<Tab>3<F2>");
-    assert!(
-        stage.text().contains("mỗi thôn, tổ một tệp:"),
-        "{}",
-        stage.text()
-    );
+/// What is shown of the commune: the first two absent people.
+fn export_of_commune(hamlet: &Hamlet, ctx: &Ctx) -> Box<dyn Layer> {
+    let shown = Shown {
+        village: None,
+        ..shown_absent(hamlet, ctx)
+    };
+    let form = Export::into_folder(shown, hamlet.folder().join("GoCua"), ctx);
+    Box::new(form.unwrap())
+}
+
+fn files_of(hamlet: &Hamlet) -> Vec<String> {
     let folder = fs::read_dir(hamlet.folder().join("GoCua")).unwrap();
     let mut files: Vec<String> = folder
         .map(|file| file.unwrap().file_name().to_string_lossy().into_owned())
         .collect();
     files.sort();
+    files
+}
+
+#[test]
+fn absent_people_on_the_screen_go_to_a_file_for_each_village() {
+    let (hamlet, mut stage) = stage(Lang::Vi, (80, 24), export_of_commune);
+    stage.keys("<Tab>2<F2>");
+    assert!(
+        stage.text().contains("Đã ghi 2 dòng vào 1 tệp"),
+        "{}",
+        stage.text()
+    );
+    assert_eq!(files_of(&hamlet), ["vang-mat-ap-hoa-dong-2026-11-22.csv"]);
+}
+
+#[test]
+fn a_message_names_whom_and_what_and_nothing_that_is_not_for_others() {
+    let (hamlet, mut stage) = stage(Lang::Vi, (80, 24), export_of_commune);
+    stage.keys("2<F2>");
+    assert_eq!(files_of(&hamlet), ["tin-nhan-2026-11-22.txt"]);
+    let file = hamlet.folder().join("GoCua/tin-nhan-2026-11-22.txt");
     assert_eq!(
-        files,
+        fs::read_to_string(file).unwrap(),
+        "Kính gửi gia đình Nguyễn Văn Tám (hộ số 031, Ấp Hòa Đông).\n\
+         Về việc làm thẻ, kính đề nghị gia đình cho biết về người đang ở xa:\n\
+         - Nguyễn Thị Thúy Vy (sinh năm 2006)\n\
+         - Nguyễn Minh Khang (sinh năm 2003)\n\
+         Xin gia đình nhắn lại: hiện ở tỉnh nào, gọi số nào thì gặp, khi nào về, và định làm thẻ ở nơi đang ở hay về nhà làm.\n\
+         Hạn làm thẻ: 31/12/2026.\n\
+         Xin trả lời: Nguyễn Văn Lâm. Cảm ơn gia đình.\n\n"
+    );
+}
+
+#[test]
+fn each_village_gets_a_file_of_its_own() {
+    let (hamlet, mut stage) = stage(Lang::Vi, (80, 24), export_here);
+    stage.keys("6<Tab>3<F2>");
+    assert!(
+        stage.text().contains("mỗi thôn, tổ một tệp:"),
+        "{}",
+        stage.text()
+    );
+    assert_eq!(
+        files_of(&hamlet),
         [
             "di-tung-nha-ap-hoa-dong-2026-11-22.csv",
             "di-tung-nha-ap-hoa-tay-2026-11-22.csv"

@@ -24,6 +24,9 @@ mod endings;
 mod hostile;
 #[cfg(unix)]
 #[cfg(test)]
+mod outreach;
+#[cfg(unix)]
+#[cfg(test)]
 mod printed;
 #[cfg(unix)]
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::absence_lines::{Fact, back_short, contact, long_facts, short_facts};
 use super::absent_filters::{Filters, Taken, saved_name};
 use super::ask_filter::{Answered, AskFilter, Asked};
 use super::calls::Calls;
+use super::chat_message::ChatMessage;
 use super::detail::Detail;
 use super::files::{Files, Shown, ShownRows};
 use super::layout::split_column;
@@ -159,6 +160,19 @@ impl Absent {
             Some(line) => Flow::push(Returned::of(line.0.absence.person, &line.0.name)),
             None => Flow::Stay,
         }
+    }
+
+    /// The message for the household of the person that is chosen, about those of it who are listed.
+    fn message(&self) -> Flow {
+        let Some(Line(row)) = self.list.chosen() else {
+            return Flow::Stay;
+        };
+        let of_household = self
+            .hits
+            .iter()
+            .filter(|hit| hit.household == row.household);
+        let absences = of_household.map(|hit| hit.absence).collect();
+        Flow::push(ChatMessage::of(absences, &row.code))
     }
 
     /// The files menu, for exactly the rows of this list.
@@ -518,6 +532,13 @@ impl Screen for Absent {
                 let ids = absent.hits.iter().map(|hit| hit.absence).collect();
                 Ok(Flow::push(Calls::of(absent.village(), Some(ids))))
             },
+        },
+        Command {
+            keys: &[Key::Char('=')],
+            word: |lang| say!(lang, chat_command),
+            line: |lang| say!(lang, chat_command_line),
+            ready: Self::in_list,
+            run: |absent, _ctx| Ok(absent.message()),
         },
         Command {
             keys: &[Key::F(7), Key::Ctrl('o')],

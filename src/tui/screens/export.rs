@@ -9,8 +9,6 @@ use ratatui::layout::{Position, Rect};
 use super::files::{Shown, ShownRows};
 use super::layout::split_row;
 use super::picker::typed_path;
-use crate::domain::id::VillageId;
-use crate::domain::record::Village;
 use crate::exchange::export::{
     ExportOptions, Format, ListKind, export_file, export_villages, file_name,
 };
@@ -42,6 +40,8 @@ enum F {
 enum Choice {
     /// The rows on the screen, as this kind of list.
     Shown(ListKind),
+    /// The absent people on the screen, as a message for each household.
+    Messages,
     /// A whole list.
     Whole(ListKind),
 }
@@ -50,6 +50,7 @@ impl Choice {
     fn kind(self) -> ListKind {
         match self {
             Self::Shown(kind) | Self::Whole(kind) => kind,
+            Self::Messages => ListKind::Absent,
         }
     }
 }
@@ -100,7 +101,7 @@ impl Export {
                 Choice::Shown(ListKind::Outreach),
                 Choice::Shown(ListKind::Households),
             ],
-            ShownRows::Absences(_) => vec![Choice::Shown(ListKind::Absent)],
+            ShownRows::Absences(_) => vec![Choice::Shown(ListKind::Absent), Choice::Messages],
         };
         choices.extend(ListKind::ALL.map(Choice::Whole));
         let rows = match &shown.rows {
@@ -119,6 +120,7 @@ impl Export {
                     let count = lang.count(rows);
                     say!(lang, export_shown, list = list, count = count)
                 }
+                Choice::Messages => say!(lang, export_messages),
                 Choice::Whole(_) => list,
             }
         });
@@ -178,13 +180,28 @@ impl Export {
     }
 
     fn format(&self) -> Format {
+        if self.choice() == Choice::Messages {
+            return Format::Chat;
+        }
         let picked = self.form.picked(F::Format).unwrap_or_default();
         Format::ALL.get(picked).copied().unwrap_or(Format::Csv)
     }
 
-    /// Of which villages the list is: rows on the screen are what they are.
+    /// Whether the list is of the rows on the screen.
+    fn is_of_shown(&self) -> bool {
+        !matches!(self.choice(), Choice::Whole(_))
+    }
+
+    /// Whether there is a choice of villages: rows on the screen are what they are, but absent people of several can go
+    /// to each their own.
+    fn has_villages(&self) -> bool {
+        let many = matches!(self.shown.rows, ShownRows::Absences(_)) && self.village.is_empty();
+        !self.is_of_shown() || many
+    }
+
+    /// Of which villages the list is.
     fn reach(&self) -> Reach {
-        if matches!(self.choice(), Choice::Shown(_)) {
+        if !self.has_villages() {
             return if self.village.is_empty() {
                 Reach::All
             } else {
@@ -197,8 +214,10 @@ impl Export {
 
     /// Shows what applies, and proposes a name that says what the file holds.
     fn follow(&mut self, ctx: &Ctx) {
-        let whole = matches!(self.choice(), Choice::Whole(_));
-        self.form.show(F::Village, whole);
+        let of_cells = self.choice() != Choice::Messages;
+        self.form.show(F::Village, self.has_villages());
+        self.form.show(F::Format, of_cells);
+        self.form.show(F::Numbers, of_cells);
         let each = self.reach() == Reach::Each;
         if let Some(field) = self.form.field_mut(F::Place) {
             field.label = if each {
@@ -237,7 +256,7 @@ impl Export {
     }
 
     fn options(&self, lang: Lang) -> ExportOptions {
-        let of_shown = matches!(self.choice(), Choice::Shown(_));
+        let of_shown = self.is_of_shown();
         let rows = if of_shown {
             self.shown.rows.clone()
         } else {
@@ -278,14 +297,27 @@ impl Export {
             say!(ctx.lang, export_job),
             move |meter| {
                 let store = seed.open()?;
-                let of = |(id, village): (VillageId, Village)| {
+                let mut shown = match &options.absences {
+                    Some(ids) => Some(store.absences_by_village(ids)?),
+                    None => None,
+                };
+                let mut villages = Vec::new();
+                for (id, village) in store.villages()? {
+                    // A village of which nobody is shown has no file.
+                    let absences = match &mut shown {
+                        Some(shown) => match shown.remove(&id) {
+                            Some(ids) => Some(ids),
+                            None => continue,
+                        },
+                        None => None,
+                    };
                     let options = ExportOptions {
                         village: Some(id),
+                        absences,
                         ..options.clone()
                     };
-                    (village.name, options)
-                };
-                let villages: Vec<_> = store.villages()?.into_iter().map(of).collect();
+                    villages.push((village.name, options));
+                }
                 let files = export_villages(&store, kind, &villages, &folder, &mut |rows| {
                     meter.progress(rows, 0)
                 })?;
@@ -406,7 +438,11 @@ impl Screen for Export {
 
     fn draw(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
         let lang = ctx.lang;
-        let mut notes = vec![lang.label("export_line", self.choice().kind().code())];
+        let line = match self.choice() {
+            Choice::Messages => "chat",
+            other => other.kind().code(),
+        };
+        let mut notes = vec![lang.label("export_line", line)];
         if self.form.picked(F::Numbers) == Some(1) {
             notes.push(say!(lang, export_full_note));
         }

@@ -16,6 +16,7 @@ mod call_record;
 pub mod call_script;
 pub mod calls;
 mod change_lines;
+mod chat_message;
 pub mod chip;
 mod choose;
 mod choose_household;
