@@ -27,6 +27,8 @@ mod hostile_names;
 #[cfg(test)]
 mod importing;
 #[cfg(test)]
+mod outreach;
+#[cfg(test)]
 mod pictures;
 #[cfg(test)]
 #[path = "../support/promise.rs"]
