@@ -1459,6 +1459,17 @@ choose-household_hint = Type a number, a name or a phone · ↓↑ choose · Ent
 succession-title = Who is the new head
 succession-title_new = Who is the head of the new household
 succession-former = { $relation } of { $name }
+command-merge = Merge person
+command-merge-line = This person is noted twice: make it one, choosing which value stays
+merging-which = Who is the same as { $name }
+merging-kept = Stays
+merging-closed = Closed as merged
+merging-same = Both say the same.
+merging-hint = Space or ← → = which side stays · F2 merge · Esc leave
+merging-other_value = Other side
+merging-other_value-line = Keep the other side's value in the chosen line
+merging-save_line = Make the two one; results and absences are kept
+told-merged = Merged into one: { $name }. Ctrl+Z parts them again
 moving-who = Who moves to another household
 moving-where = Where { $who } moves
 moving-relation = What this person is to { $head }
@@ -1538,6 +1549,14 @@ told-household_saved = Household { $number } saved
 told-household_added = Household { $number } added. Ctrl+N adds members
 told-member_saved = Saved: { $name }
 told-village_saved = { $name } saved
+command-all_fields = All
+command-all_fields-line = Shows all fields: card, workplace, note…
+command-twin = Same person
+command-twin-line = This person is in the register: bring them here, or make the two records one
+member-same_name = May be in the register: { $name }, born { $birth }, household { $number } { $village }.
+member-same_number = This number belongs to { $name }, household { $number } { $village }.
+member-hint_twin = Ctrl+B = the same person · F2 = somebody else, save · Esc leave
+member-hint_short = Enter next · digit = choose, next · F2 save · F4 all fields · Esc leave
 member-new = New member
 village-new = New village
 chip-title = For which day, and who went

@@ -1459,6 +1459,17 @@ choose-household_hint = Gõ số hộ, tên hoặc số điện thoại · ↓�
 succession-title = Ai là chủ hộ mới
 succession-title_new = Ai là chủ hộ ở hộ mới
 succession-former = { $relation } của { $name }
+command-merge = Gộp người trùng
+command-merge-line = Người này được ghi hai nơi: gộp làm một, chọn giữ ô nào
+merging-which = { $name } trùng với ai
+merging-kept = Giữ lại
+merging-closed = Đóng (đã gộp)
+merging-same = Hai mục ghi giống nhau.
+merging-hint = Phím cách hoặc ← → = giữ bên nào · F2 gộp làm một · Esc thôi
+merging-other_value = Bên kia
+merging-other_value-line = Giữ giá trị của bên kia ở dòng đang chọn
+merging-save_line = Gộp hai mục làm một; kết quả, lần vắng được giữ
+told-merged = Đã gộp làm một: { $name }. Ctrl+Z tách lại như cũ
 moving-who = Những ai chuyển sang hộ khác
 moving-where = { $who } chuyển đến hộ nào
 moving-relation = Là gì của { $head }
@@ -1538,6 +1549,14 @@ told-household_saved = Đã lưu hộ { $number }
 told-household_added = Đã thêm hộ { $number }. Ctrl+N thêm người
 told-member_saved = Đã lưu: { $name }
 told-village_saved = Đã lưu { $name }
+command-all_fields = Đủ ô
+command-all_fields-line = Hiện đủ các ô: loại thẻ, nơi làm việc, ghi chú…
+command-twin = Người trùng
+command-twin-line = Người này có trong sổ rồi: đưa về hộ này, hoặc gộp hai mục làm một
+member-same_name = Có thể đã có trong sổ: { $name }, sinh { $birth }, hộ { $number } { $village }.
+member-same_number = Số này là của { $name }, hộ { $number } { $village }.
+member-hint_twin = Ctrl+B = đúng người đó · F2 = người khác, vẫn lưu · Esc thôi
+member-hint_short = Enter ô kế · số = chọn và sang ô kế · F2 lưu · F4 đủ ô · Esc thôi
 member-new = Thêm người
 village-new = Thêm thôn
 chip-title = Đang ghi cho ngày nào, ai đi

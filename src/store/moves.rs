@@ -155,7 +155,7 @@ impl Store {
             if door.is_code_taken(household.village, &household.code)? {
                 return Err(Error::Invalid("household_code_taken"));
             }
-            // Of two with the same rank the older household is walked first.
+            // Two of one rank are walked one after the other.
             let walk_rank = door.read::<Household>(from.0)?.walk_rank;
             let household = Household {
                 walk_rank,

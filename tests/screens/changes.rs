@@ -1,9 +1,12 @@
 //! Changes at the door, from the household's screen: what keys do to the register, and that one undo takes it back.
 
 use gocua::domain::closing::ClosedReason;
+use gocua::domain::date::PartialDate;
 use gocua::domain::household_kind::HouseholdKind;
 use gocua::domain::id::{HouseholdId, PersonId};
 use gocua::domain::relation::Relation;
+use gocua::domain::residence::Residence;
+use gocua::domain::sex::Sex;
 use gocua::lang::Lang;
 use gocua::store::{Sheet, Store};
 use gocua::tui::app::App;
@@ -425,4 +428,249 @@ fn a_whole_household_that_moved_is_verified() {
     house.keys("<Ctrl+X>2");
     assert!(house.sheet().visits.is_empty(), "the report is withdrawn");
     assert_eq!(house.sheet().members.len(), 1);
+}
+
+/// A member of which more is known than name, year and relation, in ten keys beyond the name.
+#[test]
+fn a_new_member_takes_ten_keys() {
+    let mut house = House::of(fresh(), "034");
+    house.stage.pressed = 0;
+    // Name; year, sex, relation; saved.
+    house.keys("<Ctrl+N>An<Enter>1990<Enter>13<F2>");
+    assert!(
+        house.stage.pressed - "An".len() <= 10,
+        "{} keys",
+        house.stage.pressed
+    );
+    let sheet = house.sheet();
+    let person = &sheet.members[3].person;
+    let written = (
+        person.name.as_str(),
+        person.birth.map(PartialDate::iso),
+        person.sex.map(Sex::code),
+        person.relation.map(Relation::code),
+        person.residence.map(Residence::code),
+    );
+    assert_eq!(
+        written,
+        (
+            "An",
+            Some("1990".to_owned()),
+            Some("male"),
+            Some("child"),
+            None
+        )
+    );
+    // Lives here, not registered: one digit more.
+    house.keys("<Ctrl+N>Bình<Enter>1992<Enter>293<F2>");
+    let sheet = house.sheet();
+    let person = &sheet.members[4].person;
+    assert_eq!(person.residence.map(Residence::code), Some("unregistered"));
+}
+
+#[test]
+fn a_new_tenant_needs_no_more() {
+    let mut house = House::of(boarding(), "035");
+    house.stage.pressed = 0;
+    house.keys("<Ctrl+N>An<Enter>1990<Enter>1<F2>");
+    assert!(house.stage.pressed - "An".len() <= 9);
+    let sheet = house.sheet();
+    let person = &sheet.members[4].person;
+    assert_eq!(person.residence.map(Residence::code), Some("unregistered"));
+    assert_eq!(person.relation.map(Relation::code), Some("other"));
+}
+
+/// Every field can be reached, and what is wrong is said at its own.
+#[test]
+fn a_member_is_refused_at_the_field() {
+    for (keys, words) in [
+        ("<F2>", "Chưa có họ và tên"),
+        ("An<Enter>31/2/1990<F2>", "Trong lịch không có ngày này"),
+        (
+            "An<Enter>1990<Enter><Enter><Enter><Enter>12345<F2>",
+            "không đủ hoặc thừa chữ số",
+        ),
+        (
+            "An<Enter>1990<F4><Enter><Enter><Enter><Enter><Enter><Enter><Enter><Enter>32<F2>",
+            "Không đọc được ngày này",
+        ),
+    ] {
+        let mut house = House::of(fresh(), "034");
+        house.keys("<Ctrl+N>").keys(keys);
+        let text = house.stage.text();
+        assert!(
+            text.contains(&format!("! {words}")) || text.contains(words),
+            "{keys}\n{text}"
+        );
+        assert!(
+            keys == "<F2>" || text.contains("An"),
+            "{keys}: nothing typed is lost"
+        );
+        assert_eq!(house.sheet().members.len(), 3, "{keys}");
+    }
+}
+
+/// Who is noted already is said while the member is typed, with their household; the second F2 saves all the same.
+#[test]
+fn a_namesake_is_said_while_typing() {
+    for (typed, said) in [
+        // 041: Nguyễn Thị Hòa, born in 1955.
+        ("nguyen thi hoa<Enter>1955<Enter>", true),
+        ("Nguyễn Thị Hòa<Enter>05/03/1955<Enter>", true),
+        ("NGUYỄN THỊ HOÀ<Enter>1955<Enter>", true),
+        ("Nguyễn Thị Hòa<Enter>1956<Enter>", false),
+        ("Nguyễn Thị Hoàn<Enter>1955<Enter>", false),
+        ("Nguyễn Hòa<Enter>1955<Enter>", false),
+        ("Thị Hòa Nguyễn<Enter>1955<Enter>", false),
+    ] {
+        let mut house = House::of(fresh(), "034");
+        house.keys("<Ctrl+N>").keys(typed);
+        let text = house.stage.text();
+        let is_said = text.contains("Có thể đã có trong sổ") && text.contains("hộ 041");
+        assert_eq!(is_said, said, "{typed}\n{text}");
+        house.keys("<F2>");
+        assert_eq!(
+            house.sheet().members.len(),
+            4,
+            "{typed}: said while it was typed, saved now"
+        );
+    }
+    // Typed in one go and saved at once: it is said first, and saved by the second F2.
+    let mut house = House::of(fresh(), "034");
+    house.keys("<Ctrl+N>Nguyễn Thị Hòa<Enter>1955<F2>");
+    assert!(
+        house.stage.text().contains("Có thể đã có trong sổ"),
+        "{}",
+        house.stage.text()
+    );
+    assert_eq!(house.sheet().members.len(), 3);
+    house.keys("<F2>");
+    assert_eq!(house.sheet().members.len(), 4);
+}
+
+/// The person who is noted elsewhere is brought here instead of being noted twice.
+#[test]
+fn a_namesake_is_brought_here() {
+    let mut house = House::of(fresh(), "034");
+    let before = house.content();
+    house.keys("<Ctrl+N>Nguyễn Thị Hòa<Enter>1955<Enter><Ctrl+B><Enter>5");
+    assert_eq!(
+        members(&house.sheet())[3],
+        "Hòa parent",
+        "{}",
+        house.stage.text()
+    );
+    assert!(house.sheet_of("041").members.is_empty());
+    house.keys("<Ctrl+Z>");
+    assert_eq!(house.content(), before);
+}
+
+fn with_number(register: &mut Register, code: &str, at: usize, number: &str) {
+    let sheet = register
+        .store
+        .sheet(household(&register.store, code))
+        .unwrap();
+    let mut member = sheet.members[at].person.clone();
+    member.number = gocua::domain::personal_number::read_number(number)
+        .ok()
+        .map(|read| read.number);
+    register
+        .store
+        .edit_person(sheet.members[at].id, &member)
+        .unwrap();
+}
+
+#[test]
+fn a_number_that_somebody_has_is_said_with_the_household() {
+    let mut register = fresh();
+    with_number(&mut register, "041", 0, "001155000015");
+    let mut house = House::of(register, "034");
+    house.keys("<Ctrl+N>An<Enter>1990<Enter><Enter><Enter><Enter>001155000015<Enter>");
+    let text = house.stage.text();
+    assert!(
+        text.contains("Số này là của Nguyễn Thị Hòa, hộ 041"),
+        "{text}"
+    );
+    house.keys("<F2><F2>");
+    assert_eq!(house.sheet().members.len(), 3, "one number is one person");
+    assert!(
+        house.stage.text().contains("001155000015"),
+        "nothing typed is lost"
+    );
+}
+
+/// Two records, of 032 and 036, become one; each line says which value stays.
+#[test]
+fn two_records_become_one_and_two_again() {
+    let mut register = walked();
+    let other = register
+        .store
+        .sheet(household(&register.store, "036"))
+        .unwrap()
+        .members[1]
+        .clone();
+    let mut person = other.person.clone();
+    person.work = "Xưởng may Long An".to_owned();
+    register.store.edit_person(other.id, &person).unwrap();
+    let mut house = House::of(register, "032");
+    let before = house.content();
+    // The second member; the record is found by its name. Name, birth, workplace and absence differ.
+    house.keys("<Down><F9>gộp người<Enter>diem<Enter>");
+    let text = house.stage.text();
+    for words in [
+        "Giữ lại",
+        "Trần Quốc Đạt",
+        "Phan Thị Diễm",
+        "1999",
+        "2001",
+        "Xưởng may",
+        "Nhật Bản",
+        "Long An",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    // The name stays, the other's birth, the other's workplace by itself, the other's absence.
+    house.keys("<Down> <End><Right><F2>");
+    let sheet = house.sheet();
+    let person = &sheet.members[1].person;
+    assert_eq!(person.name, "Trần Quốc Đạt");
+    assert_eq!(person.birth.map(PartialDate::iso).as_deref(), Some("2001"));
+    assert_eq!(person.work, "Xưởng may Long An");
+    assert_eq!(
+        sheet.members[1].absence.as_ref().unwrap().1.place,
+        "Long An"
+    );
+    assert_eq!(members(&house.sheet_of("036")), ["Cường* head"]);
+    let closed = house.store().person(other.id).unwrap();
+    assert_eq!(closed.closed, Some(ClosedReason::Merged));
+    house.keys("<Ctrl+Z>");
+    assert_eq!(house.content(), before);
+}
+
+/// The other record is the head of its household: those who stay there get a new one.
+#[test]
+fn a_head_who_is_merged_leaves_a_household_with_a_head() {
+    let mut house = House::of(fresh(), "041");
+    // 034 by its number, then its first member.
+    house.keys("<F9>gộp người<Enter>034<Enter>1<F2>1");
+    assert_eq!(
+        members(&house.sheet_of("034")),
+        ["Sen* head", "Quân child"],
+        "{}",
+        house.stage.text()
+    );
+    assert_eq!(members(&house.sheet()), ["Hòa* head"]);
+}
+
+/// Two records in one household: the one that stays is the head if one of them was.
+#[test]
+fn a_head_noted_twice_stays_the_head() {
+    let mut house = House::of(fresh(), "033");
+    house.keys("<End><F9>gộp người<Enter>033<Enter>1<F2>");
+    assert_eq!(
+        members(&house.sheet()),
+        ["Lan* head"],
+        "{}",
+        house.stage.text()
+    );
 }

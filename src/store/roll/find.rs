@@ -6,7 +6,9 @@
 
 use memchr::memmem::Finder;
 
+use crate::domain::date::PartialDate;
 use crate::domain::id::{HouseholdId, PersonId, VillageId};
+use crate::domain::name::search_fold;
 use crate::domain::search_key::readings;
 use crate::domain::state::HouseholdState;
 
@@ -159,6 +161,21 @@ impl Roll {
             }
         }
         self.in_order(span.start, &board.best, places)
+    }
+
+    /// At most `most` people of this name, without diacritics, who may have been born in the year of `birth`. Names that
+    /// only begin alike are among them.
+    pub fn namesakes(&self, name: &str, birth: PartialDate, most: usize) -> Vec<PersonId> {
+        let Some(query) = self.names.query(&search_fold(name)) else {
+            return Vec::new();
+        };
+        let year = PartialDate::Year(birth.year());
+        let born = days(year.first())..=days(year.last());
+        let people = self.people.iter().enumerate();
+        let born_then = people.filter(|(_, person)| born.contains(&person.birth));
+        let fits = |place: usize| self.names.fit(place, &query).is_some();
+        let namesakes = born_then.filter(|(place, _)| fits(*place));
+        namesakes.map(|(_, person)| person.id).take(most).collect()
     }
 
     /// The households with a fit, the best fits first and each kind in walking order; `counts` of each kind are known.

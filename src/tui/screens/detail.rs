@@ -9,6 +9,7 @@ use super::household_form::HouseholdForm;
 use super::leave::{leave, leave_on, several_left};
 use super::lines::{Line, draw_lines};
 use super::member_form::MemberForm;
+use super::merging::choose_other;
 use super::moving::{join, split, to_village, who_moves};
 use super::recording::{begin, press};
 use super::sheet_lines::{absence_words, head_lines, is_of_age, member_state, visit_lines};
@@ -254,9 +255,13 @@ impl Screen for Detail {
             line: |lang| say!(lang, command_add_member_line),
             ready: can_record,
             run: |detail, ctx| {
+                let sheet = detail.sheet.as_ref();
+                let kind = sheet.map_or(HouseholdKind::Home, |sheet| sheet.household.kind);
+                let is_first = detail.list.total() == 0;
                 Ok(Flow::push(MemberForm::add(
                     detail.household,
-                    detail.list.total() == 0,
+                    kind,
+                    is_first,
                     ctx,
                 )))
             },
@@ -317,6 +322,15 @@ impl Screen for Detail {
             line: |lang| say!(lang, command_move_line),
             ready: can_edit_member,
             run: |detail, ctx| Ok(detail.with_sheet(|sheet, chosen| who_moves(sheet, chosen, ctx))),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_merge),
+            line: |lang| say!(lang, command_merge_line),
+            ready: can_edit_member,
+            run: |detail, ctx| {
+                Ok(detail.with_member(|sheet, member| choose_other(sheet, member, ctx)))
+            },
         },
         Command {
             keys: &[],

@@ -3,9 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use super::merging::Merging;
+use super::moving::bring;
 use super::words::{date_fault, relation_words};
 use crate::domain::card::CardKind;
 use crate::domain::date::{DateOrder, PartialDate, parse_birth, parse_event};
+use crate::domain::household_kind::HouseholdKind;
 use crate::domain::id::{HouseholdId, PersonId};
 use crate::domain::name::{clean_name, clean_text};
 use crate::domain::personal_number::{NumberError, PersonalNumber, number_warnings, read_number};
@@ -15,7 +18,7 @@ use crate::domain::relation::Relation;
 use crate::domain::residence::Residence;
 use crate::domain::sex::Sex;
 use crate::lang::{Lang, say};
-use crate::store::Member;
+use crate::store::{Duplicate, Error as StoreError, Member};
 use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::Ctx;
 use crate::tui::error::{Error, Result};
@@ -51,8 +54,25 @@ pub struct MemberForm {
     /// Who is changed; `None` for a new member.
     id: Option<PersonId>,
     person: Person,
+    /// All fields are shown, not only those that are asked at the door.
+    wide: bool,
+    /// Who may be the same person, and was said.
+    twin: Option<PersonId>,
     form: Form<Part>,
 }
+
+/// Asked only in the long form of a new member.
+const LONG: [Part; 9] = [
+    Part::OldNumber,
+    Part::Card,
+    Part::Issued,
+    Part::Expires,
+    Part::Work,
+    Part::BestTime,
+    Part::HomeService,
+    Part::Groups,
+    Part::Note,
+];
 
 /// A choice of the values of a list.
 fn pick_of<T: PartialEq>(
@@ -70,9 +90,14 @@ fn pick_of<T: PartialEq>(
 }
 
 impl MemberForm {
-    /// A new member of a household; the first one is its head.
-    pub fn add(household: HouseholdId, is_first: bool, ctx: &Ctx) -> Self {
+    /// A new member of a household; the first one is its head. Who comes to a boarding house lives there and is not
+    /// registered, until somebody says otherwise.
+    pub fn add(household: HouseholdId, kind: HouseholdKind, is_first: bool, ctx: &Ctx) -> Self {
         let mut person = Person::new(household, "");
+        if kind == HouseholdKind::Boarding {
+            person.residence = Some(Residence::Unregistered);
+            person.relation = Relation::from_code("other");
+        }
         if is_first {
             person.is_head = true;
             person.relation = Relation::all().find(|relation| relation.is_head());
@@ -115,10 +140,10 @@ impl MemberForm {
             Form::pick(Part::Sex, label("sex"), sex),
             Form::pick(Part::Relation, label("relation"), relation),
             text(Part::RelationText, "relation_text", &person.relation_text),
+            Form::pick(Part::Residence, label("residence"), residence),
             text(Part::Number, "number", &number),
             text(Part::OldNumber, "old_number", &person.old_number),
             text(Part::Phones, "phones", &person.phones.text()),
-            Form::pick(Part::Residence, label("residence"), residence),
             Form::pick(Part::Card, label("card"), card),
             text(Part::Issued, "card_issued", &date(person.card_issued)),
             text(Part::Expires, "card_expires", &date(person.card_expires)),
@@ -129,7 +154,70 @@ impl MemberForm {
             text(Part::Note, "note", &person.note),
         ]);
         form.show(Part::RelationText, !person.relation_text.is_empty());
-        Self { id, person, form }
+        for part in LONG {
+            form.show(part, id.is_some());
+        }
+        Self {
+            id,
+            person,
+            wide: id.is_some(),
+            twin: None,
+            form,
+        }
+    }
+
+    /// Shows every field; the keys stay where they are.
+    fn widen(&mut self) {
+        self.wide = true;
+        for part in LONG {
+            self.form.show(part, true);
+        }
+    }
+
+    /// Says at the name or the number who may be the same person, while it is being typed.
+    fn look_for_twin(&mut self, ctx: &Ctx) -> Result<()> {
+        let today = ctx.today();
+        let mut typed = Person::new(
+            self.person.household,
+            clean_name(&self.form.value(Part::Name)),
+        );
+        let birth = self.form.value(Part::Birth);
+        typed.birth = parse_birth(&birth, DateOrder::DayMonth, today).ok();
+        let number = read_number(&self.form.value(Part::Number));
+        typed.number = number.ok().map(|read| read.number);
+        let unchanged = self.id.is_some()
+            && typed.name == self.person.name
+            && typed.birth == self.person.birth
+            && typed.number == self.person.number;
+        let found = if unchanged {
+            Vec::new()
+        } else {
+            ctx.store.duplicates_of(&typed, self.id)?
+        };
+        let twin = found.first();
+        self.twin = twin.map(|twin| twin.id);
+        let words = twin.map(|twin| twin_words(twin, ctx)).unwrap_or_default();
+        let by_number = twin.is_some_and(|twin| twin.same_number);
+        let (at_name, at_number) = if by_number {
+            (String::new(), words)
+        } else {
+            (words, String::new())
+        };
+        self.form.warn(Part::Name, at_name);
+        self.form.warn(Part::Number, at_number);
+        Ok(())
+    }
+
+    /// What to do with the person who is noted already: a member is merged with them, a new one is brought here.
+    fn settle_twin(&mut self, ctx: &mut Ctx) -> Result<Flow> {
+        match (self.id, self.twin) {
+            (Some(id), Some(twin)) => Ok(Flow::swap(Merging::of(id, twin, ctx)?)),
+            (None, Some(twin)) => {
+                let flow = bring(twin, self.person.household, ctx)?;
+                Ok(Flow::Then(Box::new(flow)))
+            }
+            (_, None) => Ok(Flow::Stay),
+        }
     }
 
     /// A date of the form; what cannot be read is said, and the field gets the keys.
@@ -148,7 +236,7 @@ impl MemberForm {
             _ => parse_event(&typed, DateOrder::DayMonth, today),
         };
         read.map(Some).map_err(|fault| {
-            self.form.focus_on(part);
+            self.form.refuse(part, lang.label("invalid", fault.code()));
             Error::Told(date_fault(lang, fault, &typed))
         })
     }
@@ -167,13 +255,10 @@ impl MemberForm {
                 Ok(None)
             }
             Err(fault) => {
-                self.form.focus_on(Part::Number);
                 let value = typed.as_str();
-                Err(Error::Told(lang.label_with(
-                    "reject",
-                    fault.code(),
-                    &[("value", value.into())],
-                )))
+                let why = lang.label_with("reject", fault.code(), &[("value", value.into())]);
+                self.form.refuse(Part::Number, why.clone());
+                Err(Error::Told(why))
             }
         }
     }
@@ -183,8 +268,9 @@ impl MemberForm {
         let mut person = self.person.clone();
         person.name = clean_name(&self.form.value(Part::Name));
         if person.name.is_empty() {
-            self.form.focus_on(Part::Name);
-            return Err(Error::Told(say!(lang, reject_name_missing)));
+            let why = lang.label("invalid", "name_missing");
+            self.form.refuse(Part::Name, why.clone());
+            return Err(Error::Told(why));
         }
         person.birth = self.date(Part::Birth, lang, today)?;
         person.number = self.number(lang)?;
@@ -216,10 +302,20 @@ impl MemberForm {
 
     fn save(&mut self, ctx: &mut Ctx) -> Result<Flow> {
         let person = self.read(ctx)?;
-        match self.id {
-            Some(id) => drop(ctx.store.edit_person(id, &person)?),
-            None => drop(ctx.store.add_person(&person)?),
+        let said = self.twin;
+        self.look_for_twin(ctx)?;
+        if self.twin.is_some() && self.twin != said {
+            // It was not said before: now it is, at its field, and the next F2 saves.
+            return Ok(Flow::Stay);
         }
+        let written = match self.id {
+            Some(id) => ctx.store.edit_person(id, &person).map(drop),
+            None => ctx.store.add_person(&person).map(drop),
+        };
+        if let Err(StoreError::Invalid("number_taken")) = written {
+            self.form.focus_on(Part::Number);
+        }
+        written?;
         let lang = ctx.lang;
         let name = ctx.look.personal(&person.name).into_owned();
         let mut text = say!(lang, told_member_saved, name = name);
@@ -238,8 +334,38 @@ impl MemberForm {
         match reply {
             Reply::No => Ok(None),
             Reply::Done => self.save(ctx).map(Some),
-            Reply::Moved | Reply::Changed(_) => Ok(Some(Flow::Stay)),
+            Reply::Changed(_) => Ok(Some(Flow::Stay)),
+            Reply::Moved => {
+                self.look_for_twin(ctx)?;
+                Ok(Some(Flow::Stay))
+            }
         }
+    }
+}
+
+/// `Có thể đã có trong sổ: Nguyễn Văn A sinh 1990, hộ 031 Thôn Đồng Tâm.`
+fn twin_words(twin: &Duplicate, ctx: &Ctx) -> String {
+    let name = ctx.look.personal(&twin.person.name).into_owned();
+    let birth = twin.person.birth.map(|birth| birth.to_string());
+    let (birth, number) = (birth.unwrap_or_default(), twin.code.as_str());
+    let village = twin.village.as_str();
+    if twin.same_number {
+        say!(
+            ctx.lang,
+            member_same_number,
+            name = name,
+            number = number,
+            village = village
+        )
+    } else {
+        say!(
+            ctx.lang,
+            member_same_name,
+            name = name,
+            birth = birth,
+            number = number,
+            village = village
+        )
     }
 }
 
@@ -267,13 +393,32 @@ fn keep_marks(
 }
 
 impl Screen for MemberForm {
-    const COMMANDS: &'static [Command<Self>] = &[Command {
-        keys: &[Key::F(2), Key::Ctrl('s')],
-        word: |lang| say!(lang, command_save),
-        line: |lang| say!(lang, command_save_line),
-        ready: always,
-        run: Self::save,
-    }];
+    const COMMANDS: &'static [Command<Self>] = &[
+        Command {
+            keys: &[Key::F(2), Key::Ctrl('s')],
+            word: |lang| say!(lang, command_save),
+            line: |lang| say!(lang, command_save_line),
+            ready: always,
+            run: Self::save,
+        },
+        Command {
+            keys: &[Key::F(4), Key::Ctrl('e')],
+            word: |lang| say!(lang, command_all_fields),
+            line: |lang| say!(lang, command_all_fields_line),
+            ready: |form, _ctx| !form.wide,
+            run: |form, _ctx| {
+                form.widen();
+                Ok(Flow::Stay)
+            },
+        },
+        Command {
+            keys: &[Key::Ctrl('b')],
+            word: |lang| say!(lang, command_twin),
+            line: |lang| say!(lang, command_twin_line),
+            ready: |form, _ctx| form.twin.is_some(),
+            run: Self::settle_twin,
+        },
+    ];
 
     fn title(&self, ctx: &Ctx) -> String {
         if self.id.is_some() {
@@ -284,7 +429,11 @@ impl Screen for MemberForm {
     }
 
     fn hint(&self, ctx: &Ctx) -> String {
-        say!(ctx.lang, form_hint)
+        match (self.twin, self.wide) {
+            (Some(_), _) => say!(ctx.lang, member_hint_twin),
+            (None, true) => say!(ctx.lang, form_hint),
+            (None, false) => say!(ctx.lang, member_hint_short),
+        }
     }
 
     fn shape(&self, _ctx: &Ctx) -> Shape {
@@ -309,6 +458,10 @@ impl Screen for MemberForm {
 
     fn other(&mut self, key: Key, ctx: &mut Ctx) -> Result<Option<Flow>> {
         let reply = self.form.key(key);
+        // In the short form a digit is a decision.
+        if !self.wide && matches!(key, Key::Char(_)) && matches!(reply, Reply::Changed(_)) {
+            self.form.go(1);
+        }
         self.replied(reply, ctx)
     }
 

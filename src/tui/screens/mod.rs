@@ -37,6 +37,7 @@ mod leave;
 pub(super) mod lines;
 pub mod locked;
 pub mod member_form;
+pub mod merging;
 mod moving;
 pub mod new_register;
 pub mod overview;

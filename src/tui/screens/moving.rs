@@ -36,25 +36,31 @@ pub fn who_moves(sheet: &Sheet, chosen: Option<PersonId>, ctx: &Ctx) -> Flow {
 /// Asks to which household these members move, on which day, and what a single one is to the head there.
 pub fn move_members(sheet: &Sheet, people: Vec<PersonId>, ctx: &Ctx) -> Flow {
     let title = say!(ctx.lang, moving_where, who = names(sheet, &people, ctx));
-    let sheet = sheet.clone();
-    let from = sheet.id;
-    Flow::push(ChooseHousehold::new(
-        title.clone(),
-        from,
-        move |hit, ctx| {
-            let (sheet, people) = (sheet.clone(), people.clone());
-            Ok(ask_when(title.clone(), ctx, move |on, ctx| {
-                let note = say!(
-                    ctx.lang,
-                    moving_note,
-                    number = sheet.household.code.as_str(),
-                    village = sheet.village.as_str(),
-                    day = ctx.lang.day(on)
-                );
-                seat(&sheet, people.clone(), hit.household, &note, ctx)
-            }))
-        },
-    ))
+    let (sheet, from) = (sheet.clone(), sheet.id);
+    Flow::push(ChooseHousehold::new(title, from, move |hit, ctx| {
+        let (sheet, people) = (sheet.clone(), people.clone());
+        Ok(ask_day(sheet, people, hit.household, ctx))
+    }))
+}
+
+/// Brings a person who is noted in another household to this one: asks the day and the relation.
+pub fn bring(person: PersonId, to: HouseholdId, ctx: &Ctx) -> Result<Flow> {
+    let sheet = ctx.store.sheet(ctx.store.person(person)?.household)?;
+    Ok(ask_day(sheet, vec![person], to, ctx))
+}
+
+fn ask_day(sheet: Sheet, people: Vec<PersonId>, to: HouseholdId, ctx: &Ctx) -> Flow {
+    let title = say!(ctx.lang, moving_where, who = names(&sheet, &people, ctx));
+    ask_when(title, ctx, move |on, ctx| {
+        let note = say!(
+            ctx.lang,
+            moving_note,
+            number = sheet.household.code.as_str(),
+            village = sheet.village.as_str(),
+            day = ctx.lang.day(on)
+        );
+        seat(&sheet, people.clone(), to, &note, ctx)
+    })
 }
 
 fn seat(
