@@ -40,9 +40,9 @@ pub struct Attempts {
 }
 
 impl Attempts {
-    /// Takes a visit into account; one that met somebody is no try.
+    /// Takes a visit into account; one that met somebody is no try, and a call that nobody answered is none at the door.
     pub fn see(&mut self, outcome: Outcome, day: Day, slot: Slot) {
-        if outcome.is_contact() {
+        if outcome.is_contact() || outcome.is_unanswered_call() {
             return;
         }
         self.tries = self.tries.saturating_add(1);
@@ -193,6 +193,17 @@ mod tests {
                 "{visits:?}"
             );
         }
+    }
+
+    #[test]
+    fn calls_in_vain_are_no_tries_at_the_door() {
+        let mut attempts = attempts(&["2 2026-11-23 morning"]);
+        for code in ["phone_no_answer", "phone_off", "phone_wrong_number"] {
+            let outcome = Outcome::from_code(code).unwrap();
+            attempts.see(outcome, "2026-11-24".parse().unwrap(), Slot::Evening);
+        }
+        assert_eq!((attempts.tries(), attempts.days()), (1, 1));
+        assert!(!attempts.slots().contains(Slot::Evening));
     }
 
     #[test]

@@ -144,6 +144,11 @@ impl Outcome {
         )
     }
 
+    /// Whether nobody answered a call: nobody came to the house, and nobody of it was spoken to.
+    pub fn is_unanswered_call(self) -> bool {
+        self.menu() == Menu::Phone && self.standing() == Standing::Nothing
+    }
+
     /// Whether the household stays on the list of those to go back to.
     pub fn comes_back(self) -> bool {
         self.row().comes_back

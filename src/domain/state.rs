@@ -64,6 +64,8 @@ impl PersonFact {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HouseholdFacts {
     visits: u16,
+    /// Of those, at which somebody came to the house or spoke with somebody of it.
+    came: u16,
     standing: Option<VisitFact>,
     contact: Option<VisitFact>,
 }
@@ -72,6 +74,9 @@ impl HouseholdFacts {
     /// Takes a visit into account.
     pub fn see(&mut self, visit: VisitFact) {
         self.visits = self.visits.saturating_add(1);
+        if !visit.outcome.is_unanswered_call() {
+            self.came = self.came.saturating_add(1);
+        }
         if visit.outcome.standing() != Standing::Nothing {
             replace_if_later(&mut self.standing, visit);
         }
@@ -114,7 +119,7 @@ impl HouseholdFacts {
             HouseholdState::MetIncomplete
         } else if contact == Some(Standing::NotAgreed) {
             HouseholdState::NotAgreed
-        } else if self.visits > 0 {
+        } else if self.came > 0 {
             HouseholdState::VisitedNotMet
         } else {
             HouseholdState::NotVisited
@@ -348,7 +353,14 @@ mod tests {
             &["met", "met"],
             "reviewed",
         ),
-        ("no answer", &["phone_no_answer"], &[""], "visited_not_met"),
+        // But where nobody answered, nobody came: the house is still to be visited.
+        ("no answer", &["phone_no_answer"], &[""], "not_visited"),
+        (
+            "nobody home, no answer",
+            &["nobody_home", "phone_no_answer"],
+            &[""],
+            "visited_not_met",
+        ),
         (
             "refused by phone",
             &["phone_not_agreed"],
@@ -361,7 +373,7 @@ mod tests {
             &[""],
             "not_agreed",
         ),
-        ("message", &["phone_message"], &[""], "visited_not_met"),
+        ("message", &["phone_message"], &[""], "not_visited"),
     ];
 
     #[test]

@@ -316,7 +316,8 @@ fn a_bad_number_is_called_no_more() {
     assert_eq!(has_phone(&desk), 5);
     desk.keys("6");
     assert!(
-        desk.text().contains("số không dùng từ 22/11"),
+        desk.text()
+            .contains("Sai số, số không dùng · không còn số nào khác"),
         "{}",
         desk.text()
     );

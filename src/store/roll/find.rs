@@ -215,7 +215,9 @@ impl Roll {
                     | HouseholdState::NobodyEligible
             ),
             Which::NotVisited => {
-                household.visits == 0 && household.state != HouseholdState::NobodyEligible
+                let nobody_came =
+                    household.visits == 0 || household.state == HouseholdState::NotVisited;
+                nobody_came && household.state != HouseholdState::NobodyEligible
             }
             Which::Due => asked(today),
             Which::Overdue => asked(today - 1),

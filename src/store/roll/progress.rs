@@ -101,7 +101,8 @@ impl Roll {
             let progress = &mut villages[household.village as usize];
             progress.households += 1;
             progress.visits += usize::from(household.visits);
-            progress.visited += usize::from(household.visits > 0);
+            let came = household.visits > 0 && household.state != HouseholdState::NotVisited;
+            progress.visited += usize::from(came);
             progress.exhausted += usize::from(household.exhausted);
             match household.state {
                 HouseholdState::Reviewed => progress.reviewed += 1,

@@ -4,7 +4,6 @@ use super::ask_day::AskDay;
 use super::ask_note::AskNote;
 use super::call_lines::again_words;
 use super::recording::{ask_late, is_late, late_follow_up, reason_menu};
-use super::words;
 use crate::domain::call::{Call, Turn};
 use crate::domain::id::{AbsenceId, PersonId};
 use crate::domain::outcome::{Effect, Menu, Outcome, Press};
@@ -170,10 +169,7 @@ pub(super) fn tell(ctx: &mut Ctx, about: &About, call: &CallEntry) {
     };
     let turn = Turn::of(Some(&made), visit.occurred_on, visit.slot);
     match visit.outcome.number_is_good() {
-        Some(false) => {
-            let day = words::near_day(lang, visit.occurred_on, ctx.today());
-            parts.push(say!(lang, call_told_bad, day = day));
-        }
+        Some(false) => parts.push(number_left(ctx, about)),
         _ => parts.extend(again_words(turn, ctx.today(), lang)),
     }
     if about.rows.len() > 1 {
@@ -186,6 +182,24 @@ pub(super) fn tell(ctx: &mut Ctx, about: &About, call: &CallEntry) {
     let late = visit.follow_up_on.and_then(|day| late_follow_up(ctx, day));
     parts.extend(late);
     ctx.tell(parts.join(" · "));
+}
+
+/// Another number that leads to them, now that one turned out bad.
+fn number_left(ctx: &Ctx, about: &About) -> String {
+    let ids: Vec<AbsenceId> = about.rows.iter().map(|row| row.id).collect();
+    let rows = ctx.store.absent_rows(&ids).unwrap_or_default();
+    let left = rows.iter().find_map(|row| {
+        let reach = row.reach();
+        let relative = reach.contact_number().map(|(phone, _)| phone);
+        relative
+            .or(reach.own_number())
+            .map(|phone| grouped(&phone.digits))
+    });
+    let left = left.map(|number| ctx.look.personal(&number).into_owned());
+    left.map_or_else(
+        || say!(ctx.lang, call_told_no_number),
+        |number| say!(ctx.lang, call_told_other_number, number = number),
+    )
 }
 
 /// The number as people read it, covered if need be; the contact's name where there is none.

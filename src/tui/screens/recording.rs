@@ -13,7 +13,7 @@ use crate::domain::reach::Reach;
 use crate::domain::record::Absence;
 use crate::domain::refusal::Refusal;
 use crate::domain::slot::Slot;
-use crate::domain::state::Slots;
+use crate::domain::state::{HouseholdState, Slots};
 use crate::lang::{Lang, say};
 use crate::store::{Entry, Error, Hit, HouseholdFilter, Member, Recorded, Sheet, Which};
 use crate::tui::command::Flow;
@@ -285,7 +285,8 @@ fn remarks(ctx: &Ctx, entry: &Entry, sheet: &Sheet) -> Vec<String> {
 fn another_try(ctx: &Ctx, sheet: &Sheet) -> String {
     let mut tried = Slots::default();
     for line in &sheet.visits {
-        if !line.visit.outcome.is_contact() {
+        let outcome = line.visit.outcome;
+        if !outcome.is_contact() && !outcome.is_unanswered_call() {
             tried.insert(line.visit.slot);
         }
     }
@@ -411,7 +412,7 @@ fn next_without_roll(
         let rows = ctx.store.household_rows(chunk)?;
         let open = rows
             .iter()
-            .find(|row| row.standing.visits == 0 && Some(row.id) != from);
+            .find(|row| row.standing.state == HouseholdState::NotVisited && Some(row.id) != from);
         if let Some(row) = open {
             return Ok(Some(row.id));
         }
