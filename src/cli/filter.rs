@@ -13,6 +13,7 @@ use crate::store::{
     Store, Which,
 };
 
+use super::agenda;
 use super::call::Call;
 use super::error::Result;
 use super::find::{choice as find_choice, chosen, reason, unknown_code, village};
@@ -33,6 +34,11 @@ impl Choice {
     /// The list that was named.
     pub fn kind(&self, lang: Lang) -> Result<ListKind> {
         ListKind::from_code(&self.list).ok_or_else(|| unknown_code(&self.list, lang))
+    }
+
+    /// The filters that were named.
+    pub fn filters(&self) -> &[String] {
+        &self.filter
     }
 
     /// The village that was named.
@@ -69,7 +75,11 @@ pub(super) fn choose_in(
     if choice.filter.is_empty() {
         return Ok(options);
     }
-    if kind == ListKind::Absent {
+    if kind == ListKind::Due {
+        options.households = Some(agenda::due(village, &choice.filter, store, lang)?);
+    } else if kind == ListKind::Calendar {
+        options.absences = Some(agenda::calendar(village, &choice.filter, store, lang)?);
+    } else if kind == ListKind::Absent {
         let roll = store.load_roll()?;
         let filter = absent_filter(village, choice, store, &roll, lang)?;
         let (hits, _) = roll.absent(&filter);

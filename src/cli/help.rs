@@ -5,9 +5,11 @@ use clap::{Arg, Command};
 
 use crate::domain::absence::{Plan, Reason};
 use crate::domain::channel::Channel;
+use crate::domain::expected_back::Occasion;
 use crate::domain::outcome::{Menu, Outcome};
 use crate::domain::person_result::PersonResult;
 use crate::domain::slot::Slot;
+use crate::domain::work::Why;
 use crate::exchange::export::{Format, ListKind};
 use crate::lang::text::{left, width, wrap};
 use crate::lang::{Lang, say};
@@ -302,7 +304,20 @@ fn filters(lang: Lang) -> (String, Rows) {
         ),
     ];
     let absent = others.into_iter().chain(absent);
-    (value("FILTER", lang), households.chain(absent).collect())
+    let codes = |codes: Vec<&str>| codes.join(", ");
+    let agenda = [
+        ("why=...", codes(Why::all().map(Why::code).collect())),
+        ("day=...", say!(lang, filter_day)),
+        ("month=...", say!(lang, filter_month)),
+        (
+            "occasion=...",
+            codes(Occasion::all().map(Occasion::code).collect()),
+        ),
+        ("overdue, sometime, unknown", say!(lang, filter_returns)),
+    ];
+    let agenda = agenda.map(|(typed, words)| (typed.to_owned(), words));
+    let rows = households.chain(absent).chain(agenda);
+    (value("FILTER", lang), rows.collect())
 }
 
 #[derive(Default)]

@@ -7,6 +7,7 @@ use crate::exchange::Field;
 use crate::exchange::export::{ExportOptions, Format, ListKind, export, show};
 use crate::store::Store;
 
+use super::agenda::{calendar_counts, due_counts};
 use super::call::Call;
 use super::error::{DONE, Result};
 use super::filter::{Choice, absent_filter, choose, counts_json};
@@ -40,6 +41,13 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         let count = rows.as_array().map_or(0, Vec::len);
         let counts = match kind {
             ListKind::Absent => counts(&arguments.choice, &store, call)?,
+            ListKind::Due => {
+                let village = arguments.choice.village(&store, call.lang)?;
+                due_counts(village, arguments.choice.filters(), &store, call.lang)?
+            }
+            ListKind::Calendar => {
+                calendar_counts(arguments.choice.village(&store, call.lang)?, &store)?
+            }
             _ => json!({}),
         };
         print_json(
@@ -78,9 +86,11 @@ fn counts(choice: &Choice, store: &Store, call: &Call) -> Result<Value> {
 fn column(field: Field, call: &Call) -> Column {
     let heading = field.heading(call.lang);
     match field.code() {
-        "members" | "absent_members" | "visits" => Column::number(heading),
+        "members" | "absent_members" | "visits" | "score" | "tries" => Column::number(heading),
         "person_key" | "household_code" | "born" | "number" | "last_day" | "result_date"
-        | "next_visit" | "follow_up" => Column::fixed(heading),
+        | "next_visit" | "follow_up" | "reason_day" | "home_from" | "home_to" => {
+            Column::fixed(heading)
+        }
         _ => Column::text(heading),
     }
 }

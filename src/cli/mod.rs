@@ -4,6 +4,7 @@
 //! nobody to answer. Opening the screens is left to the caller: the command line does not know them.
 
 mod absent;
+mod agenda;
 mod arguments;
 mod backup;
 mod call;

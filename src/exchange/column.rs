@@ -209,6 +209,26 @@ columns! {
     Invitation "invitation" [Shown] write::invitation;
     /// Buổi hẹn lại: the part of the day of the follow-up.
     FollowUpSlot "follow_up_slot" [Shown] write::follow_up_slot;
+    /// Điểm: how much somebody is needed there.
+    Score "score" [Shown] write::score;
+    /// Vì sao cần đến: why somebody is needed there, the weightiest reason first.
+    Reasons "reasons" [Shown] write::reasons;
+    /// Ngày của việc: the day of the weightiest reason.
+    ReasonDay "reason_day" [Shown] write::reason_day;
+    /// Buổi đã đến: the parts of the day at which nobody was met.
+    Tried "tried" [Shown] write::tried;
+    /// Số lần không gặp: visits at which nobody was met.
+    Tries "tries" [Shown] write::tries;
+    /// Về từ ngày: the first day on which the person may come.
+    HomeFrom "home_from" [Shown] write::home_from;
+    /// Về đến ngày: the last one.
+    HomeTo "home_to" [Shown] write::home_to;
+    /// Dịp về: Tết, summer, ...
+    Occasion "occasion" [Shown] write::occasion;
+    /// Quá hẹn về: whether the person was expected and is not said to be back.
+    ReturnOverdue "return_overdue" [Shown] write::return_overdue;
+    /// Việc cần làm: what is to be done with the person.
+    Duty "duty" [Shown] write::duty;
     /// Kết quả từng người: what the visit says of each person.
     PersonResults "person_results" [Shown] write::person_results;
 }

@@ -1,5 +1,6 @@
 //! The register as lists: for spreadsheets, for other programs, for paper.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -7,10 +8,11 @@ use std::path::{Path, PathBuf};
 use crate::domain::date::{Day, PartialDate, reaches_on};
 use crate::domain::id::{AbsenceId, HouseholdId, VillageId};
 use crate::domain::name::fold;
+use crate::domain::slot::Slot;
 use crate::domain::state::HouseholdState;
 use crate::lang::Lang;
 use crate::platform;
-use crate::store::{Line, Pick, Store, is_open_here, unnamed_in};
+use crate::store::{Line, Pick, ReturnHit, Returning, Store, WorkFilter, is_open_here, unnamed_in};
 
 use super::Error;
 use super::chat;
@@ -32,16 +34,22 @@ pub enum ListKind {
     Outreach,
     /// Every visit that stands.
     Visits,
+    /// The households that somebody should go to, the most needed first, and why.
+    Due,
+    /// Who is expected home, the first to come first.
+    Calendar,
 }
 
 impl ListKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::People,
         Self::Households,
         Self::Absent,
         Self::Outreach,
         Self::Visits,
+        Self::Due,
+        Self::Calendar,
     ];
 
     /// The stable code, also the word of the command line.
@@ -52,6 +60,8 @@ impl ListKind {
             Self::Absent => "absent",
             Self::Outreach => "outreach",
             Self::Visits => "visits",
+            Self::Due => "due",
+            Self::Calendar => "calendar",
         }
     }
 
@@ -355,6 +365,8 @@ fn rows(
         ListKind::Households => store.each_household(pick, row),
         ListKind::Visits => store.each_visit(pick, row),
         ListKind::Absent => absent_rows(store, options, row),
+        ListKind::Due => due_rows(store, options, row),
+        ListKind::Calendar => calendar_rows(store, options, row),
         ListKind::Outreach => {
             let today = store.clock().today();
             let whole = options.households.is_some();
@@ -366,6 +378,48 @@ fn rows(
             })
         }
     }
+}
+
+/// Gives the households that the options mean, with what is to be done there now: those of the screen, else all that are
+/// proposed.
+fn due_rows(store: &Store, options: &ExportOptions, row: EachRow<'_>) -> Result<(), Error> {
+    let roll = store.load_roll()?;
+    let (hour, minute) = store.clock().now().time();
+    let slot = Slot::from_time(hour, minute);
+    let filter = WorkFilter {
+        village: options.village,
+        ..WorkFilter::default()
+    };
+    let proposed = || {
+        let (hits, _) = roll.work(&filter, slot);
+        hits.into_iter().map(|hit| hit.household).collect()
+    };
+    let ids = options.households.clone().unwrap_or_else(proposed);
+    store.each_household(Pick::These(&ids), &mut |line: &Line<'_>| {
+        let item = roll.work_of(line.household.id, slot);
+        row(&Line {
+            work: item.as_ref(),
+            ..*line
+        })
+    })
+}
+
+/// Gives the people who are expected home, or exactly the absences of the options, with how they are expected.
+fn calendar_rows(store: &Store, options: &ExportOptions, row: EachRow<'_>) -> Result<(), Error> {
+    let roll = store.load_roll()?;
+    let expected = roll.returning(options.village, Returning::All);
+    let unknown = roll.returning(options.village, Returning::Unknown);
+    let all = || expected.iter().map(|hit| hit.absence).collect();
+    let ids: Vec<AbsenceId> = options.absences.clone().unwrap_or_else(all);
+    let hits = expected.iter().chain(&unknown);
+    let hits: HashMap<AbsenceId, ReturnHit> = hits.map(|hit| (hit.absence, *hit)).collect();
+    store.each_absence(&ids, &mut |line: &Line<'_>| {
+        let absence = line.absence.map(|absence| absence.id);
+        row(&Line {
+            coming: absence.and_then(|id| hits.get(&id).copied()),
+            ..*line
+        })
+    })
 }
 
 /// Gives the absences that the options mean: those of the screen, else those of people of 14 and over.

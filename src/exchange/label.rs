@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use crate::domain::absence::{Declared, Plan, Reason, Scope};
+use crate::domain::agenda::Duty;
 use crate::domain::card::CardKind;
 use crate::domain::channel::Channel;
-use crate::domain::expected_back::ExpectedBack;
+use crate::domain::expected_back::{ExpectedBack, Occasion};
 use crate::domain::household_kind::HouseholdKind;
 use crate::domain::outcome::Outcome;
 use crate::domain::person_result::PersonResult;
@@ -15,6 +16,7 @@ use crate::domain::residence::Residence;
 use crate::domain::sex::Sex;
 use crate::domain::slot::Slot;
 use crate::domain::state::HouseholdState;
+use crate::domain::work::Why;
 use crate::lang::{Lang, say};
 
 use super::read;
@@ -63,6 +65,12 @@ codes! {
     State "state" HouseholdState::all().map(HouseholdState::code).collect();
     /// Home or boarding house.
     HouseholdKind "household_kind" HouseholdKind::all().map(HouseholdKind::code).collect();
+    /// Why somebody is needed at a household.
+    Why "why_short" Why::all().map(Why::code).collect();
+    /// The occasion of a return.
+    Occasion "occasion" Occasion::all().map(Occasion::code).collect();
+    /// What is to be done with somebody who comes home.
+    Duty "duty_short" Duty::all().map(Duty::code).collect();
     /// What is missing of a person.
     Missing "missing" vec!["number", "born", "absence_reason", "away_at", "phone", "expected_back", "contact", "plan"];
 }

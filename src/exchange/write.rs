@@ -3,11 +3,13 @@
 
 use crate::domain::Day;
 use crate::domain::date::PartialDate;
+use crate::domain::expected_back::ExpectedBack;
 use crate::domain::id::IdText;
 use crate::domain::phone::Phones;
 use crate::domain::reach::Reach;
 use crate::domain::row_mark::RowMark;
-use crate::store::{AbsencePart, Line, PersonPart};
+use crate::domain::slot::Slot;
+use crate::store::{AbsencePart, Line, PersonPart, WorkItem};
 
 use super::label::Codes;
 
@@ -281,6 +283,67 @@ visit! {
     refusal: |visit| Value::code(Codes::Refusal, visit.reason);
     invitation: |visit| Value::Mark(visit.invitation);
     person_results: |visit| Value::People(visit.people);
+}
+
+macro_rules! work {
+    ($($name:ident: $make:expr;)+) => {$(
+        pub(super) fn $name<'a>(line: &Line<'a>) -> Value<'a> {
+            let make: fn(&WorkItem) -> Value<'a> = $make;
+            line.work.map_or(Value::Nothing, make)
+        }
+    )+};
+}
+
+work! {
+    score: |item| Value::Count(item.score.into());
+    reasons: |item| Value::Many(Codes::Why, item.reasons.iter().map(|(why, ..)| why.code()).collect());
+    reason_day: |item| {
+        let day = item.reasons.first().and_then(|(_, day, _)| *day);
+        day.map_or(Value::Nothing, Value::Day)
+    };
+}
+
+standing! {
+    tried: |row| match row.standing.tries {
+        0 => Value::Nothing,
+        _ => Value::Many(Codes::Slot, row.standing.tried.iter().map(Slot::code).collect()),
+    };
+    tries: |row| Value::Count(row.standing.tries.into());
+}
+
+/// The first and the last day on which the person of a row may come.
+fn home(line: &Line<'_>) -> Option<(Day, Day)> {
+    let back = ExpectedBack::from_code(line.absence?.back)?;
+    back.window()
+}
+
+pub(super) fn home_from<'a>(line: &Line<'a>) -> Value<'a> {
+    home(line).map_or(Value::Nothing, |(first, _)| Value::Day(first))
+}
+
+pub(super) fn home_to<'a>(line: &Line<'a>) -> Value<'a> {
+    home(line).map_or(Value::Nothing, |(_, last)| Value::Day(last))
+}
+
+pub(super) fn occasion<'a>(line: &Line<'a>) -> Value<'a> {
+    let back = line
+        .absence
+        .and_then(|absence| ExpectedBack::from_code(absence.back));
+    match back {
+        Some(ExpectedBack::Occasion(occasion, _)) => Value::Code(Codes::Occasion, occasion.code()),
+        _ => Value::Nothing,
+    }
+}
+
+pub(super) fn return_overdue<'a>(line: &Line<'a>) -> Value<'a> {
+    Value::Mark(line.coming.is_some_and(|coming| coming.overdue))
+}
+
+pub(super) fn duty<'a>(line: &Line<'a>) -> Value<'a> {
+    let coming = line.coming;
+    coming.map_or(Value::Nothing, |coming| {
+        Value::Code(Codes::Duty, coming.duty.code())
+    })
 }
 
 /// The numbers that lead to the person of a row.

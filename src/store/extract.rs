@@ -11,6 +11,7 @@ use crate::domain::id::{AbsenceId, HouseholdId, PersonId, VillageId, VisitId};
 use crate::domain::row_mark::{RowMark, Sum};
 
 use super::listing::{HouseholdRow, json};
+use super::roll::{ReturnHit, WorkItem};
 use super::{Error, Result, Store};
 
 /// One row of a list, with the parts that the list has. Codes, dates and phones are as the register keeps them;
@@ -27,6 +28,10 @@ pub struct Line<'a> {
     pub absence: Option<AbsencePart<'a>>,
     /// The visit.
     pub visit: Option<VisitPart<'a>>,
+    /// Why somebody should go to the household, in the work list.
+    pub work: Option<&'a WorkItem>,
+    /// How the person is expected, in the return calendar.
+    pub coming: Option<ReturnHit>,
 }
 
 impl Line<'_> {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 #![allow(clippy::too_many_lines, reason = "a table has a line a case")]
 
+mod agenda;
 mod book;
 mod evening;
 mod golden;
