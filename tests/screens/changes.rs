@@ -674,3 +674,40 @@ fn a_head_noted_twice_stays_the_head() {
         house.stage.text()
     );
 }
+
+/// An absence that has ended is seen on the household's screen, and can be put right there.
+#[test]
+fn earlier_absences_are_kept_and_seen() {
+    let mut register = fresh();
+    let son = register
+        .store
+        .sheet(household(&register.store, "031"))
+        .unwrap()
+        .members[1]
+        .id;
+    let back = PartialDate::from_iso("2026-11-20").unwrap();
+    register.store.end_absence(son, back).unwrap();
+    let mut house = House::of(register, "031");
+    house.keys("<End>");
+    assert!(
+        house.stage.text().contains("đã vắng 1 lần trước"),
+        "{}",
+        house.stage.text()
+    );
+    house.keys("<F9>lần vắng<Enter>");
+    assert!(
+        house.stage.text().contains("… – 20/11/2026 · Cần Thơ"),
+        "{}",
+        house.stage.text()
+    );
+    // The day of the return is the field behind the place, the phones, since and back.
+    house.keys("<Enter><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Ctrl+U>15/11<F2>");
+    let past = &house.sheet().members[1].past;
+    assert_eq!(
+        past[0].1.returned_on,
+        PartialDate::from_iso("2026-11-15"),
+        "{}",
+        house.stage.text()
+    );
+    assert!(house.sheet().members[1].absence.is_none());
+}

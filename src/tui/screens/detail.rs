@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::absence_form::AbsenceForm;
+use super::absence_history::past_absences;
 use super::change_lines::change_lines;
 use super::household_form::HouseholdForm;
 use super::leave::{leave, leave_on, several_left};
@@ -154,6 +155,14 @@ impl Detail {
             let parts = [person.work.clone(), person.best_time.clone(), note];
             parts.into_iter().filter(|part| !part.is_empty()).collect()
         };
+        let mut known = known;
+        if !member.past.is_empty() {
+            known.push(say!(
+                lang,
+                sheet_past_absences,
+                n = lang.count(member.past.len())
+            ));
+        }
         let text = match known.as_slice() {
             [] => name,
             known => format!("{name}: {}", known.join(" · ")),
@@ -362,6 +371,16 @@ impl Screen for Detail {
                 Some(member) => Ok(Flow::push(AbsenceForm::of(member.id, ctx)?)),
                 None => Ok(Flow::Stay),
             },
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_past_absences),
+            line: |lang| say!(lang, command_past_absences_line),
+            ready: |detail, ctx| {
+                let chosen = detail.list.chosen();
+                can_record(detail, ctx) && chosen.is_some_and(|member| !member.past.is_empty())
+            },
+            run: |detail, ctx| Ok(detail.with_member(|_, member| past_absences(member, ctx))),
         },
         Command {
             keys: &[],

@@ -2,6 +2,7 @@
 
 mod absence_fields;
 pub mod absence_form;
+mod absence_history;
 mod absence_lines;
 pub mod absent;
 mod absent_filters;
