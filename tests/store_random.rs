@@ -18,7 +18,7 @@ use gocua::domain::slot::Slot;
 use gocua::domain::step::StepKind;
 use gocua::store::{
     AbsentFilter, CallEntry, CallGroup, Entry, HouseholdFilter, Kind, Options, PersonEntry,
-    Reached, Recording, Roll, Store,
+    PivotBy, Reached, Recording, Roll, Store,
 };
 use proptest::prelude::*;
 
@@ -298,6 +298,14 @@ proptest! {
         prop_assert_eq!(&report.faults, &vec![]);
         let roll = store.load_roll().unwrap();
         let funnels = roll.funnels(None);
+        let everybody = AbsentFilter::default();
+        let (away, _) = roll.absent(&everybody);
+        for by in [PivotBy::Village, PivotBy::Place] {
+            let pivot = roll.pivot(&everybody, by);
+            let rows: usize = (0..pivot.rows.len()).map(|at| pivot.row(at)).sum();
+            let columns: usize = (0..pivot.reasons.len()).map(|at| pivot.column(at)).sum();
+            prop_assert_eq!([rows, columns, pivot.people()], [away.len(); 3], "{:?}", pivot);
+        }
         for groups in [&funnels.villages, &funnels.reasons, &funnels.places] {
             for stage in Stage::all() {
                 let sum: usize = groups.iter().map(|(_, funnel)| funnel.reached(stage)).sum();

@@ -977,7 +977,7 @@ funnel-heading = { $place }: { $count } away or just back
 funnel-all = All
 funnel-hint = ←→ stage · ↑↓ row · Enter names · - those still missing · Tab other rows
 funnel-people_heading = { $what }: { $count }
-funnel-people_hint = Enter opens · F4 edit · = says done · * verified · Del is back · F7 export
+funnel-people_hint = Enter opens · F4 edit · , says done · . verified · Del is back · F7 export
 funnel-people_none = Nobody.
 funnel-column_stage = How far
 funnel-command_open = Names
@@ -994,6 +994,21 @@ command-funnel = Progress with the absent
 command-funnel_line = Who was contacted, has a plan, is in time, is done, is verified
 group-no_reason = Reason not known
 group-no_place = Place not known
+status-absent = People of 14 and over who are away, or came back in the campaign:
+
+# The pivot of the absent.
+pivot-title = The absent by reason
+pivot-by_village = By village and reason: { $count } people · Tab: by place
+pivot-by_place = By place and reason: { $count } people · Tab: by village
+pivot-total = Sum
+pivot-hint = ←→ column · ↑↓ row · Enter opens the list · Tab by village or place
+pivot-command_left = Column before
+pivot-command_left_line = To the column on the left
+pivot-command_right = Next column
+pivot-command_right_line = To the column on the right
+pivot-command_turn_line = Other rows: by village or by place
+command-pivot = Counts by reason
+command-pivot_line = How many are away: villages by reasons, places by reasons
 
 # Steps of a person in the campaign.
 step_kind-done_elsewhere = said to be done elsewhere

@@ -977,7 +977,7 @@ funnel-heading = { $place }: { $count } người vắng hoặc mới về
 funnel-all = Tất cả
 funnel-hint = ←→ bậc · ↑↓ dòng · Enter xem tên · - những người còn lại · Tab cách xếp
 funnel-people_heading = { $what }: { $count } người
-funnel-people_hint = Enter mở hộ · F4 sửa · = báo đã làm · * đã xác minh · Del đã về · F7 xuất
+funnel-people_hint = Enter mở hộ · F4 sửa · , báo đã làm · . đã xác minh · Del đã về · F7 xuất
 funnel-people_none = Không có ai.
 funnel-column_stage = Đến đâu
 funnel-command_open = Xem tên
@@ -994,6 +994,21 @@ command-funnel = Tiến độ người vắng
 command-funnel_line = Ai đã liên hệ, đã có kế hoạch, kịp hạn, đã làm, đã xác minh
 group-no_reason = Chưa rõ lý do
 group-no_place = Chưa rõ nơi đến
+status-absent = Người vắng mặt từ đủ 14 tuổi, và người mới về trong đợt:
+
+# Bảng tổng hợp người vắng.
+pivot-title = Tổng hợp người vắng theo lý do
+pivot-by_village = Theo thôn, tổ và lý do: { $count } người · Tab: theo nơi đến
+pivot-by_place = Theo nơi đến và lý do: { $count } người · Tab: theo thôn, tổ
+pivot-total = Cộng
+pivot-hint = ←→ cột · ↑↓ dòng · Enter mở danh sách · Tab theo thôn hoặc nơi đến
+pivot-command_left = Cột trước
+pivot-command_left_line = Sang cột bên trái
+pivot-command_right = Cột sau
+pivot-command_right_line = Sang cột bên phải
+pivot-command_turn_line = Đổi dòng: theo thôn hoặc theo nơi đến
+command-pivot = Tổng hợp theo lý do
+command-pivot_line = Bảng đếm người vắng: thôn với lý do, nơi đến với lý do
 
 # Việc của một người trong đợt.
 step_kind-done_elsewhere = báo đã làm nơi khác

@@ -15,6 +15,7 @@ mod error;
 mod export;
 mod filter;
 mod find;
+mod funnel;
 mod help;
 mod import;
 mod list;

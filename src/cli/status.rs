@@ -9,12 +9,14 @@ use crate::domain::date::Day;
 use crate::domain::id::VillageId;
 use crate::domain::rate::percent_tenths;
 use crate::domain::record::{Campaign, Commune};
+use crate::domain::state::HouseholdState;
 use crate::lang::text::cell;
 use crate::lang::{Lang, say};
-use crate::store::{Progress, Store, VillageProgress};
+use crate::store::{Funnels, Progress, Store, VillageProgress};
 
 use super::call::Call;
 use super::error::{DONE, Error, Result};
+use super::funnel::{funnel_json, funnel_words};
 use super::table::{Column, Table};
 use super::when::{day, iso};
 
@@ -48,12 +50,14 @@ pub(super) struct Overview {
     names: HashMap<VillageId, String>,
     villages: Vec<VillageProgress>,
     all: Progress,
+    funnels: Funnels,
 }
 
 impl Overview {
     /// The figures as they were on the evening of `on`.
     pub fn of(store: &Store, on: Day) -> Result<Self> {
-        let (villages, all) = store.load_roll_of(on)?.progress();
+        let roll = store.load_roll_of(on)?;
+        let (villages, all) = roll.progress();
         Ok(Self {
             commune: store.commune()?,
             campaign: store.campaign()?.1,
@@ -65,6 +69,7 @@ impl Overview {
                 .collect(),
             villages,
             all,
+            funnels: roll.funnels(None),
         })
     }
 
@@ -99,6 +104,10 @@ impl Overview {
             }),
         );
         all.insert("villages".to_owned(), Value::Array(villages));
+        all.insert(
+            "absence_stages".to_owned(),
+            funnel_json(&self.funnels, &self.names),
+        );
         Value::Object(all)
     }
 
@@ -123,12 +132,14 @@ impl Overview {
             table.row(row(self.name(village.village), &village.progress, lang));
         }
         table.row(row(&say!(lang, figures_all), &self.all, lang));
-        format!(
-            "{}\n{}\n\n{}",
-            cell(&self.commune.name),
-            self.headline(lang),
-            table.text()
-        )
+        let (name, headline) = (cell(&self.commune.name), self.headline(lang));
+        let villages = format!("{name}\n{headline}\n\n{}", table.text());
+        if self.funnels.all.people() == 0 {
+            return villages;
+        }
+        let title = say!(lang, status_absent);
+        let stages = funnel_words(&self.funnels.all, lang);
+        format!("{villages}\n{title}\n{stages}")
     }
 
     fn headline(&self, lang: Lang) -> String {
@@ -149,6 +160,13 @@ impl Overview {
     }
 }
 
+/// Each state of households with how many are in it.
+fn states(progress: &Progress) -> Value {
+    let states =
+        HouseholdState::all().map(|state| (state.code().to_owned(), json!(progress.of(state))));
+    Value::Object(states.collect())
+}
+
 fn figures(progress: &Progress) -> Map<String, Value> {
     let figures = [
         ("households", progress.households),
@@ -164,6 +182,7 @@ fn figures(progress: &Progress) -> Map<String, Value> {
         ("people", progress.people),
         ("people_14_plus", progress.people_14),
         ("eligible", progress.eligible),
+        ("by_proxy", progress.by_proxy),
         ("absent", progress.absent),
         ("absent_14_plus", progress.absent_14),
         (
@@ -172,9 +191,10 @@ fn figures(progress: &Progress) -> Map<String, Value> {
         ),
         ("visits", progress.visits),
     ];
+    let figures = figures.into_iter();
     figures
-        .into_iter()
         .map(|(key, figure)| (key.to_owned(), json!(figure)))
+        .chain([("household_states".to_owned(), states(progress))])
         .collect()
 }
 

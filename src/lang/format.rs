@@ -4,9 +4,26 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
 
 use super::{Lang, say};
 use crate::domain::expected_back::ExpectedBack;
+use crate::domain::funnel::{Funnel, Stage};
 use crate::domain::place;
 
 impl Lang {
+    /// How many reached the stage before and not this one: `còn 12 người chưa liên hệ`; nothing where nobody is missing.
+    pub fn missing(self, funnel: &Funnel, stage: Stage) -> String {
+        let missing = funnel.missing(stage);
+        let count = self.count(missing);
+        match stage {
+            _ if missing == 0 => String::new(),
+            Stage::Listed => String::new(),
+            Stage::HasContact => say!(self, funnel_missing_contact, count = count),
+            Stage::Contacted => say!(self, funnel_missing_contacted, count = count),
+            Stage::Planned => say!(self, funnel_missing_planned, count = count),
+            Stage::InTime => say!(self, funnel_missing_in_time, count = count),
+            Stage::Done => say!(self, funnel_missing_done, count = count),
+            Stage::Verified => say!(self, funnel_missing_verified, count = count),
+        }
+    }
+
     /// A whole number with its thousands marked: `1.142` in Vietnamese, `1,142` in English.
     pub fn number(self, value: i64) -> String {
         let mark = match self {

@@ -73,9 +73,9 @@ pub use moves::Seat;
 pub use restore::{Holding, Looked, Lost, last_good_copy, look_into, restore};
 pub use roll::{
     AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, CalendarCounts, CallCounts,
-    CallGroup, Facet, Funnels, Group, Hit, HouseholdFilter, OccasionCount, Opens, Progress,
-    Reached, ReturnHit, Returning, Roll, VillageProgress, Which, WorkCounts, WorkFilter, WorkHit,
-    WorkItem,
+    CallGroup, Facet, Funnels, Group, Hit, HouseholdFilter, OccasionCount, Opens, Pivot, PivotBy,
+    Progress, Reached, ReturnHit, Returning, Roll, VillageProgress, Which, WorkCounts, WorkFilter,
+    WorkHit, WorkItem,
 };
 pub use saved_filter::SavedFilter;
 pub use undo::{Kept, Undone};

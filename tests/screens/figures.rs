@@ -2,12 +2,13 @@
 
 use gocua::domain::funnel::Stage;
 use gocua::lang::Lang;
-use gocua::store::{Reached, Store};
+use gocua::store::{AbsentFilter, PivotBy, Reached, Store};
 use gocua::tui::app::App;
 use gocua::tui::command::faults;
 use gocua::tui::screen::Screen;
 use gocua::tui::screens::funnel::FunnelScreen;
 use gocua::tui::screens::funnel_people::FunnelPeople;
+use gocua::tui::screens::pivot::PivotScreen;
 use insta::assert_snapshot;
 
 use crate::hamlet::{Hamlet, hamlet};
@@ -35,8 +36,86 @@ pictures! {
     the_funnel_in_english: 80 x 24, En, "<Right><Right>";
     the_funnel_wide: 100 x 30, Vi, "<Tab><Down>";
     the_funnel_wide_in_english: 100 x 30, En, "<Tab><Tab><Down>";
-    people_of_a_number: 80 x 24, Vi, "2<Enter><Down>=";
+    people_of_a_number: 80 x 24, Vi, "2<Enter><Down>,";
     people_of_a_number_wide_in_english: 100 x 30, En, "3-";
+}
+
+fn pivot(lang: Lang, columns: u16, rows: u16) -> (Hamlet, stage::Stage<Store>) {
+    let (hamlet, ctx) = hamlet(lang);
+    let screen = PivotScreen::of(AbsentFilter::of(None));
+    let app = App::without_worker(ctx, Box::new(screen));
+    (hamlet, stage::Stage::new(app, columns, rows))
+}
+
+macro_rules! pivots {
+    ($($name:ident: $columns:literal x $rows:literal, $lang:ident, $keys:literal;)*) => {$(
+        #[test]
+        fn $name() {
+            let (_hamlet, mut stage) = pivot(Lang::$lang, $columns, $rows);
+            stage.keys($keys);
+            assert_snapshot!(stage.picture());
+        }
+    )*};
+}
+
+pivots! {
+    the_pivot: 80 x 24, Vi, "<Down><Right><Right>";
+    the_pivot_sideways: 80 x 24, Vi, "<Tab><Down><Right><Right><Right><Right><Right><Right><Right>";
+    the_pivot_wide_in_english: 100 x 30, En, "<Tab>";
+    people_of_a_cell: 80 x 24, Vi, "<Tab><Down><Right><Enter>";
+}
+
+#[test]
+fn every_cell_opens_its_people() {
+    let (_hamlet, mut stage) = pivot(Lang::Vi, 80, 40);
+    let mut opened = 0;
+    for by in [PivotBy::Village, PivotBy::Place] {
+        let roll = stage.app.ctx().store.load_roll().unwrap();
+        let pivot = roll.pivot(&AbsentFilter::of(None), by);
+        let columns = pivot.reasons.len();
+        let all: Vec<usize> = (0..columns).map(|at| pivot.column(at)).collect();
+        let rows = std::iter::once(&all).chain(pivot.rows.iter().map(|(_, cells)| cells));
+        for cells in rows {
+            let sum = cells.iter().sum();
+            for count in std::iter::once(&sum).chain(cells) {
+                stage.keys("<Enter>");
+                let told = format!("Từ đủ 14 tuổi: {count} người");
+                assert!(stage.text().contains(&told), "{told}\n{}", stage.text());
+                // The filters go with the first Esc, the list with the second.
+                while !stage.text().contains("Tổng hợp người vắng") {
+                    stage.keys("<Esc>");
+                }
+                stage.keys("<Right>");
+                opened += 1;
+            }
+            for _ in 0..=columns {
+                stage.keys("<Left>");
+            }
+            stage.keys("<Down>");
+        }
+        stage.keys("<Tab><Home>");
+    }
+    assert!(opened > 60, "{opened}");
+}
+
+#[test]
+fn a_pivot_counts_whom_its_list_shows() {
+    let (_hamlet, mut stage) = pivot(Lang::Vi, 80, 24);
+    let filter = AbsentFilter::default().with("place", "Cần Thơ");
+    let roll = stage.app.ctx().store.load_roll().unwrap();
+    let (hits, _) = roll.absent(&filter);
+    assert_eq!(hits.len(), 2);
+    for by in [PivotBy::Village, PivotBy::Place] {
+        assert_eq!(roll.pivot(&filter, by).people(), 2, "{by:?}");
+    }
+    let from_list = [
+        ("<F6><F9>tong hop<Enter>", "Theo thôn, tổ và lý do: 9 người"),
+        ("<Esc><F9>tien do<Enter>", "9 người vắng hoặc mới về"),
+    ];
+    for (keys, told) in from_list {
+        stage.keys(keys);
+        assert!(stage.text().contains(told), "{}", stage.text());
+    }
 }
 
 /// The number in the frame of a list of people: `Đã liên hệ: 3 người`.
@@ -97,13 +176,13 @@ fn reached(stage: &stage::Stage<Store>) -> Vec<usize> {
 fn steps_are_noted_taken_back_and_withdrawn() {
     let (_hamlet, mut stage) = funnel(Lang::Vi, 80, 24);
     assert_eq!(reached(&stage), [9, 7, 5, 1, 1, 0, 0]);
-    stage.keys("<Enter><Down>=");
+    stage.keys("<Enter><Down>,");
     let told = "Đã lưu ngày 22/11: Nguyễn Minh Khang báo đã làm nơi khác. Ctrl+Z lấy lại";
     assert!(stage.text().contains(told), "{}", stage.text());
     assert_eq!(reached(&stage), [9, 7, 5, 1, 1, 1, 0]);
-    stage.keys("=");
+    stage.keys(",");
     assert!(stage.text().contains("đã ghi từ trước"), "{}", stage.text());
-    stage.keys("*");
+    stage.keys(".");
     assert_eq!(reached(&stage), [9, 7, 5, 1, 1, 1, 1]);
     stage.keys("<Ctrl+Z>");
     assert!(
@@ -140,7 +219,7 @@ fn who_came_back_is_done_and_stays_in_the_list() {
         "{}",
         stage.text()
     );
-    stage.keys("*");
+    stage.keys(".");
     assert_eq!(reached(&stage), [9, 7, 5, 2, 2, 1, 1]);
 }
 
@@ -160,4 +239,5 @@ fn numbers_of_a_village_are_its_own() {
 fn keys_are_sound() {
     assert_eq!(faults(FunnelScreen::COMMANDS), [""; 0]);
     assert_eq!(faults(FunnelPeople::COMMANDS), [""; 0]);
+    assert_eq!(faults(PivotScreen::COMMANDS), [""; 0]);
 }

@@ -100,6 +100,7 @@ fn holds(row: &Row, facet: &str, value: &str, today: Day) -> bool {
         "reason" => code("absence_reason"),
         "plan" => code("plan"),
         "scope" => row.text("absence_scope") == value,
+        "place" if value == "unasked" => row.text("away_at").is_empty(),
         "place" => row.text("away_at") == value,
         "province" => Province::all()
             .iter()

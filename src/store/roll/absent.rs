@@ -159,6 +159,39 @@ impl AbsentCounts {
 impl Roll {
     /// The people of a choice, and the counts beside its filters, in one pass.
     pub fn absent(&self, filter: &AbsentFilter) -> (Vec<AbsentHit>, AbsentCounts) {
+        let mut chosen: Vec<(Days, &AwayEntry)> = Vec::new();
+        let mut counts = AbsentCounts::default();
+        let mut tally = Tally::new(self);
+        self.each_absent(filter, |missed, entry, seen| {
+            if missed == 0 {
+                counts.reachable += usize::from(entry.is_reachable());
+                let key = match filter.order {
+                    AbsentOrder::Walk => NO_DAY,
+                    AbsentOrder::Back => expected_from(entry.back),
+                    AbsentOrder::Unheard => entry.confirmed.max(seen.household.contact_on),
+                };
+                chosen.push((key, entry));
+                tally.see_all(seen);
+            } else {
+                tally.see(missed.trailing_zeros() as usize, seen);
+            }
+        });
+        counts.chosen = chosen.len();
+        counts.facets = tally.counts(self);
+        if filter.order != AbsentOrder::Walk {
+            chosen.sort_by_key(|(key, _)| *key);
+        }
+        let hits = chosen.into_iter().map(|(_, entry)| self.hit(entry));
+        (hits.collect(), counts)
+    }
+
+    /// Gives everybody who is away and whom at most one filter does not let through, with that filter's bit; none is set
+    /// for those who are chosen.
+    pub(super) fn each_absent<'r>(
+        &'r self,
+        filter: &AbsentFilter,
+        mut give: impl FnMut(u32, &'r AwayEntry, &Seen<'_>),
+    ) {
         let queries = self.absent_queries(&filter.text);
         let now = Now::of(self);
         let wanted: Vec<Wanted> = filter
@@ -168,9 +201,6 @@ impl Roll {
         let unasked: Vec<Facet> = Facet::all()
             .filter(|facet| filter.chosen(*facet).is_empty())
             .collect();
-        let mut chosen: Vec<(Days, &AwayEntry)> = Vec::new();
-        let mut counts = AbsentCounts::default();
-        let mut tally = Tally::new(self);
         for entry in &self.away {
             let at = entry.person as usize;
             let household = &self.households[self.household_of(at)];
@@ -189,42 +219,12 @@ impl Roll {
             for facet in &unasked {
                 missed |= u32::from(!facet.passes_unasked(self, seen.person)) << facet.place();
             }
-            if missed & missed.wrapping_sub(1) != 0
-                || !(queries.is_empty() || queries.iter().any(|query| self.fits(entry, query)))
+            if missed & missed.wrapping_sub(1) == 0
+                && (queries.is_empty() || queries.iter().any(|query| self.fits(entry, query)))
             {
-                continue;
-            }
-            if missed == 0 {
-                counts.reachable += usize::from(entry.is_reachable());
-                let key = match filter.order {
-                    AbsentOrder::Walk => NO_DAY,
-                    AbsentOrder::Back => expected_from(entry.back),
-                    AbsentOrder::Unheard => entry.confirmed.max(household.contact_on),
-                };
-                chosen.push((key, entry));
-                tally.see_all(&seen);
-            } else {
-                tally.see(missed.trailing_zeros() as usize, &seen);
+                give(missed, entry, &seen);
             }
         }
-        counts.chosen = chosen.len();
-        counts.facets = tally.counts(self);
-        if filter.order != AbsentOrder::Walk {
-            chosen.sort_by_key(|(key, _)| *key);
-        }
-        let hits = chosen
-            .into_iter()
-            .map(|(_, entry)| {
-                let person = &self.people[entry.person as usize];
-                let household = self.households[self.household_of(entry.person as usize)].id;
-                AbsentHit {
-                    absence: entry.id,
-                    person: person.id,
-                    household,
-                }
-            })
-            .collect();
-        (hits, counts)
     }
 
     /// Whether the register, or the world, knows this value of a filter.

@@ -79,7 +79,7 @@ const SINCE: [i32; 3] = [7, 30, 90];
 /// Within how many days somebody turns 14.
 const SOON: [u64; 2] = [30, 90];
 /// The value of a fact that nobody asked about.
-const UNASKED: &str = "unasked";
+pub(super) const UNASKED: &str = "unasked";
 
 impl Now {
     pub fn of(roll: &Roll) -> Self {
@@ -159,7 +159,7 @@ static ROWS: [Row; 16] = [
         holds: |_| 0,
         opens: Open::Names(
             |seen| seen.roll.area_of(seen.entry) as u32,
-            |roll| roll.areas.clone(),
+            |roll| roll.areas.iter().map(|area| area_value(area)).collect(),
         ),
     },
     Row {
@@ -300,6 +300,15 @@ static ROWS: [Row; 16] = [
         }),
     },
 ];
+
+/// The value of the filter that stands for a province or country; a place that nobody asked for has none.
+pub(super) fn area_value(area: &str) -> String {
+    if area.is_empty() {
+        UNASKED.to_owned()
+    } else {
+        area.to_owned()
+    }
+}
 
 fn text_of(id: IdText) -> String {
     id.as_str().to_owned()

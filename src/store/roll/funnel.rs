@@ -119,7 +119,8 @@ impl Roll {
         }
     }
 
-    fn hit(&self, entry: &AwayEntry) -> AbsentHit {
+    /// Who is meant by an absence.
+    pub(super) fn hit(&self, entry: &AwayEntry) -> AbsentHit {
         AbsentHit {
             absence: entry.id,
             person: self.people[entry.person as usize].id,
@@ -167,7 +168,7 @@ impl Roll {
 }
 
 /// The place of a reason among the counters, the unknown first.
-fn reason_place(reason: Option<Reason>) -> usize {
+pub(super) fn reason_place(reason: Option<Reason>) -> usize {
     let at = reason.and_then(|reason| Reason::all().position(|other| other == reason));
     at.map_or(0, |at| at + 1)
 }

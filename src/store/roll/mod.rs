@@ -13,6 +13,7 @@ mod funnel;
 mod load;
 mod marks;
 mod names;
+mod pivot;
 mod progress;
 mod work;
 
@@ -37,6 +38,7 @@ pub use calls::{CallCounts, CallGroup};
 pub use facet::{Back, Facet, Opens};
 pub use find::{Hit, HouseholdFilter, Which};
 pub use funnel::{Funnels, Group, Reached};
+pub use pivot::{Pivot, PivotBy};
 pub use progress::{Progress, VillageProgress};
 pub use work::{WorkCounts, WorkFilter, WorkHit, WorkItem};
 

@@ -2,6 +2,7 @@
 
 use crate::domain::date::Day;
 use crate::domain::id::VillageId;
+use crate::domain::person_result::{Counts, PersonResult};
 use crate::domain::state::HouseholdState;
 
 use super::{NO_DAY, NOT_AWAY, Roll, days};
@@ -13,6 +14,12 @@ pub struct Progress {
     pub households: usize,
     /// Of those, with at least one visit that stands.
     pub visited: usize,
+    /// Of those, where nobody due was met yet.
+    pub visited_not_met: usize,
+    /// Where some were met and some are missing.
+    pub met_incomplete: usize,
+    /// Where nobody has been, though somebody is due.
+    pub not_visited: usize,
     /// Of those, with everyone due met or reported by the family.
     pub reviewed: usize,
     /// Of those, with nobody due.
@@ -35,6 +42,8 @@ pub struct Progress {
     pub people_14: usize,
     /// People the campaign must reach.
     pub eligible: usize,
+    /// Of those, reported by the family or others, and not met themselves.
+    pub by_proxy: usize,
     /// People with an open absence.
     pub absent: usize,
     /// Of those, of 14 and over.
@@ -49,6 +58,20 @@ impl Progress {
     /// Households that remain to be reviewed.
     pub fn remaining(&self) -> usize {
         self.households - self.reviewed - self.nobody_eligible
+    }
+
+    /// Households in a state.
+    pub fn of(&self, state: HouseholdState) -> usize {
+        match state {
+            HouseholdState::NotVisited => self.not_visited,
+            HouseholdState::VisitedNotMet => self.visited_not_met,
+            HouseholdState::MetIncomplete => self.met_incomplete,
+            HouseholdState::Reviewed => self.reviewed,
+            HouseholdState::HouseholdAway => self.away,
+            HouseholdState::NotAgreed => self.not_agreed,
+            HouseholdState::ToVerify => self.to_verify,
+            HouseholdState::NobodyEligible => self.nobody_eligible,
+        }
     }
 
     fn add(&mut self, other: &Self) {
@@ -71,6 +94,10 @@ impl Progress {
         self.not_agreed += not_agreed;
         self.to_verify += to_verify;
         self.due_today += due_today;
+        self.not_visited += other.not_visited;
+        self.visited_not_met += other.visited_not_met;
+        self.met_incomplete += other.met_incomplete;
+        self.by_proxy += other.by_proxy;
         self.overdue += other.overdue;
         self.exhausted += other.exhausted;
         self.people += other.people;
@@ -110,7 +137,9 @@ impl Roll {
                 HouseholdState::HouseholdAway => progress.away += 1,
                 HouseholdState::NotAgreed => progress.not_agreed += 1,
                 HouseholdState::ToVerify => progress.to_verify += 1,
-                _ => {}
+                HouseholdState::NotVisited => progress.not_visited += 1,
+                HouseholdState::VisitedNotMet => progress.visited_not_met += 1,
+                HouseholdState::MetIncomplete => progress.met_incomplete += 1,
             }
             if household.follow_up != NO_DAY {
                 progress.due_today += usize::from(household.follow_up == today);
@@ -121,7 +150,10 @@ impl Roll {
                 let away = person.away != NOT_AWAY;
                 progress.people += 1;
                 progress.people_14 += usize::from(adult);
-                progress.eligible += usize::from(self.is_due(person));
+                let due = self.is_due(person);
+                let proxy = |result: PersonResult| result.counts() == Counts::Proxy;
+                progress.eligible += usize::from(due);
+                progress.by_proxy += usize::from(due && person.result.is_some_and(proxy));
                 progress.absent += usize::from(away);
                 progress.absent_14 += usize::from(away && adult);
                 if away && adult {

@@ -14,15 +14,19 @@ use super::calls::Calls;
 use super::chat_message::ChatMessage;
 use super::detail::Detail;
 use super::files::{Files, Shown, ShownRows};
+use super::funnel::FunnelScreen;
 use super::layout::split_column;
+use super::pivot::PivotScreen;
 use super::reports::Reports;
 use super::returned::Returned;
+use super::steps::{note_step, withdraw_step};
 use crate::domain::absence::Reason;
 use crate::domain::date::Day;
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::id::{AbsenceId, VillageId};
 use crate::domain::name::shorten;
 use crate::domain::place::Province;
+use crate::domain::step::StepKind;
 use crate::lang::{Lang, say};
 use crate::store::{
     AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, AbsentRow, Facet, SavedFilter,
@@ -251,6 +255,13 @@ impl Absent {
         let next = (at.unwrap_or(0) + 1) % AbsentOrder::ALL.len();
         *order = AbsentOrder::ALL[next];
         self.sift(ctx)
+    }
+
+    fn note(&self, kind: StepKind, ctx: &mut Ctx) -> Result<Flow> {
+        match self.list.chosen() {
+            Some(Line(row)) => note_step(row.absence.person, &row.name, kind, ctx),
+            None => Ok(Flow::Stay),
+        }
     }
 
     fn clear_filters(&mut self, ctx: &mut Ctx) -> Result<Flow> {
@@ -539,6 +550,44 @@ impl Screen for Absent {
             line: |lang| say!(lang, chat_command_line),
             ready: Self::in_list,
             run: |absent, _ctx| Ok(absent.message()),
+        },
+        Command {
+            keys: &[Key::Char(',')],
+            word: |lang| say!(lang, step_command_done),
+            line: |lang| say!(lang, step_command_done_line),
+            ready: Self::may_write,
+            run: |absent, ctx| absent.note(StepKind::DoneElsewhere, ctx),
+        },
+        Command {
+            keys: &[Key::Char('.')],
+            word: |lang| say!(lang, step_command_verified),
+            line: |lang| say!(lang, step_command_verified_line),
+            ready: Self::may_write,
+            run: |absent, ctx| absent.note(StepKind::Verified, ctx),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, step_command_withdraw),
+            line: |lang| say!(lang, step_command_withdraw_line),
+            ready: Self::may_write,
+            run: |absent, ctx| match absent.list.chosen() {
+                Some(Line(row)) => withdraw_step(row.absence.person, &row.name, ctx),
+                None => Ok(Flow::Stay),
+            },
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_funnel),
+            line: |lang| say!(lang, command_funnel_line),
+            ready: always,
+            run: |absent, _ctx| Ok(Flow::push(FunnelScreen::of(absent.village()))),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_pivot),
+            line: |lang| say!(lang, command_pivot_line),
+            ready: always,
+            run: |absent, _ctx| Ok(Flow::push(PivotScreen::of(absent.filters.filter.clone()))),
         },
         Command {
             keys: &[Key::F(7), Key::Ctrl('o')],

@@ -545,6 +545,7 @@ pub(super) fn value_words(facet: Facet, value: &str, ctx: &Ctx) -> String {
             |_| value.to_owned(),
             |id| ctx.session.village(id).to_owned(),
         ),
+        Opens::Names if value == "unasked" => lang.label("reason_short", value),
         _ => value.to_owned(),
     }
 }

@@ -263,7 +263,7 @@ fn stage_lines(funnel: &Funnel, columns: usize, lang: Lang) -> Vec<StageLine> {
     let label = names.iter().map(|name| width(name)).max().unwrap_or(0);
     let count = width(&lang.count(funnel.people()));
     let missing: Vec<String> = Stage::all()
-        .map(|stage| missing_words(funnel, stage, lang))
+        .map(|stage| lang.missing(funnel, stage))
         .collect();
     let words = missing.iter().map(|words| width(words)).max().unwrap_or(0);
     // The mark in front, a blank between the parts.
@@ -288,22 +288,6 @@ fn stage_lines(funnel: &Funnel, columns: usize, lang: Lang) -> Vec<StageLine> {
             }
         })
         .collect()
-}
-
-/// `còn 12 chưa có kế hoạch`; nothing where nobody is missing.
-pub(super) fn missing_words(funnel: &Funnel, stage: Stage, lang: Lang) -> String {
-    let missing = funnel.missing(stage);
-    let count = lang.count(missing);
-    match stage {
-        _ if missing == 0 => String::new(),
-        Stage::Listed => String::new(),
-        Stage::HasContact => say!(lang, funnel_missing_contact, count = count),
-        Stage::Contacted => say!(lang, funnel_missing_contacted, count = count),
-        Stage::Planned => say!(lang, funnel_missing_planned, count = count),
-        Stage::InTime => say!(lang, funnel_missing_in_time, count = count),
-        Stage::Done => say!(lang, funnel_missing_done, count = count),
-        Stage::Verified => say!(lang, funnel_missing_verified, count = count),
-    }
 }
 
 fn has_line(funnel: &FunnelScreen, _ctx: &Ctx) -> bool {

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::absence_form::AbsenceForm;
 use super::absence_lines::contact;
 use super::absent::short_place;
+use super::calls::Calls;
 use super::detail::Detail;
 use super::files::{Files, Shown, ShownRows};
 use super::layout::split_row;
@@ -217,14 +218,14 @@ impl Screen for FunnelPeople {
             run: |people, _ctx| Ok(people.came_back()),
         },
         Command {
-            keys: &[Key::Char('=')],
+            keys: &[Key::Char(',')],
             word: |lang| say!(lang, step_command_done),
             line: |lang| say!(lang, step_command_done_line),
             ready: may_write,
             run: |people, ctx| people.note(StepKind::DoneElsewhere, ctx),
         },
         Command {
-            keys: &[Key::Char('*')],
+            keys: &[Key::Char('.')],
             word: |lang| say!(lang, step_command_verified),
             line: |lang| say!(lang, step_command_verified_line),
             ready: may_write,
@@ -236,6 +237,16 @@ impl Screen for FunnelPeople {
             line: |lang| say!(lang, step_command_withdraw_line),
             ready: may_write,
             run: |people, ctx| people.withdraw(ctx),
+        },
+        Command {
+            keys: &[Key::Char('*')],
+            word: |lang| say!(lang, call_command),
+            line: |lang| say!(lang, call_command_shown_line),
+            ready: always,
+            run: |people, _ctx| {
+                let ids = people.hits.iter().map(|(hit, _)| hit.absence).collect();
+                Ok(Flow::push(Calls::of(people.village, Some(ids))))
+            },
         },
         Command {
             keys: &[Key::F(7), Key::Ctrl('o')],

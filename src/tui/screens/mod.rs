@@ -44,6 +44,7 @@ pub mod new_register;
 pub mod overview;
 pub mod panel;
 pub mod picker;
+pub mod pivot;
 pub mod recording;
 pub mod reports;
 pub mod returned;

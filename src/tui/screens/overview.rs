@@ -12,6 +12,7 @@ use super::funnel::FunnelScreen;
 use super::homecoming::Homecoming;
 use super::households::Households;
 use super::lines::{Line, draw_lines, wrapped};
+use super::pivot::PivotScreen;
 use super::reports::Reports;
 use super::village_form::VillageForm;
 use super::words;
@@ -23,7 +24,7 @@ use crate::domain::pace::{Pace, needed_a_day};
 use crate::domain::record::Village;
 use crate::domain::work::Why;
 use crate::lang::{Lang, say};
-use crate::store::{Progress, Returning, Roll, Which, WorkFilter};
+use crate::store::{AbsentFilter, Progress, Returning, Roll, Which, WorkFilter};
 use crate::tui::chrome::{draw_pane, whole_parts};
 use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::Ctx;
@@ -508,6 +509,13 @@ impl Screen for Overview {
             line: |lang| say!(lang, command_funnel_line),
             ready: always,
             run: |_overview, _ctx| Ok(Flow::push(FunnelScreen::of(None))),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_pivot),
+            line: |lang| say!(lang, command_pivot_line),
+            ready: always,
+            run: |_overview, _ctx| Ok(Flow::push(PivotScreen::of(AbsentFilter::of(None)))),
         },
         Command {
             keys: &[],
