@@ -2,8 +2,13 @@
 
 use std::time::Instant;
 
+use gocua::domain::Day;
 use gocua::domain::id::HouseholdId;
-use gocua::store::{AbsentFilter, AbsentOrder, HouseholdFilter, Roll, Store, Which};
+use gocua::domain::slot::Slot;
+use gocua::domain::work::Why;
+use gocua::store::{
+    AbsentFilter, AbsentOrder, HouseholdFilter, Returning, Roll, Store, Which, WorkFilter,
+};
 
 use crate::Wanted;
 use crate::register;
@@ -50,6 +55,8 @@ pub fn measure(wanted: &Wanted, table: &mut Table) {
         "filter mix",
         "page at any depth",
         "progress of all villages",
+        "work list",
+        "return calendar",
     ];
     if !names.iter().any(|name| wanted.wants(name)) {
         return;
@@ -80,6 +87,26 @@ pub fn measure(wanted: &Wanted, table: &mut Table) {
         }
         if wanted.wants("page at any depth") {
             pages(&store, &roll, people, table);
+        }
+        if wanted.wants("work list") {
+            let times = work(&store, &roll);
+            table.add(
+                "work list",
+                people,
+                times.to_string(),
+                "p99 16 ms",
+                times.holds(16.0),
+            );
+        }
+        if wanted.wants("return calendar") {
+            let times = calendar(&store, &roll);
+            table.add(
+                "return calendar",
+                people,
+                times.to_string(),
+                "p99 16 ms",
+                times.holds(16.0),
+            );
         }
         if wanted.wants("progress of all villages") {
             let times = Times::of(200, |_| assert!(!roll.progress().0.is_empty()));
@@ -214,4 +241,31 @@ fn pages(store: &Store, roll: &Roll, people: u64, table: &mut Table) {
         "p99 3 ms, last ≤ 2 x first",
         held,
     );
+}
+
+/// The work list for each reason and for all, ranked and counted, with the rows of the first screen.
+fn work(store: &Store, roll: &Roll) -> Times {
+    let whys: Vec<Option<Why>> = std::iter::once(None).chain(Why::all().map(Some)).collect();
+    Times::of(200, |round| {
+        let filter = WorkFilter {
+            why: whys[round % whys.len()],
+            ..WorkFilter::default()
+        };
+        let (hits, counts) = roll.work(&filter, Slot::Afternoon);
+        assert!(counts.proposed > 0);
+        let ids: Vec<HouseholdId> = hits.iter().take(ROWS).map(|hit| hit.household).collect();
+        assert_eq!(store.household_rows(&ids).unwrap().len(), ids.len());
+    })
+}
+
+/// A month of the return calendar, and who comes on its first day, with the rows of the first screen.
+fn calendar(store: &Store, roll: &Roll) -> Times {
+    Times::of(200, |round| {
+        let first = Day::from_ymd_opt(2027, round as u32 % 12 + 1, 1).unwrap();
+        let last = first + chrono::Duration::days(27);
+        assert_eq!(roll.calendar(None, first, last).days.len(), 28);
+        let hits = roll.returning(None, Returning::Day(first));
+        let ids: Vec<_> = hits.iter().take(ROWS).map(|hit| hit.absence).collect();
+        assert_eq!(store.absent_rows(&ids).unwrap().len(), ids.len());
+    })
 }

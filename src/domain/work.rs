@@ -84,8 +84,12 @@ impl Whys {
     }
 
     /// The reasons, in the order of [`Why::ALL`].
-    pub fn iter(self) -> impl Iterator<Item = Why> {
-        Why::all().filter(move |why| self.contains(*why))
+    pub fn iter(mut self) -> impl Iterator<Item = Why> {
+        std::iter::from_fn(move || {
+            let why = Why::ALL.get(self.0.trailing_zeros() as usize)?;
+            self.0 &= self.0 - 1;
+            Some(*why)
+        })
     }
 }
 
@@ -148,8 +152,10 @@ pub struct WorkFacts {
     pub tried: Slots,
     /// Whether it was tried as often as the attempt rule asks, in vain.
     pub exhausted: bool,
-    /// The day of each reason that is somebody's, the earliest where there are several.
-    concerns: [Option<Concern>; WHYS],
+    /// Which reasons are somebody's.
+    concerned: Whys,
+    /// The day of each of those, the earliest where there are several.
+    concerns: [Concern; WHYS],
 }
 
 impl WorkFacts {
@@ -161,7 +167,8 @@ impl WorkFacts {
             last: None,
             tried: Slots::default(),
             exhausted: false,
-            concerns: [None; WHYS],
+            concerned: Whys::default(),
+            concerns: [Concern { day: 0, who: 0 }; WHYS],
         }
     }
 
@@ -196,12 +203,16 @@ impl WorkFacts {
 
     fn concern(&mut self, why: Why, concern: Concern) {
         let kept = &mut self.concerns[why as usize];
-        *kept = Some(kept.map_or(concern, |kept| kept.min(concern)));
+        if !self.concerned.contains(why) || concern < *kept {
+            *kept = concern;
+        }
+        self.concerned.insert(why);
     }
 
     /// Whose reason it is, and on which day; `None` for a reason of the whole household.
     pub fn concern_of(&self, why: Why) -> Option<Concern> {
-        self.concerns[why as usize]
+        let concern = self.concerns[why as usize];
+        self.concerned.contains(why).then_some(concern)
     }
 
     /// Why somebody should go there now.
@@ -229,9 +240,7 @@ impl WorkFacts {
             }
             _ => {}
         }
-        for why in Why::all().filter(|why| self.concerns[*why as usize].is_some()) {
-            whys.insert(why);
-        }
+        whys.0 |= self.concerned.0;
         whys
     }
 

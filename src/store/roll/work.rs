@@ -29,6 +29,8 @@ pub struct WorkHit {
     pub why: Why,
     /// The score of that reason.
     pub score: u16,
+    /// Its day, by which equal scores are ordered.
+    day: Days,
 }
 
 /// How many households there are.
@@ -143,7 +145,7 @@ impl Roll {
         let span = self.span(filter.village);
         let found = self.found(filter);
         let mut counts = WorkCounts::default();
-        let mut ranked: Vec<(u16, Why, i32, u32)> = Vec::with_capacity(span.len());
+        let mut hits: Vec<WorkHit> = Vec::with_capacity(span.len());
         for at in span {
             if found.as_ref().is_some_and(|found| !found[at]) {
                 continue;
@@ -157,16 +159,15 @@ impl Roll {
                 counts.whys[why as usize] += 1;
             }
             if let Some((score, why, day)) = asked(filter.why, &weighed, &facts, &pass) {
-                ranked.push((score, why, day, at as u32));
+                hits.push(WorkHit {
+                    household: self.households[at].id,
+                    why,
+                    score,
+                    day,
+                });
             }
         }
-        ranked.sort_by_key(|(score, _, day, _)| (std::cmp::Reverse(*score), *day));
-        let hits = ranked.into_iter().map(|(score, why, _, at)| WorkHit {
-            household: self.households[at as usize].id,
-            why,
-            score,
-        });
-        (hits.collect(), counts)
+        (ranked(&hits), counts)
     }
 
     /// Per household whether it fits what was typed; `None` if nothing was.
@@ -226,22 +227,39 @@ impl Roll {
         let (hits, _) = self.work(&filter, slot);
         let left = |hit: &&WorkHit| Some(hit.household) != from && !passed.contains(&hit.household);
         let first = hits.iter().find(left)?;
-        let pass = self.pass(slot);
-        let day = |hit: &WorkHit| {
-            let facts = self
-                .place_of(hit.household)
-                .map(|at| self.work_facts(at, &pass));
-            facts.map(|facts| facts.day_of(hit.why))
-        };
-        let first_day = day(first);
         let start = from.and_then(|from| self.place_of(from)).unwrap_or(0);
         let behind = |hit: &&WorkHit| self.place_of(hit.household).is_some_and(|at| at > start);
-        let equal = hits
-            .iter()
-            .skip_while(|hit| hit.score > first.score)
-            .take_while(|hit| hit.score == first.score && day(hit) == first_day);
+        let rank = |hit: &WorkHit| (hit.score, hit.day);
+        let equal = hits.iter().filter(|hit| rank(hit) == rank(first));
         equal.filter(left).find(behind).or(Some(first)).copied()
     }
+}
+
+/// The hits by score, then by day, then as they came. There are few scores and most hits have the same day, so that they
+/// are dealt into heaps of which few need to be sorted.
+fn ranked(hits: &[WorkHit]) -> Vec<WorkHit> {
+    let most = hits.iter().map(|hit| hit.score).max().unwrap_or(0);
+    let heap = |hit: &WorkHit| usize::from(most - hit.score);
+    let mut ends = vec![0; usize::from(most) + 1];
+    for hit in hits {
+        ends[heap(hit)] += 1;
+    }
+    let mut begin = 0;
+    for end in &mut ends {
+        begin += std::mem::replace(end, begin);
+    }
+    let mut ranked = hits.to_vec();
+    for hit in hits {
+        let at = &mut ends[heap(hit)];
+        ranked[*at] = *hit;
+        *at += 1;
+    }
+    let mut begin = 0;
+    for end in ends {
+        ranked[begin..end].sort_by_key(|hit| hit.day);
+        begin = end;
+    }
+    ranked
 }
 
 /// The score, the reason and its day by which a household is ranked; `None` if it is not asked for.
