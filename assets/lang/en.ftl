@@ -1032,6 +1032,8 @@ absent-loading = Reading the register…
 absent-none = Nobody is away. Note who is away at each door (key 3), or import a list (F7).
 absent-none_fit = Nobody fits. Esc ends the search and the filters.
 absent-hint = type to find · Tab filters · F4 edit · * call · + still away · Del is back · F7 export
+absent-hint_filtered = Esc all · F2 save filter · * call · = message · - sort · F7 export
+absent-heading_nobody = Nobody
 absent-hint_filter = Press a digit or ←→ to choose · Tab next filter · Enter to the list
 absent-filters_title = Filters (Tab)
 absent-filter_all = All
@@ -2069,7 +2071,7 @@ export_file-chat = messages
 chat-greeting = To the family of { $head } (household { $code }, { $village }).
 chat-about = For { $viec }, please tell us about those of you who are away:
 chat-person_born = { $name } (born { $year })
-chat-asked = Please write back: the province they are in, a number that reaches them, when they come home, and whether { $viec } is to be where they live or at home.
+chat-asked = Please write back: where they are, a number that reaches them, when they come home, and whether { $viec } is to be where they live or at home.
 chat-deadline = Deadline of { $viec }: { $han }.
 chat-answer = Please answer this message. Thank you.
 chat-answer_name = Please answer: { $name }. Thank you.

@@ -1032,6 +1032,8 @@ absent-loading = Đang đọc sổ…
 absent-none = Không có ai vắng mặt. Ghi người vắng khi đến từng hộ (phím 3), hoặc nhập danh sách (F7).
 absent-none_fit = Không có ai khớp. Esc bỏ tìm và bỏ lọc.
 absent-hint = gõ chữ = tìm · Tab lọc · F4 sửa · * gọi · + còn vắng · Del đã về · F7 xuất
+absent-hint_filtered = Esc bỏ lọc · F2 lưu bộ lọc · * gọi · = tin nhắn · - sắp xếp · F7 xuất
+absent-heading_nobody = Không có ai
 absent-hint_filter = Bấm số hoặc ←→ để chọn · Tab bộ lọc kế · Enter về danh sách
 absent-filters_title = Bộ lọc (Tab)
 absent-filter_all = Tất cả
@@ -2069,7 +2071,7 @@ export_file-chat = tin-nhan
 chat-greeting = Kính gửi gia đình { $head } (hộ số { $code }, { $village }).
 chat-about = Về việc { $viec }, kính đề nghị gia đình cho biết về người đang ở xa:
 chat-person_born = { $name } (sinh năm { $year })
-chat-asked = Xin gia đình nhắn lại: hiện ở tỉnh nào, gọi số nào thì gặp, khi nào về, và định { $viec } ở nơi đang ở hay về nhà làm.
+chat-asked = Xin gia đình nhắn lại: hiện đang ở đâu, gọi số nào thì gặp, khi nào về, và định { $viec } ở nơi đang ở hay về nhà làm.
 chat-deadline = Hạn { $viec }: { $han }.
 chat-answer = Xin trả lời tin nhắn này. Cảm ơn gia đình.
 chat-answer_name = Xin trả lời: { $name }. Cảm ơn gia đình.

@@ -280,7 +280,7 @@ fn a_message_names_whom_and_what_and_nothing_that_is_not_for_others() {
          Về việc làm thẻ, kính đề nghị gia đình cho biết về người đang ở xa:\n\
          - Nguyễn Thị Thúy Vy (sinh năm 2006)\n\
          - Nguyễn Minh Khang (sinh năm 2003)\n\
-         Xin gia đình nhắn lại: hiện ở tỉnh nào, gọi số nào thì gặp, khi nào về, và định làm thẻ ở nơi đang ở hay về nhà làm.\n\
+         Xin gia đình nhắn lại: hiện đang ở đâu, gọi số nào thì gặp, khi nào về, và định làm thẻ ở nơi đang ở hay về nhà làm.\n\
          Hạn làm thẻ: 31/12/2026.\n\
          Xin trả lời: Nguyễn Văn Lâm. Cảm ơn gia đình.\n\n"
     );

@@ -353,7 +353,9 @@ impl Absent {
         let percent = lang.percent(percent);
         let filter = &self.filters.filter;
         let soon = Facet::of("soon").is_some_and(|soon| !filter.chosen(soon).is_empty());
-        let heading = if soon {
+        let heading = if self.counts.chosen == 0 {
+            say!(lang, absent_heading_nobody)
+        } else if soon {
             say!(lang, absent_heading_soon, count = count, percent = percent)
         } else {
             say!(lang, absent_heading, count = count, percent = percent)
@@ -667,6 +669,8 @@ impl Screen for Absent {
             say!(ctx.lang, absent_hint_saved)
         } else if self.filters.focused {
             say!(ctx.lang, absent_hint_filter)
+        } else if self.filters.is_set() {
+            say!(ctx.lang, absent_hint_filtered)
         } else {
             say!(ctx.lang, absent_hint)
         }
