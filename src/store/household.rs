@@ -6,6 +6,7 @@ use crate::domain::closing::ClosedReason;
 use crate::domain::date::Day;
 use crate::domain::id::{AbsenceId, HouseholdId, PersonId, VillageId, VisitId};
 use crate::domain::record::{Absence, Household, Person, Visit, VisitPerson};
+use crate::domain::relation::Relation;
 
 use super::door::{Done, Door, Kind};
 use super::{Error, Result, Store};
@@ -106,8 +107,13 @@ impl Door<'_> {
         }
     }
 
-    /// A household has one head: whoever was it no longer is.
-    fn make_only_head(&mut self, household: HouseholdId, head: PersonId) -> Result<()> {
+    /// A household has one head: whoever was it no longer is, but what the new one's relation before makes of them.
+    fn make_only_head(
+        &mut self,
+        household: HouseholdId,
+        head: PersonId,
+        was: Option<Relation>,
+    ) -> Result<()> {
         let others: Vec<i64> = self
             .connection
             .prepare_cached("SELECT id FROM person WHERE household = ?1 AND is_head = 1 AND id <> ?2 AND undone = 0")?
@@ -116,6 +122,11 @@ impl Door<'_> {
         for other in others {
             let mut person: Person = self.read(other)?;
             person.is_head = false;
+            if person.closed.is_none() && person.relation.is_some_and(Relation::is_head) {
+                let head = person.relation;
+                person.relation = head.zip(was).and_then(|(head, was)| head.under(was));
+                person.relation_text.clear();
+            }
             self.update(other, &person)?;
         }
         Ok(())
@@ -223,7 +234,7 @@ impl Store {
             }
             let id = door.create(&person).map(PersonId)?;
             if person.is_head {
-                door.make_only_head(person.household, id)?;
+                door.make_only_head(person.household, id, None)?;
             }
             Ok(id)
         })
@@ -237,7 +248,8 @@ impl Store {
         self.write(Kind::Edit, &person.name, |door| {
             door.check_number(person, Some(id))?;
             if person.is_head {
-                door.make_only_head(person.household, id)?;
+                let was = door.read::<Person>(id.0)?.relation;
+                door.make_only_head(person.household, id, was)?;
             }
             door.update(id.0, person)
         })

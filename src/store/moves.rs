@@ -120,6 +120,12 @@ impl Store {
         })
     }
 
+    /// Gives the members of a household these places: another head, say.
+    pub fn seat_members(&mut self, household: HouseholdId, seats: &[Seat]) -> Result<Done<()>> {
+        let code = self.household(household)?.code;
+        self.write(Kind::Edit, &code, |door| door.seat(household, seats, ""))
+    }
+
     /// Moves members of one household to another; `note` is added to what is noted of each. A head who comes takes the
     /// place of the head there only if the seat says so.
     pub fn move_members(

@@ -711,3 +711,38 @@ fn earlier_absences_are_kept_and_seen() {
     );
     assert!(house.sheet().members[1].absence.is_none());
 }
+
+/// Another head: by the command, everybody's relation follows; in the member's form, at least the old head's does.
+#[test]
+fn another_head_is_the_only_one() {
+    for (keys, wanted) in [
+        (
+            "<F9>đổi chủ<Enter>2",
+            &["Út spouse", "Sen* head", "Quân child"][..],
+        ),
+        (
+            "<F9>đổi chủ<Enter>3",
+            &["Út parent", "Sen parent", "Quân* head"],
+        ),
+        (
+            "<Down><Enter><Enter><Enter><Enter>1<F2>",
+            &["Út spouse", "Sen* head", "Quân child"],
+        ),
+        (
+            "<Ctrl+N>An<Enter>1990<Enter>11<F2>",
+            &["Út ", "Sen spouse", "Quân child", "An* head"],
+        ),
+    ] {
+        let mut house = House::of(fresh(), "034");
+        let before = house.content();
+        house.keys(keys);
+        assert_eq!(
+            members(&house.sheet()),
+            wanted,
+            "{keys}\n{}",
+            house.stage.text()
+        );
+        house.keys("<Ctrl+Z>");
+        assert_eq!(house.content(), before, "{keys}");
+    }
+}

@@ -14,6 +14,7 @@ use super::merging::choose_other;
 use super::moving::{join, split, to_village, who_moves};
 use super::recording::{begin, press};
 use super::sheet_lines::{absence_words, head_lines, is_of_age, member_state, visit_lines};
+use super::succession::change_head;
 use super::verifying::{reported, reported_whole, verify};
 use super::words;
 use crate::domain::closing::ClosedReason;
@@ -339,6 +340,16 @@ impl Screen for Detail {
             ready: can_edit_member,
             run: |detail, ctx| {
                 Ok(detail.with_member(|sheet, member| choose_other(sheet, member, ctx)))
+            },
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_head),
+            line: |lang| say!(lang, command_head_line),
+            ready: |detail, ctx| can_edit_member(detail, ctx) && detail.list.total() > 1,
+            run: |detail, ctx| match &detail.sheet {
+                Some(sheet) => change_head(sheet, ctx),
+                None => Ok(Flow::Stay),
             },
         },
         Command {

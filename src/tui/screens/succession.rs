@@ -55,6 +55,21 @@ pub fn with_head(
     choose_head(ctx, sheet, stay, title, then)
 }
 
+/// Asks who is the head from now on, and gives everybody their place.
+pub fn change_head(sheet: &Sheet, ctx: &mut Ctx) -> Result<Flow> {
+    let members = sheet.members.iter().map(|member| member.id).collect();
+    let (household, title) = (sheet.id, say!(ctx.lang, succession_title));
+    choose_head(ctx, sheet, members, title, move |seats, ctx| {
+        ctx.store.seat_members(household, &seats)?;
+        if let Some(head) = seats.iter().find(|seat| seat.is_head) {
+            let name = ctx.store.person(head.person)?.name;
+            let name = ctx.look.personal(&name).into_owned();
+            ctx.tell(say!(ctx.lang, told_head_changed, name = name));
+        }
+        Ok(Flow::Stay)
+    })
+}
+
 /// Runs `then` with the places of `members` under the head that is chosen among them; of one member it is that one.
 pub fn choose_head(
     ctx: &mut Ctx,
