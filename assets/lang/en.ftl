@@ -1282,6 +1282,7 @@ call-missing_place = place
 call-missing_address = address
 call-missing_back = when back
 call-missing_plan = plan
+call-late = after the deadline { $han }: advise { $viec } where they live
 call-bad_number = { $number }: dead number since { $day }
 plan_short-where_living = done where living
 plan_short-home_before = home before deadline

@@ -1282,6 +1282,7 @@ call-missing_place = nơi ở
 call-missing_address = địa chỉ
 call-missing_back = khi nào về
 call-missing_plan = kế hoạch
+call-late = về sau hạn { $han }: nên { $viec } tại nơi tạm trú
 call-bad_number = { $number }: số không dùng từ { $day }
 plan_short-where_living = làm nơi tạm trú
 plan_short-home_before = về trước hạn

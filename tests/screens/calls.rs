@@ -9,7 +9,7 @@ use gocua::domain::record::{Absence, Household, Person, Village};
 use gocua::domain::relation::Relation;
 use gocua::domain::slot::Slot;
 use gocua::lang::Lang;
-use gocua::store::{AbsentFilter, AbsentRow, Sheet, Store};
+use gocua::store::{AbsentFilter, AbsentRow, HouseholdFilter, Sheet, Store, Which};
 use gocua::tui::app::App;
 use gocua::tui::command::faults;
 use gocua::tui::context::Ctx;
@@ -280,6 +280,11 @@ fn one_undo_takes_a_whole_call_back() {
         assert!(desk.sheets() != before.0, "{digit}");
         desk.keys("<Ctrl+Z>");
         assert!((desk.sheets(), desk.numbers()) == before, "{digit}");
+        let text = desk.text();
+        assert!(
+            text.contains("┌ 0912 000 111"),
+            "the cursor is back: {text}"
+        );
     }
 }
 
@@ -379,6 +384,26 @@ fn who_did_not_answer_is_called_tonight() {
         "{}",
         desk.text()
     );
+}
+
+#[test]
+fn a_house_whose_relative_did_not_answer_is_still_to_be_visited() {
+    let mut desk = Desk::new(Lang::Vi, 80, 24, HOUSEHOLDS);
+    let to_visit = |desk: &Desk| {
+        let roll = desk.store().roll().unwrap();
+        let not_visited = HouseholdFilter {
+            which: Which::NotVisited,
+            ..HouseholdFilter::default()
+        };
+        (
+            roll.households(&not_visited).len(),
+            roll.progress().1.visited,
+        )
+    };
+    for (digit, wanted) in [("2", (6, 0)), ("7", (6, 0)), ("1", (5, 1))] {
+        desk.keys(digit);
+        assert_eq!(to_visit(&desk), wanted, "{digit}");
+    }
 }
 
 #[test]

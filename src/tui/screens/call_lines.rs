@@ -2,6 +2,7 @@
 
 use super::absence_lines::{back_short, capitalised};
 use super::words;
+use crate::domain::absence::{Plan, is_late};
 use crate::domain::call::{Call, Turn};
 use crate::domain::date::Day;
 use crate::domain::expected_back::ExpectedBack;
@@ -181,6 +182,17 @@ pub(super) fn missing_words(row: &AbsentRow, lang: Lang) -> Option<String> {
     let missing = missing.into_iter().filter(|(missing, _)| *missing);
     let what: Vec<String> = missing.map(|(_, words)| words).collect();
     (!what.is_empty()).then(|| say!(lang, call_missing, what = what.join(", ")))
+}
+
+/// What to advise where the person comes home only after the deadline, and nothing else is planned.
+pub(super) fn late_words(row: &AbsentRow, ctx: &Ctx) -> Option<String> {
+    let due_on = ctx.session.due_on()?;
+    let absence = &row.absence;
+    let late = is_late(absence.plan, absence.back, Some(due_on));
+    (late && absence.plan != Some(Plan::WhereLiving)).then(|| {
+        let (viec, han) = (ctx.session.noun(), ctx.lang.day(due_on));
+        say!(ctx.lang, call_late, viec = viec, han = han)
+    })
 }
 
 /// The numbers that led to the person and turned out bad, with their days.

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use super::absence_form::AbsenceForm;
 use super::call_form::CallForm;
 use super::call_lines::{
-    bad_words, contact, contact_words, last_call, missing_words, person_line, whom,
+    bad_words, contact, contact_words, last_call, late_words, missing_words, person_line, whom,
 };
 use super::call_record::{About, press};
 use super::call_script::{CallScript, script};
@@ -115,6 +115,8 @@ pub struct Calls {
     asked: Option<(CallId, Option<Call>)>,
     /// The number that was called last.
     last: Option<About>,
+    /// Where the session last said to look, which is done once.
+    spot: Option<u64>,
 }
 
 impl Calls {
@@ -132,6 +134,7 @@ impl Calls {
             progress: Progress::default(),
             asked: None,
             last: None,
+            spot: None,
         }
     }
 
@@ -302,6 +305,27 @@ impl Calls {
         }
     }
 
+    /// After an undo the cursor is on the number that it was about.
+    fn look_at_spot(&mut self, ctx: &Ctx) -> Result<()> {
+        let spot = ctx.session.spot;
+        let seen = self.spot.replace(spot.count);
+        let Some(household) = spot
+            .household
+            .filter(|_| seen.is_some_and(|seen| seen != spot.count))
+        else {
+            return Ok(());
+        };
+        let members = ctx.store.sheet(household)?.members;
+        let about = |group: &CallGroup| {
+            let mut people = members.iter().map(|member| &member.id);
+            people.any(|id| group.people.contains(id))
+        };
+        if let Some(at) = self.groups.iter().position(about) {
+            self.list.choose(id_of(&self.groups[at]), at);
+        }
+        Ok(())
+    }
+
     fn heading(&self, lang: Lang) -> String {
         let Progress {
             called,
@@ -406,23 +430,31 @@ impl Calls {
         }
     }
 
-    /// The people the chosen number leads to: two lines each, one where there is no room for two.
-    fn people_lines(&self, [rows, columns]: [usize; 2], ctx: &Ctx) -> Vec<Line> {
-        let Some(row) = self.list.chosen() else {
-            return Vec::new();
-        };
-        let person = |row| Line::new(person_line(row, columns, ctx), Role::Text);
-        let mut lines: Vec<Line> = Vec::new();
-        for row in &row.rows {
-            lines.push(person(row));
-            let bad = bad_words(row, ctx).into_iter();
+    /// The people the chosen number leads to: a line each; from depth 1 on with what to ask, from 2 on with what to
+    /// advise.
+    fn people_of(&self, depth: u8, columns: usize, ctx: &Ctx) -> Vec<Line> {
+        let rows = self.list.chosen().map_or(&[][..], |row| &row.rows);
+        let mut lines = Vec::new();
+        for row in rows {
+            lines.push(Line::new(person_line(row, columns, ctx), Role::Text));
+            let bad = bad_words(row, ctx).into_iter().filter(|_| depth > 0);
             lines.extend(bad.map(|bad| Line::new(format!("  {bad}"), Role::Bad)));
-            let missing = missing_words(row, ctx.lang);
-            lines.extend(missing.map(|words| Line::new(format!("  {words}"), Role::Care)));
+            let missing = missing_words(row, ctx.lang).filter(|_| depth > 0);
+            let advice = late_words(row, ctx).filter(|_| depth > 1);
+            let more = missing.into_iter().chain(advice);
+            lines.extend(more.map(|words| Line::new(format!("  {words}"), Role::Care)));
         }
-        if lines.len() > rows {
-            lines = row.rows.iter().map(person).collect();
-        }
+        lines
+    }
+
+    /// The same with all that there is room for.
+    fn people_lines(&self, [rows, columns]: [usize; 2], ctx: &Ctx) -> Vec<Line> {
+        let lines = |depth| self.people_of(depth, columns, ctx);
+        let fitting = [2, 1]
+            .map(lines)
+            .into_iter()
+            .find(|lines| lines.len() <= rows);
+        let mut lines = fitting.unwrap_or_else(|| lines(0));
         if lines.len() > rows && rows > 0 {
             let more = lines.len() - (rows - 1);
             lines.truncate(rows - 1);
@@ -591,6 +623,7 @@ impl Screen for Calls {
         let groups = &self.groups;
         let place = |id| groups.iter().position(|group| id_of(group) == id);
         self.list.reload(groups.len(), place);
+        self.look_at_spot(ctx)?;
         self.go_on(&before);
         self.fetch(ctx)
     }
@@ -622,7 +655,7 @@ impl Screen for Calls {
         let room = middle.height.saturating_sub(LIST);
         // The same height for nearly all, so that the list stands still while the cursor moves.
         let least = if area.height < TALL { 6 } else { 8 };
-        let people = (self.people_lines([usize::MAX; 2], ctx).len() as u16 + 2).clamp(least, 14);
+        let people = (self.people_of(1, usize::MAX, ctx).len() as u16 + 2).clamp(least, 14);
         let (list, people) = split_row(middle, middle.height - people.min(room));
         self.draw_script(frame, top, ctx);
         self.draw_list(frame, list, ctx);
