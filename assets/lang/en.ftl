@@ -1670,7 +1670,7 @@ work-command_village = This village, all
 work-command_village_line = Only the village of the chosen household; again for all villages
 why-overdue = Overdue { $days } d
 why-today = Due today
-why-back_soon = { $who } home { $day }
+why-back_soon = { $who } due home { $day }
 why-back_overdue = { $who } was due home { $day }
 why-half_done = Met, somebody still missing
 why-new_slot = No { $slot } visit yet
@@ -1765,7 +1765,7 @@ homecoming-back = Home: { $back } · Now at: { $place }
 homecoming-missing = Still missing: { $what }
 homecoming-phones = Own number: { $own } · Relative: { $relative }
 homecoming-due = deadline { $day }
-homecoming-hint = Enter household · F4 edit · Del is back · F7 export this list · Esc back
+homecoming-hint = Enter household · F4 edit · Del is back · letters = find · F7 export · Esc
 duty-verify = says done ({ $viec }): see the slip or the card, record it as verified
 duty-check_there = { $viec } where he lives: ask whether it is done, verify when home
 duty-guide_there = home after the deadline: explain { $viec } where he lives

@@ -1765,7 +1765,7 @@ homecoming-back = Về: { $back } · Đang ở: { $place }
 homecoming-missing = Còn thiếu: { $what }
 homecoming-phones = Số của người vắng: { $own } · Người thân: { $relative }
 homecoming-due = hạn { $day }
-homecoming-hint = Enter mở hộ · F4 sửa · Del đã về · F7 xuất danh sách này · Esc về lịch
+homecoming-hint = Enter mở hộ · F4 sửa · Del đã về · gõ chữ = tìm · F7 xuất · Esc về
 duty-verify = báo đã { $viec }: xem giấy hẹn hoặc thẻ, ghi đã xác minh
 duty-check_there = { $viec } tại nơi tạm trú: hỏi kết quả, về thì xác minh
 duty-guide_there = chỉ về sau hạn: hướng dẫn { $viec } tại nơi tạm trú

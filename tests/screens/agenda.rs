@@ -14,6 +14,11 @@ fn listed(desk: &mut Desk) -> Vec<String> {
     rows.map(whole).filter(|line| !line.is_empty()).collect()
 }
 
+/// Whether the cursor is on a household.
+fn is_chosen(desk: &mut Desk, code: &str) -> bool {
+    desk.stage.picture().contains(&format!("reversed: {code} "))
+}
+
 #[test]
 fn the_work_list_is_in_the_order_of_need() {
     let mut desk = Desk::new(walked(), Lang::Vi, 120, 40);
@@ -38,7 +43,7 @@ fn a_digit_records_and_the_cursor_is_on_the_next() {
     let mut desk = Desk::new(walked(), Lang::Vi, 120, 40);
     desk.keys("<Enter><Ctrl+T><Down><Down>2");
     assert_eq!(desk.today("032"), ["nobody_home"]);
-    assert_eq!(desk.at(), "035", "{}", desk.stage.text());
+    assert!(is_chosen(&mut desk, "035"), "{}", desk.stage.picture());
     let rows = listed(&mut desk);
     let again = rows.iter().find(|row| row.starts_with("032"));
     assert!(again.is_some_and(|row| row.contains("về sau hạn") && row.contains("S·C· 2/3")));
@@ -49,6 +54,30 @@ fn a_digit_records_and_the_cursor_is_on_the_next() {
     assert!(
         rows.iter()
             .any(|row| row.starts_with("032") && row.contains("buổi chiều"))
+    );
+}
+
+#[test]
+fn the_cursor_goes_on_after_a_question_too() {
+    let mut desk = Desk::new(walked(), Lang::Vi, 120, 40);
+    desk.keys("<Enter><Ctrl+T>4+3<Enter>");
+    assert_eq!(desk.today("037"), ["come_back"], "{}", desk.stage.text());
+    assert!(is_chosen(&mut desk, "031"), "{}", desk.stage.picture());
+    // Who asked for a later day is left in peace until then.
+    let rows = listed(&mut desk);
+    assert!(rows.iter().all(|row| !row.starts_with("037")), "{rows:?}");
+}
+
+#[test]
+fn whoever_comes_home_is_found_by_letters() {
+    let mut desk = Desk::new(walked(), Lang::Vi, 100, 30);
+    desk.keys("52diem");
+    assert!(desk.stage.text().contains("Phan Thị Diễm"));
+    desk.keys("<Esc>zzz");
+    assert!(
+        desk.stage.text().contains("Không có ai"),
+        "{}",
+        desk.stage.text()
     );
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::agenda::{Duty, Expected, occasions};
 use crate::domain::date::Day;
 use crate::domain::expected_back::Occasion;
-use crate::domain::id::{AbsenceId, VillageId};
+use crate::domain::id::{AbsenceId, HouseholdId, VillageId};
 use crate::domain::person_result::PersonResult;
 
 use super::{AwayEntry, Days, NO_DAY, Roll, days};
@@ -35,6 +35,8 @@ pub enum Returning {
 pub struct ReturnHit {
     /// The absence.
     pub absence: AbsenceId,
+    /// The household.
+    pub household: HouseholdId,
     /// What is to be done.
     pub duty: Duty,
     /// Whether the person was expected and is not said to be back.
@@ -135,6 +137,7 @@ impl Roll {
             let done = result.is_some() && result == says_done;
             ReturnHit {
                 absence: entry.id,
+                household: self.households[self.household_of(entry.person as usize)].id,
                 duty: Duty::of(entry.plan, entry.late && self.due_on.is_some(), done),
                 overdue: entry.is_overdue(today),
             }

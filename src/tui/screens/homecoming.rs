@@ -1,5 +1,7 @@
 //! Who comes home on a day or at an occasion, and what each must do then.
 
+use std::collections::HashSet;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -13,12 +15,12 @@ use super::returned::Returned;
 use crate::domain::agenda::Duty;
 use crate::domain::date::PartialDate;
 use crate::domain::expected_back::ExpectedBack;
-use crate::domain::id::{AbsenceId, VillageId};
+use crate::domain::id::{AbsenceId, HouseholdId, VillageId};
 use crate::domain::name::shorten;
 use crate::domain::phone::grouped;
 use crate::domain::record::Person;
 use crate::lang::{Lang, say};
-use crate::store::{AbsentRow, ReturnHit, Returning};
+use crate::store::{AbsentRow, HouseholdFilter, ReturnHit, Returning};
 use crate::tui::chrome::draw_pane;
 use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::{Chip, Ctx};
@@ -26,6 +28,7 @@ use crate::tui::error::Result;
 use crate::tui::event::Key;
 use crate::tui::look::{Role, clip};
 use crate::tui::screen::Screen;
+use crate::tui::widgets::find::Find;
 use crate::tui::widgets::list::{Keyed, ListView, Steps};
 use crate::tui::widgets::table::{self, Cell, Column, Width};
 
@@ -51,6 +54,7 @@ pub struct Homecoming {
     which: Returning,
     hits: Vec<ReturnHit>,
     list: ListView<Item>,
+    find: Find,
     /// The chosen person, for what is missing.
     person: Option<Person>,
 }
@@ -63,6 +67,7 @@ impl Homecoming {
             which,
             hits: Vec::new(),
             list: ListView::default(),
+            find: Find::default(),
             person: None,
         }
     }
@@ -89,6 +94,8 @@ impl Homecoming {
         let columns = columns(lang, self.village.is_none());
         let widths = table::fit(&columns, area.width);
         let (heads, rows) = split_row(area, 1);
+        let finding = u16::from(self.find.is_open());
+        let (rows, last) = split_row(rows, rows.height.saturating_sub(finding));
         table::draw_heads(frame, heads, look, &columns, &widths);
         if self.hits.is_empty() {
             let words = say!(lang, homecoming_nobody);
@@ -125,6 +132,7 @@ impl Homecoming {
             ];
             table::draw_row(frame, place, look, &columns, &widths, cells, chosen);
         }
+        self.find.draw(frame, last, look, lang, self.hits.len());
     }
 
     fn draw_detail(&self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
@@ -268,6 +276,7 @@ impl Screen for Homecoming {
                 None => Ok(Flow::Stay),
             },
         },
+        Command::FIND,
         Command {
             keys: &[Key::F(4), Key::Ctrl('e')],
             word: |lang| say!(lang, absent_command_edit),
@@ -341,8 +350,20 @@ impl Screen for Homecoming {
     }
 
     fn load(&mut self, ctx: &Ctx) -> Result<()> {
-        let roll = ctx.store.roll();
-        self.hits = roll.map_or_else(Vec::new, |roll| roll.returning(self.village, self.which));
+        self.hits.clear();
+        if let Some(roll) = ctx.store.roll() {
+            self.hits = roll.returning(self.village, self.which);
+            let text = self.find.query();
+            if !text.is_empty() {
+                let found = roll.households(&HouseholdFilter {
+                    village: self.village,
+                    text,
+                    ..HouseholdFilter::default()
+                });
+                let found: HashSet<HouseholdId> = found.iter().map(|hit| hit.household).collect();
+                self.hits.retain(|hit| found.contains(&hit.household));
+            }
+        }
         let hits = &self.hits;
         let place = |id| hits.iter().position(|hit| hit.absence == id);
         self.list.reload(hits.len(), place);
@@ -355,6 +376,16 @@ impl Screen for Homecoming {
 
     fn moved(&mut self, ctx: &mut Ctx) -> Result<()> {
         self.fetch(ctx)
+    }
+
+    fn find(&mut self) -> Option<&mut Find> {
+        Some(&mut self.find)
+    }
+
+    fn typed(&mut self, ctx: &mut Ctx) -> Result<Flow> {
+        self.list.rewind();
+        self.load(ctx)?;
+        Ok(Flow::Stay)
     }
 
     fn draw(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
