@@ -7,7 +7,7 @@ use gocua::domain::id::HouseholdId;
 use gocua::domain::slot::Slot;
 use gocua::domain::work::Why;
 use gocua::store::{
-    AbsentFilter, AbsentOrder, HouseholdFilter, Returning, Roll, Store, Which, WorkFilter,
+    AbsentFilter, AbsentOrder, HouseholdFilter, PivotBy, Returning, Roll, Store, Which, WorkFilter,
 };
 
 use crate::Wanted;
@@ -57,6 +57,8 @@ pub fn measure(wanted: &Wanted, table: &mut Table) {
         "progress of all villages",
         "work list",
         "return calendar",
+        "funnel",
+        "pivot",
     ];
     if !names.iter().any(|name| wanted.wants(name)) {
         return;
@@ -102,6 +104,30 @@ pub fn measure(wanted: &Wanted, table: &mut Table) {
             let times = calendar(&store, &roll);
             table.add(
                 "return calendar",
+                people,
+                times.to_string(),
+                "p99 16 ms",
+                times.holds(16.0),
+            );
+        }
+        if wanted.wants("funnel") {
+            let times = Times::of(200, |_| assert!(roll.funnels(None).all.people() > 0));
+            table.add(
+                "funnel",
+                people,
+                times.to_string(),
+                "p99 16 ms",
+                times.holds(16.0),
+            );
+        }
+        if wanted.wants("pivot") {
+            let filter = AbsentFilter::default();
+            let by = [PivotBy::Village, PivotBy::Place];
+            let times = Times::of(200, |at| {
+                assert!(roll.pivot(&filter, by[at % 2]).people() > 0);
+            });
+            table.add(
+                "pivot",
                 people,
                 times.to_string(),
                 "p99 16 ms",
