@@ -1492,7 +1492,7 @@ choose-mark_line = Mark the chosen row, or take the mark off
 choose-hint_several = Digit or space = mark · Enter done ({ $n }) · Esc leave
 choose-hint_long = Type to find · Enter choose · Esc leave
 choose-household_hint = Type a number, a name or a phone · ↓↑ choose · Enter take · Esc leave
-succession-title = Who is the new head
+succession-title = Who is the new head of household { $number }
 succession-title_new = Who is the head of the new household
 succession-former = { $relation } of { $name }
 command-merge = Merge person
@@ -1500,6 +1500,7 @@ command-merge-line = This person is noted twice: make it one, choosing which val
 merging-which = Who is the same as { $name }
 merging-kept = Stays
 merging-closed = Closed as merged
+merging-two_numbers = The personal numbers differ: they may be two people.
 merging-same = Both say the same.
 merging-hint = Space or ← → = which side stays · F2 merge · Esc leave
 merging-other_value = Other side

@@ -1492,7 +1492,7 @@ choose-mark_line = Đánh dấu hoặc bỏ dấu dòng đang chọn
 choose-hint_several = Số hoặc phím cách = đánh dấu · Enter xong ({ $n }) · Esc thôi
 choose-hint_long = Gõ chữ để tìm · Enter chọn · Esc thôi
 choose-household_hint = Gõ số hộ, tên hoặc số điện thoại · ↓↑ chọn · Enter lấy · Esc thôi
-succession-title = Ai là chủ hộ mới
+succession-title = Ai là chủ hộ mới của hộ { $number }
 succession-title_new = Ai là chủ hộ ở hộ mới
 succession-former = { $relation } của { $name }
 command-merge = Gộp người trùng
@@ -1500,6 +1500,7 @@ command-merge-line = Người này được ghi hai nơi: gộp làm một, ch�
 merging-which = { $name } trùng với ai
 merging-kept = Giữ lại
 merging-closed = Đóng (đã gộp)
+merging-two_numbers = Hai số định danh khác nhau: có thể là hai người khác nhau.
 merging-same = Hai mục ghi giống nhau.
 merging-hint = Phím cách hoặc ← → = giữ bên nào · F2 gộp làm một · Esc thôi
 merging-other_value = Bên kia

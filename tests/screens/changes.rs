@@ -746,3 +746,41 @@ fn another_head_is_the_only_one() {
         assert_eq!(house.content(), before, "{keys}");
     }
 }
+
+/// What a list wrote of a relation goes with the relation.
+#[test]
+fn the_words_of_a_relation_go_with_it() {
+    let mut register = fresh();
+    let wife = register
+        .store
+        .sheet(household(&register.store, "034"))
+        .unwrap()
+        .members[1]
+        .clone();
+    let mut person = wife.person.clone();
+    person.relation_text = "Vợ".to_owned();
+    register.store.edit_person(wife.id, &person).unwrap();
+    let mut house = House::of(register, "034");
+    house.keys("<Down><Enter><Enter><Enter><Enter>7<F2>");
+    assert_eq!(
+        members(&house.sheet())[1],
+        "Sen sibling",
+        "{}",
+        house.stage.text()
+    );
+}
+
+/// Two numbers are two people, as a rule: said before they are made one.
+#[test]
+fn two_numbers_are_said() {
+    let mut register = fresh();
+    with_number(&mut register, "041", 0, "001155000015");
+    with_number(&mut register, "037", 0, "001160000016");
+    let mut house = House::of(register, "041");
+    house.keys("<F9>gộp người<Enter>muoi<Enter>");
+    assert!(
+        house.stage.text().contains("Hai số định danh khác nhau"),
+        "{}",
+        house.stage.text()
+    );
+}

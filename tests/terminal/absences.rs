@@ -95,3 +95,27 @@ fn two_keys_for_the_second_absent_of_the_same_place() {
         quit(&mut tui);
     }
 }
+
+/// A member with year, sex and relation; then a tenant who has left.
+#[test]
+fn ten_keys_for_a_new_member_beyond_the_name() {
+    for (register, lang, shown) in [(fresh(), "vi", "Tất cả"), (walked(), "en", "All")] {
+        let (_desk, register, mut tui) = at_the_fifth_house(register, lang, shown);
+        tui.keys("<Enter>");
+        tui.keys = 0;
+        tui.keys("<Ctrl+N>An<Enter>1990<Enter>13<F2>");
+        assert_eq!(tui.keys - "An".len(), 10);
+        tui.wait_gone("║");
+        let sheet = sheet(&register.store);
+        let person = &sheet.members[4].person;
+        let birth = person.birth.map(gocua::domain::date::PartialDate::iso);
+        let relation = person.relation.map(gocua::domain::relation::Relation::code);
+        assert_eq!(
+            (person.name.as_str(), birth.as_deref()),
+            ("An", Some("1990")),
+            "{lang}"
+        );
+        assert_eq!((relation, person.is_head), (Some("child"), false), "{lang}");
+        quit(&mut tui);
+    }
+}

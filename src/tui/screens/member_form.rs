@@ -284,6 +284,11 @@ impl MemberForm {
             .and_then(|at| Relation::all().nth(at));
         person.is_head = person.relation.is_some_and(Relation::is_head);
         person.relation_text = text(Part::RelationText);
+        let before = &self.person;
+        if person.relation != before.relation && person.relation_text == before.relation_text {
+            // What a list wrote of the relation before says nothing of the new one.
+            person.relation_text.clear();
+        }
         person.old_number = text(Part::OldNumber);
         person.phones = keep_marks(read_phones(&text(Part::Phones)).0, &self.person);
         person.residence = form

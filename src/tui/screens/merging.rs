@@ -137,8 +137,8 @@ pub struct Merging {
 }
 
 const COLUMNS: u16 = 76;
-const LABEL: usize = 18;
-const VALUE: usize = 28;
+const LABEL: usize = 20;
+const VALUE: usize = 27;
 
 /// Asks which record is the same person as this member, then shows both.
 pub fn choose_other(sheet: &Sheet, member: &Member, ctx: &Ctx) -> Flow {
@@ -398,6 +398,15 @@ impl Screen for Merging {
         ];
         for ((text, role), row) in lines.into_iter().zip(area.rows()) {
             let span = look.span(&left(&text, usize::from(row.width)), role);
+            frame.buffer_mut().set_span(row.x, row.y, &span, row.width);
+        }
+        let numbers = [&self.kept, &self.other].map(|member| member.person.number);
+        if let [Some(kept), Some(other)] = numbers
+            && kept != other
+            && let Some(row) = area.rows().nth(2)
+        {
+            let words = say!(lang, merging_two_numbers);
+            let span = look.span(&left(&words, usize::from(row.width)), Role::Care);
             frame.buffer_mut().set_span(row.x, row.y, &span, row.width);
         }
         let rows = Rect::new(

@@ -51,14 +51,19 @@ pub fn with_head(
     if !head_goes || stay.is_empty() {
         return then(Vec::new(), ctx);
     }
-    let title = say!(ctx.lang, succession_title);
+    let title = title(sheet, ctx);
     choose_head(ctx, sheet, stay, title, then)
+}
+
+fn title(sheet: &Sheet, ctx: &Ctx) -> String {
+    let number = sheet.household.code.as_str();
+    say!(ctx.lang, succession_title, number = number)
 }
 
 /// Asks who is the head from now on, and gives everybody their place.
 pub fn change_head(sheet: &Sheet, ctx: &mut Ctx) -> Result<Flow> {
     let members = sheet.members.iter().map(|member| member.id).collect();
-    let (household, title) = (sheet.id, say!(ctx.lang, succession_title));
+    let (household, title) = (sheet.id, title(sheet, ctx));
     choose_head(ctx, sheet, members, title, move |seats, ctx| {
         ctx.store.seat_members(household, &seats)?;
         if let Some(head) = seats.iter().find(|seat| seat.is_head) {
