@@ -198,9 +198,9 @@ impl Roll {
             .facets()
             .map(|(facet, values)| Wanted::of(facet, values, self))
             .collect();
-        let unasked: Vec<Facet> = Facet::all()
-            .filter(|facet| filter.chosen(*facet).is_empty())
-            .collect();
+        // Those under 14 pass only where they are asked for; the filter that does is the one that misses them.
+        let of_children = Facet::of_children();
+        let grown = of_children.filter(|facet| filter.chosen(*facet).is_empty());
         for entry in &self.away {
             let at = entry.person as usize;
             let household = &self.households[self.household_of(at)];
@@ -216,8 +216,8 @@ impl Roll {
             for wanted in &wanted {
                 missed |= u32::from(!wanted.passes(&seen)) << wanted.facet().place();
             }
-            for facet in &unasked {
-                missed |= u32::from(!facet.passes_unasked(self, seen.person)) << facet.place();
+            if let Some(facet) = grown {
+                missed |= u32::from(!seen.person.is_born_by(self.born_14)) << facet.place();
             }
             if missed & missed.wrapping_sub(1) == 0
                 && (queries.is_empty() || queries.iter().any(|query| self.fits(entry, query)))
@@ -350,8 +350,8 @@ impl Tally {
                 .collect();
             let named = facet.names(roll).into_iter().zip(names);
             let mut named: Vec<(String, usize)> = named
-                .map(|(name, count)| (name, *count))
-                .filter(|(name, count)| !name.is_empty() && *count > 0)
+                .filter(|(name, count)| !name.is_empty() && **count > 0)
+                .map(|(name, count)| (name.into_owned(), *count))
                 .collect();
             if facet.code() != "village" {
                 named.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

@@ -1,6 +1,8 @@
 //! The filters of the list of absent people, one row each: what it is called, its values, and which of them hold for a
 //! person. The list, the counts beside every value, the screen and the command line read these rows.
 
+use std::borrow::Cow;
+
 use crate::domain::absence::{Declared, Plan, Reason, Scope};
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::expected_back::{ExpectedBack, Occasion};
@@ -42,7 +44,7 @@ struct Row {
 enum Open {
     Nothing,
     /// The place of the person's name among those of the register, and those.
-    Names(fn(&Seen<'_>) -> u32, fn(&Roll) -> Vec<String>),
+    Names(fn(&Seen<'_>) -> u32, fn(&Roll) -> Vec<Cow<'_, str>>),
     /// A day that something must lie before.
     Before(fn(&Seen<'_>) -> Days),
     /// The day since which a number of days must have passed.
@@ -159,7 +161,12 @@ static ROWS: [Row; 16] = [
         holds: |_| 0,
         opens: Open::Names(
             |seen| seen.roll.area_of(seen.entry) as u32,
-            |roll| roll.areas.iter().map(|area| area_value(area)).collect(),
+            |roll| {
+                roll.areas
+                    .iter()
+                    .map(|area| Cow::Owned(area_value(area)))
+                    .collect()
+            },
         ),
     },
     Row {
@@ -213,7 +220,7 @@ static ROWS: [Row; 16] = [
             |seen| seen.household.village,
             |roll| {
                 let ids = roll.villages.iter();
-                ids.map(|(id, _)| text_of(id.text())).collect()
+                ids.map(|(id, _)| Cow::Owned(text_of(id.text()))).collect()
             },
         ),
     },
@@ -245,7 +252,7 @@ static ROWS: [Row; 16] = [
         holds: |_| 0,
         opens: Open::Names(
             |seen| seen.roll.places[seen.entry.place as usize].province,
-            |roll| roll.provinces.clone(),
+            |roll| lent(&roll.provinces),
         ),
     },
     Row {
@@ -263,7 +270,7 @@ static ROWS: [Row; 16] = [
         labels: "",
         values: Vec::new,
         holds: |_| 0,
-        opens: Open::Names(|seen| seen.entry.work, |roll| roll.works.clone()),
+        opens: Open::Names(|seen| seen.entry.work, |roll| lent(&roll.works)),
     },
     Row {
         code: "age",
@@ -310,6 +317,13 @@ pub(super) fn area_value(area: &str) -> String {
     }
 }
 
+fn lent(texts: &[String]) -> Vec<Cow<'_, str>> {
+    texts
+        .iter()
+        .map(|text| Cow::Borrowed(text.as_str()))
+        .collect()
+}
+
 fn text_of(id: IdText) -> String {
     id.as_str().to_owned()
 }
@@ -330,6 +344,11 @@ impl Facet {
     /// Every filter, in the order of the filter bar.
     pub fn all() -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator {
         (0..ROWS.len()).map(Self)
+    }
+
+    /// The filter that asks for those under 14.
+    pub(super) fn of_children() -> Option<Self> {
+        Self::of("soon")
     }
 
     /// The filter of a code.
@@ -407,16 +426,11 @@ impl Facet {
     }
 
     /// The names of the register that it chooses from.
-    pub(super) fn names(self, roll: &Roll) -> Vec<String> {
+    pub(super) fn names(self, roll: &Roll) -> Vec<Cow<'_, str>> {
         match self.row().opens {
             Open::Names(_, names) => names(roll),
             _ => Vec::new(),
         }
-    }
-
-    /// Whether everybody passes while nothing is chosen: those under 14 do only when they are asked for.
-    pub(super) fn passes_unasked(self, roll: &Roll, person: &PersonEntry) -> bool {
-        self.code() != "soon" || person.is_born_by(roll.born_14)
     }
 }
 
