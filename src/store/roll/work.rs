@@ -277,3 +277,33 @@ fn asked(
         None => (weighed.score > 0).then_some((weighed.score, weighed.why, weighed.day)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_greatest_score_then_the_earliest_day_then_walking_order() {
+        let hits: Vec<WorkHit> = [
+            (1, 40, Days::MAX),
+            (2, 70, 9),
+            (3, 40, Days::MAX),
+            (4, 130, 5),
+            (5, 70, 8),
+            (6, 130, 4),
+            (7, 70, 9),
+            (8, 36, Days::MIN),
+            (9, 0, 1),
+        ]
+        .map(|(id, score, day)| WorkHit {
+            household: HouseholdId(id),
+            why: Why::Today,
+            score,
+            day,
+        })
+        .to_vec();
+        let order: Vec<i64> = ranked(&hits).iter().map(|hit| hit.household.0).collect();
+        assert_eq!(order, [6, 4, 5, 2, 7, 1, 3, 8, 9]);
+        assert_eq!(ranked(&[]), []);
+    }
+}
