@@ -26,13 +26,17 @@ struct House {
 
 impl House {
     fn of(register: Register, code: &str) -> Self {
+        Self::in_size(register, code, Lang::Vi, (80, 24))
+    }
+
+    fn in_size(register: Register, code: &str, lang: Lang, (columns, rows): (u16, u16)) -> Self {
         let Register { folder, store } = register;
         let id = household(&store, code);
-        let mut ctx = Ctx::new(store, Lang::Vi, Look::default(), clock());
+        let mut ctx = Ctx::new(store, lang, Look::default(), clock());
         crate::hamlet::load_roll(&mut ctx);
         let app = App::without_worker(ctx, Box::new(Detail::of(id)));
         Self {
-            stage: Stage::new(app, 80, 24),
+            stage: Stage::new(app, columns, rows),
             id,
             _folder: folder,
         }
@@ -783,4 +787,40 @@ fn two_numbers_are_said() {
         "{}",
         house.stage.text()
     );
+}
+
+/// Every box of this work in both languages and sizes: whole titles, whole rows, and the whole line of its keys.
+#[test]
+fn no_box_is_cut() {
+    for lang in [Lang::Vi, Lang::En] {
+        for size in [(80, 24), (100, 30)] {
+            for keys in [
+                "<Del>",
+                "<Del>1",
+                "<Del>1<Enter>",
+                "<Ctrl+B>",
+                "<Ctrl+B><Enter>",
+                "<Ctrl+B><Enter>033",
+                "<Ctrl+B><Enter>033<Enter><Enter>",
+                "<Ctrl+N>",
+                "<Ctrl+N>Nguyễn Thị Hòa<Enter>1955<Enter>",
+            ] {
+                let mut house = House::in_size(fresh(), "034", lang, size);
+                house.keys(keys);
+                let text = house.stage.text();
+                let inside = text.lines().filter(|row| row.contains(['║', '╔']));
+                for row in inside {
+                    let mut parts = row.split(['║', '╔', '╗']);
+                    let within = parts.nth(1).unwrap_or_default();
+                    assert!(
+                        !within.contains('…') || within.contains("sổ…") || within.contains("here…"),
+                        "{keys}: {row}\n{text}"
+                    );
+                }
+                let hint = text.lines().rev().nth(1).unwrap_or_default();
+                // The way out stands last in the line of keys.
+                assert!(hint.contains("· Esc "), "{keys}: {hint}");
+            }
+        }
+    }
 }
