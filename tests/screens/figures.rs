@@ -79,7 +79,10 @@ fn every_cell_opens_its_people() {
             let sum = cells.iter().sum();
             for count in std::iter::once(&sum).chain(cells) {
                 stage.keys("<Enter>");
-                let told = format!("Từ đủ 14 tuổi: {count} người");
+                let told = match count {
+                    0 => "┌ Không có ai ─".to_owned(),
+                    count => format!("Từ đủ 14 tuổi: {count} người"),
+                };
                 assert!(stage.text().contains(&told), "{told}\n{}", stage.text());
                 // The filters go with the first Esc, the list with the second.
                 while !stage.text().contains("Tổng hợp người vắng") {
