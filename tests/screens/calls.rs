@@ -19,6 +19,7 @@ use gocua::tui::screens::absent::Absent;
 use gocua::tui::screens::call_form::CallForm;
 use gocua::tui::screens::call_script::CallScript;
 use gocua::tui::screens::calls::Calls;
+use gocua::tui::screens::overview::Overview;
 use insta::assert_snapshot;
 
 use crate::hamlet::load_roll;
@@ -613,4 +614,25 @@ fn the_tables_of_commands_are_sound() {
     ] {
         assert_eq!(found, Vec::<String>::new());
     }
+}
+
+#[test]
+fn calls_are_reached_from_the_overview() {
+    let mut register = register::empty();
+    add(&mut register.store, HOUSEHOLDS);
+    let path = register.store.path().to_owned();
+    let mut options = register::options(register.folder.path());
+    options.read_only = true;
+    let store = Store::open(&path, &options).unwrap();
+    let mut ctx = Ctx::new(store, Lang::Vi, Look::default(), register::clock());
+    load_roll(&mut ctx);
+    let app = App::without_worker(ctx, Box::new(Overview::default()));
+    let mut stage = Stage::new(app, 80, 24);
+    stage.keys("<F9>goi nguoi<Enter>");
+    let text = stage.text();
+    assert!(text.contains("Gọi người thân · Thôn Đồng"), "{text}");
+    assert!(
+        text.contains("Đã gọi 0/4 số · 1 người chưa có số"),
+        "{text}"
+    );
 }
