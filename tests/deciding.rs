@@ -12,6 +12,7 @@ use gocua::domain::PartialDate;
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::date::Day;
 use gocua::domain::eligibility::Eligibility;
+use gocua::domain::expected_back::ExpectedBack;
 use gocua::domain::id::{HouseholdId, PersonId};
 use gocua::domain::phone::read_phones;
 use gocua::domain::record::{Campaign, Commune, Household, Person};
@@ -581,6 +582,10 @@ fn every_list_of_ours_comes_back_without_a_change() {
     let path = book.file("ket-qua.csv", results);
     let report = book.import(&path, &ImportOptions::default());
     assert_eq!(report.visits.added, 2);
+    let away = book.person("Lê Thị Bé").0;
+    let (id, mut absence) = book.store.open_absence(away).unwrap().unwrap();
+    absence.back = ExpectedBack::from_code("tet-2027");
+    book.store.save_absence(Some(id), &absence).unwrap();
     for kind in ListKind::ALL {
         let sheet = book.export(kind);
         assert!(!sheet.rows.is_empty(), "{kind:?}");

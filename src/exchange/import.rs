@@ -178,8 +178,14 @@ impl ImportOptions {
             let mut columns = list.columns.iter();
             columns.any(|column| column.field() == Some(field))
         };
-        // Our lists for the doors, of the absent and of visits are extracts.
-        let extract = [Field::Result, Field::AbsenceKey, Field::VisitKey];
+        // Our lists for the doors, of the absent, of visits, of what is to be done and of who comes home are extracts.
+        let extract = [
+            Field::Result,
+            Field::AbsenceKey,
+            Field::VisitKey,
+            Field::Score,
+            Field::HomeFrom,
+        ];
         let is_whole = !(list.ours && extract.into_iter().any(has));
         let corrections = self.corrections.of(&file.file, file.sheet.as_deref());
         ListRules {
