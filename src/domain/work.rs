@@ -230,6 +230,9 @@ impl WorkFacts {
             whys.insert(Why::NotAgreed);
             return whys;
         }
+        if self.rests(now) {
+            return whys;
+        }
         // Who asked for a later day is left in peace until then.
         let waits = self.follow_up.is_some_and(|day| day > now.today);
         match self.state {
@@ -242,6 +245,14 @@ impl WorkFacts {
         }
         whys.0 |= self.concerned.0;
         whys
+    }
+
+    /// Whether somebody was at the door today and nothing more is to be gained there before tomorrow: people were met, or
+    /// nobody was at home at this part of the day.
+    fn rests(&self, now: Now) -> bool {
+        let tried_elsewhen =
+            self.state == HouseholdState::VisitedNotMet && !self.tried.contains(now.slot);
+        self.last == Some(now.today) && self.state != HouseholdState::NotVisited && !tried_elsewhen
     }
 
     /// Whether nobody has tried at this part of the day; once all were tried, each new day is another chance.
@@ -491,6 +502,38 @@ mod tests {
             facts.see_away(&away, now());
             let case = format!("{back:?} {plan} {known}");
             assert_eq!(found(&facts, now()), (whys.to_owned(), score), "{case}");
+        }
+    }
+
+    /// Somebody comes home tomorrow, and the house was seen today already.
+    #[test]
+    fn who_was_seen_today_rests() {
+        for (text, whys) in [
+            ("reviewed; ; ; 2026-11-21", "back_soon"),
+            ("reviewed; ; ; 2026-11-22", ""),
+            ("reviewed; 2026-11-22; ; 2026-11-22", "today"),
+            ("met_incomplete; ; ; 2026-11-22", ""),
+            ("visited_not_met; ; afternoon; 2026-11-22", ""),
+            (
+                "visited_not_met; ; morning; 2026-11-22",
+                "back_soon new_slot",
+            ),
+            ("not_visited; ; ; 2026-11-22", "back_soon not_visited"),
+        ] {
+            let mut facts = household(text);
+            facts.see_away(
+                &AwayFacts {
+                    who: 7,
+                    expected: Expected::of(ExpectedBack::from_code("2026-11-23")),
+                    overdue_after: Some(day("2026-11-23")),
+                    late: false,
+                    planned: true,
+                    settled: false,
+                    known_on: Some(day("2026-11-20")),
+                },
+                now(),
+            );
+            assert_eq!(found(&facts, now()).0, whys, "{text}");
         }
     }
 

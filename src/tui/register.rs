@@ -150,7 +150,7 @@ const COMMANDS: &[Command<Everywhere>] = &[
         },
     },
     Command {
-        keys: &[Key::Ctrl('t')],
+        keys: &[Key::Ctrl('w')],
         word: |lang| say!(lang, command_work),
         line: |lang| say!(lang, command_work_line),
         ready: always,

@@ -22,7 +22,7 @@ fn is_chosen(desk: &mut Desk, code: &str) -> bool {
 #[test]
 fn the_work_list_is_in_the_order_of_need() {
     let mut desk = Desk::new(walked(), Lang::Vi, 120, 40);
-    desk.keys("<Enter><Ctrl+T>");
+    desk.keys("<Enter><Ctrl+W>");
     let rows = listed(&mut desk);
     let begins = |row: &String, words: &str| row.contains(words);
     for (at, code, why) in [
@@ -41,12 +41,12 @@ fn the_work_list_is_in_the_order_of_need() {
 #[test]
 fn a_digit_records_and_the_cursor_is_on_the_next() {
     let mut desk = Desk::new(walked(), Lang::Vi, 120, 40);
-    desk.keys("<Enter><Ctrl+T><Down><Down>2");
+    desk.keys("<Enter><Ctrl+W><Down><Down>2");
     assert_eq!(desk.today("032"), ["nobody_home"]);
     assert!(is_chosen(&mut desk, "035"), "{}", desk.stage.picture());
+    // Somebody comes home late there too, but nobody is sent twice to a door that was shut this afternoon.
     let rows = listed(&mut desk);
-    let again = rows.iter().find(|row| row.starts_with("032"));
-    assert!(again.is_some_and(|row| row.contains("về sau hạn") && row.contains("S·C· 2/3")));
+    assert!(rows.iter().all(|row| !row.starts_with("032")), "{rows:#?}");
     // What was recorded by mistake is taken back, and is there again.
     desk.keys("<Ctrl+Z>");
     assert_eq!(desk.today("032"), [""; 0]);
@@ -60,7 +60,7 @@ fn a_digit_records_and_the_cursor_is_on_the_next() {
 #[test]
 fn the_cursor_goes_on_after_a_question_too() {
     let mut desk = Desk::new(walked(), Lang::Vi, 120, 40);
-    desk.keys("<Enter><Ctrl+T>4+3<Enter>");
+    desk.keys("<Enter><Ctrl+W>4+3<Enter>");
     assert_eq!(desk.today("037"), ["come_back"], "{}", desk.stage.text());
     assert!(is_chosen(&mut desk, "031"), "{}", desk.stage.picture());
     // Who asked for a later day is left in peace until then.
@@ -84,7 +84,7 @@ fn whoever_comes_home_is_found_by_letters() {
 #[test]
 fn a_filter_names_what_is_not_proposed() {
     let mut desk = Desk::new(walked(), Lang::Vi, 120, 40);
-    desk.keys("<Enter><Ctrl+T>");
+    desk.keys("<Enter><Ctrl+W>");
     assert!(listed(&mut desk).iter().all(|row| !row.starts_with("034")));
     assert!(desk.stage.text().contains("Đến đủ 3 lần: 1"));
     desk.keys("<Tab>0<Left><Right><Right><Right><Right><Right><Right><Right><Right><Right>");

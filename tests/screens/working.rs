@@ -170,9 +170,9 @@ pictures! {
     undone: walked, "<Enter>2<Ctrl+Z>";
     help: walked, "<Enter><F1>";
     menu: walked, "<Enter><F9>";
-    work_list: walked, "<Ctrl+T>";
-    work_list_filtered: walked, "<Ctrl+T><Tab>7";
-    work_list_of_a_village: walked, "<Enter><Ctrl+T><Down><Down>";
+    work_list: walked, "<Ctrl+W>";
+    work_list_filtered: walked, "<Ctrl+W><Tab>7";
+    work_list_of_a_village: walked, "<Enter><Ctrl+W><Down><Down>";
     calendar: walked, "5";
     calendar_at_tet: walked, "5<PgDn><PgDn><PgDn><Up><Up><Left><Left>";
     calendar_beside: walked, "5<Tab><Down>";

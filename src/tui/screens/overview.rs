@@ -469,7 +469,7 @@ impl Screen for Overview {
             run: |overview, _ctx| Ok(Flow::push(Calls::of(overview.list.chosen_id(), None))),
         },
         Command {
-            keys: &[Key::Ctrl('t')],
+            keys: &[Key::Ctrl('w')],
             word: |lang| say!(lang, command_work),
             line: |lang| say!(lang, command_work_line),
             ready: always,
