@@ -6,7 +6,7 @@ use crate::domain::id::{AbsenceId, HouseholdId, PersonId, VillageId};
 use crate::domain::name::search_fold;
 use crate::domain::search_key::readings;
 
-use super::facet::{Facet, Now, Opens, Seen, Wanted, expected_from};
+use super::facet::{Facet, Now, Opens, Seen, Wanted, first_day};
 use super::names::NameQuery;
 use super::{AwayEntry, Days, NO_DAY, Place, Roll};
 
@@ -167,7 +167,7 @@ impl Roll {
                 counts.reachable += usize::from(entry.is_reachable());
                 let key = match filter.order {
                     AbsentOrder::Walk => NO_DAY,
-                    AbsentOrder::Back => expected_from(entry.back),
+                    AbsentOrder::Back => first_day(entry.expected),
                     AbsentOrder::Unheard => entry.confirmed.max(seen.household.contact_on),
                 };
                 chosen.push((key, entry));

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::domain::absence::{Declared, Plan, Reason, Scope};
+use crate::domain::agenda::Expected;
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::expected_back::{ExpectedBack, Occasion};
 use crate::domain::id::{IdText, VillageId};
@@ -192,7 +193,12 @@ static ROWS: [Row; 16] = [
         },
         holds: |seen| {
             let entry = seen.entry;
-            let back = Back::of(entry.back, entry.overdue_after, seen.now.today);
+            let back = Back::of(
+                entry.back,
+                first_day(entry.expected),
+                entry.overdue_after,
+                seen.now.today,
+            );
             1 << back as u32 | u32::from(entry.late) << Back::ALL.len()
         },
         opens: Open::Nothing,
@@ -243,7 +249,7 @@ static ROWS: [Row; 16] = [
         labels: "",
         values: Vec::new,
         holds: |_| 0,
-        opens: Open::Before(|seen| expected_from(seen.entry.back)),
+        opens: Open::Before(|seen| first_day(seen.entry.expected)),
     },
     Row {
         code: "province",
@@ -329,12 +335,8 @@ fn text_of(id: IdText) -> String {
 }
 
 /// The first day on which somebody may be back.
-pub(super) fn expected_from(back: Option<ExpectedBack>) -> Days {
-    match back {
-        Some(ExpectedBack::On(date)) => days(date.first()),
-        Some(other) => other.window().map_or(Days::MAX, |(first, _)| days(first)),
-        None => Days::MAX,
-    }
+pub(super) fn first_day(expected: Expected) -> Days {
+    expected.days().map_or(Days::MAX, |(first, _)| first)
 }
 
 impl Facet {
@@ -499,22 +501,23 @@ impl Back {
         let overdue_after = back
             .and_then(ExpectedBack::overdue_after)
             .map_or(NO_DAY, days);
-        Self::of(back, overdue_after, days(today))
+        let from = first_day(Expected::of(back));
+        Self::of(back, from, overdue_after, days(today))
     }
 
-    fn of(back: Option<ExpectedBack>, overdue_after: Days, today: Days) -> Self {
+    fn of(back: Option<ExpectedBack>, from: Days, overdue_after: Days, today: Days) -> Self {
         if overdue_after != NO_DAY && overdue_after < today {
             return Self::Overdue;
         }
         // "At Tết" is the coming one: one of a later year is just a later date.
-        let far = expected_from(back) > today + 366;
+        let far = from > today.saturating_add(366);
         match back {
             None | Some(ExpectedBack::Unknown) => Self::Unknown,
             Some(ExpectedBack::Occasion(..)) if far => Self::Later,
             Some(ExpectedBack::Occasion(Occasion::Tet, _)) => Self::Tet,
             Some(ExpectedBack::Occasion(Occasion::Summer, _)) => Self::Summer,
             Some(ExpectedBack::Occasion(..)) => Self::Holiday,
-            Some(ExpectedBack::On(date)) if days(date.first()) <= today + 7 => Self::Week,
+            Some(ExpectedBack::On(_)) if from <= today + 7 => Self::Week,
             Some(ExpectedBack::On(_)) => Self::Later,
         }
     }
