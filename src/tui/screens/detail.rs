@@ -12,7 +12,7 @@ use super::lines::{Line, draw_lines};
 use super::member_form::MemberForm;
 use super::merging::choose_other;
 use super::moving::{join, split, to_village, who_moves};
-use super::recording::{begin, press};
+use super::recording::{begin, door_outcome, press};
 use super::sheet_lines::{absence_words, head_lines, is_of_age, member_state, visit_lines};
 use super::succession::change_head;
 use super::verifying::{reported, reported_whole, verify};
@@ -225,30 +225,18 @@ fn can_edit_member(detail: &Detail, ctx: &Ctx) -> bool {
     !ctx.store.is_read_only() && detail.list.chosen().is_some()
 }
 
-macro_rules! outcome {
-    ($digit:literal, $code:literal) => {
-        Command {
-            keys: &[Key::Char($digit)],
-            word: |lang| lang.label("outcome", $code),
-            line: |lang| lang.label("outcome_line", $code),
-            ready: always,
-            run: |detail, ctx| detail.record($digit, ctx),
-        }
-    };
-}
-
 impl Screen for Detail {
     const COMMANDS: &'static [Command<Self>] = &[
-        outcome!('1', "met_all"),
-        outcome!('2', "nobody_home"),
-        outcome!('3', "met_some_away"),
-        outcome!('4', "come_back"),
-        outcome!('5', "not_agreed"),
-        outcome!('6', "moved_out"),
-        outcome!('7', "no_access"),
-        outcome!('8', "invitation_left"),
-        outcome!('9', "more"),
-        outcome!('0', "remove"),
+        door_outcome!(always, '1', "met_all"),
+        door_outcome!(always, '2', "nobody_home"),
+        door_outcome!(always, '3', "met_some_away"),
+        door_outcome!(always, '4', "come_back"),
+        door_outcome!(always, '5', "not_agreed"),
+        door_outcome!(always, '6', "moved_out"),
+        door_outcome!(always, '7', "no_access"),
+        door_outcome!(always, '8', "invitation_left"),
+        door_outcome!(always, '9', "more"),
+        door_outcome!(always, '0', "remove"),
         Command {
             keys: &[Key::Enter],
             word: |lang| say!(lang, command_edit_member),

@@ -9,7 +9,7 @@ use super::detail::Detail;
 use super::files::{Files, Shown, ShownRows};
 use super::household_form::HouseholdForm;
 use super::lines::draw_lines;
-use super::recording::{next_house, press};
+use super::recording::{door_outcome, next_house, press};
 use super::sheet_lines::sheet_lines;
 use super::words;
 use crate::domain::id::{HouseholdId, PersonId, VillageId};
@@ -378,30 +378,18 @@ fn can_record(houses: &Households, ctx: &Ctx) -> bool {
     has_chosen(houses, ctx) && !ctx.store.is_read_only()
 }
 
-macro_rules! outcome {
-    ($digit:literal, $code:literal) => {
-        Command {
-            keys: &[Key::Char($digit)],
-            word: |lang| lang.label("outcome", $code),
-            line: |lang| lang.label("outcome_line", $code),
-            ready: has_chosen,
-            run: |houses, ctx| houses.record($digit, ctx),
-        }
-    };
-}
-
 impl Screen for Households {
     const COMMANDS: &'static [Command<Self>] = &[
-        outcome!('1', "met_all"),
-        outcome!('2', "nobody_home"),
-        outcome!('3', "met_some_away"),
-        outcome!('4', "come_back"),
-        outcome!('5', "not_agreed"),
-        outcome!('6', "moved_out"),
-        outcome!('7', "no_access"),
-        outcome!('8', "invitation_left"),
-        outcome!('9', "more"),
-        outcome!('0', "remove"),
+        door_outcome!(has_chosen, '1', "met_all"),
+        door_outcome!(has_chosen, '2', "nobody_home"),
+        door_outcome!(has_chosen, '3', "met_some_away"),
+        door_outcome!(has_chosen, '4', "come_back"),
+        door_outcome!(has_chosen, '5', "not_agreed"),
+        door_outcome!(has_chosen, '6', "moved_out"),
+        door_outcome!(has_chosen, '7', "no_access"),
+        door_outcome!(has_chosen, '8', "invitation_left"),
+        door_outcome!(has_chosen, '9', "more"),
+        door_outcome!(has_chosen, '0', "remove"),
         Command {
             keys: &[Key::Enter],
             word: |lang| say!(lang, command_open),

@@ -22,6 +22,20 @@ use crate::tui::error::Result;
 use crate::tui::layers::confirm::Confirm;
 use crate::tui::layers::menu::{self, Choice};
 
+/// The command of a digit at the door, for a screen whose `record` takes it; `$ready` says when.
+macro_rules! door_outcome {
+    ($ready:path, $digit:literal, $code:literal) => {
+        crate::tui::command::Command {
+            keys: &[crate::tui::event::Key::Char($digit)],
+            word: |lang| lang.label("outcome", $code),
+            line: |lang| lang.label("outcome_line", $code),
+            ready: $ready,
+            run: |screen, ctx| screen.record($digit, ctx),
+        }
+    };
+}
+pub(super) use door_outcome;
+
 /// What a digit does to a household in a list of doors. `None`: the digit means nothing for it now.
 pub fn press(ctx: &mut Ctx, household: HouseholdId, digit: char) -> Result<Option<Flow>> {
     match Menu::Door.press(digit) {

@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::detail::Detail;
 use super::files::{Files, Shown, ShownRows};
 use super::lines::{Line, draw_lines, wrapped};
-use super::recording::press;
+use super::recording::{door_outcome, press};
 use super::why_lines::{Told, tried_marks, tried_words};
 use crate::domain::id::{HouseholdId, VillageId};
 use crate::domain::name::shorten;
@@ -327,30 +327,18 @@ fn has_chosen(work: &WorkList, _ctx: &Ctx) -> bool {
     work.list.chosen().is_some() && !work.filtering
 }
 
-macro_rules! outcome {
-    ($digit:literal, $code:literal) => {
-        Command {
-            keys: &[Key::Char($digit)],
-            word: |lang| lang.label("outcome", $code),
-            line: |lang| lang.label("outcome_line", $code),
-            ready: has_chosen,
-            run: |work, ctx| work.record($digit, ctx),
-        }
-    };
-}
-
 impl Screen for WorkList {
     const COMMANDS: &'static [Command<Self>] = &[
-        outcome!('1', "met_all"),
-        outcome!('2', "nobody_home"),
-        outcome!('3', "met_some_away"),
-        outcome!('4', "come_back"),
-        outcome!('5', "not_agreed"),
-        outcome!('6', "moved_out"),
-        outcome!('7', "no_access"),
-        outcome!('8', "invitation_left"),
-        outcome!('9', "more"),
-        outcome!('0', "remove"),
+        door_outcome!(has_chosen, '1', "met_all"),
+        door_outcome!(has_chosen, '2', "nobody_home"),
+        door_outcome!(has_chosen, '3', "met_some_away"),
+        door_outcome!(has_chosen, '4', "come_back"),
+        door_outcome!(has_chosen, '5', "not_agreed"),
+        door_outcome!(has_chosen, '6', "moved_out"),
+        door_outcome!(has_chosen, '7', "no_access"),
+        door_outcome!(has_chosen, '8', "invitation_left"),
+        door_outcome!(has_chosen, '9', "more"),
+        door_outcome!(has_chosen, '0', "remove"),
         Command {
             keys: &[Key::Enter],
             word: |lang| say!(lang, command_open),
