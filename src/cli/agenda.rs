@@ -1,5 +1,7 @@
 //! The work list and the return calendar for `list` and `export`: which rows, and the counts of the screens.
 
+use std::collections::HashSet;
+
 use chrono::{Datelike, Months};
 use serde_json::{Map, Value, json};
 
@@ -68,21 +70,17 @@ pub(super) fn due_counts(
 
 /// The returns that a filter means: `day=2027-02-06`, `month=2027-02`, `occasion=tet`, `occasion=tet-2027`, `overdue`,
 /// `sometime`, `unknown`.
-fn returning(filters: &[String], store: &Store, lang: Lang) -> Result<Returning> {
-    let mut which = Returning::All;
-    for text in filters {
-        which = match text.split_once('=') {
-            Some(("day", wanted)) => Returning::Day(day(wanted, store.clock().today(), lang)?),
-            Some(("month", month)) => month_of(month).ok_or_else(|| unknown_code(text, lang))?,
-            Some(("occasion", occasion)) => occasion_of(occasion, lang)?,
-            None if text == "overdue" => Returning::Overdue,
-            None if text == "sometime" => Returning::Sometime,
-            None if text == "unknown" => Returning::Unknown,
-            None if text == "all" => Returning::All,
-            _ => return Err(unknown_code(text, lang)),
-        };
-    }
-    Ok(which)
+fn returning(text: &str, today: Day, lang: Lang) -> Result<Returning> {
+    Ok(match text.split_once('=') {
+        Some(("day", wanted)) => Returning::Day(day(wanted, today, lang)?),
+        Some(("month", month)) => month_of(month).ok_or_else(|| unknown_code(text, lang))?,
+        Some(("occasion", occasion)) => occasion_of(occasion, today, lang)?,
+        None if text == "overdue" => Returning::Overdue,
+        None if text == "sometime" => Returning::Sometime,
+        None if text == "unknown" => Returning::Unknown,
+        None if text == "all" => Returning::All,
+        _ => return Err(unknown_code(text, lang)),
+    })
 }
 
 /// `2027-02` or `02/2027`.
@@ -96,26 +94,39 @@ fn month_of(text: &str) -> Option<Returning> {
     Some(Returning::Between(first, last))
 }
 
-/// `tet`, `tet-2027`, or the occasion's name.
-fn occasion_of(text: &str, lang: Lang) -> Result<Returning> {
-    let (name, year) = match text.rsplit_once('-') {
-        Some((name, year)) if year.parse::<i32>().is_ok() => (name, year.parse().ok()),
-        _ => (text, None),
-    };
+/// `tet-2027`, or `tet`: the coming one, as on the screens. Also by the occasion's name.
+fn occasion_of(text: &str, today: Day, lang: Lang) -> Result<Returning> {
+    let dated = text.rsplit_once('-');
+    let dated = dated.and_then(|(name, year)| Some((name, year.parse::<i32>().ok()?)));
+    let name = dated.map_or(text, |(name, _)| name);
     let occasion = chosen("occasion", Occasion::all(), Occasion::code, name, lang)?;
+    let year = dated.map_or_else(|| occasion.next_year(today), |(_, year)| year);
     Ok(Returning::Occasion(occasion, year))
 }
 
-/// The absences of the return calendar, the first to come first.
+/// The absences of the return calendar for which every filter holds, the first to come first.
 pub(super) fn calendar(
     village: Option<VillageId>,
     filters: &[String],
     store: &Store,
     lang: Lang,
 ) -> Result<Vec<AbsenceId>> {
-    let which = returning(filters, store, lang)?;
-    let hits = store.load_roll()?.returning(village, which);
-    Ok(hits.into_iter().map(|hit| hit.absence).collect())
+    let today = store.clock().today();
+    let wanted = filters.iter().map(|text| returning(text, today, lang));
+    let mut wanted: Vec<Returning> = wanted.collect::<Result<_>>()?;
+    let roll = store.load_roll()?;
+    let first = wanted.pop().unwrap_or_default();
+    let of = |which| {
+        roll.returning(village, which)
+            .into_iter()
+            .map(|hit| hit.absence)
+    };
+    let mut found: Vec<AbsenceId> = of(first).collect();
+    for which in wanted {
+        let also: HashSet<AbsenceId> = of(which).collect();
+        found.retain(|absence| also.contains(absence));
+    }
+    Ok(found)
 }
 
 /// How many people are expected on each day, in each month and at each occasion, and beside them.

@@ -20,8 +20,8 @@ pub enum Returning {
     Day(Day),
     /// Who may come between these days; those of whom only the year is known are left out.
     Between(Day, Day),
-    /// Who comes at an occasion, of this year or of any: those who said so, and those who come on a day of it.
-    Occasion(Occasion, Option<i32>),
+    /// Who comes at an occasion of a year: those who said so, and those who come on a day of it.
+    Occasion(Occasion, i32),
     /// Who was expected and is not said to be back.
     Overdue,
     /// Of whom only the month or the year is known.
@@ -90,15 +90,9 @@ impl Returning {
             Self::All => expected != Expected::Unknown,
             Self::Day(day) => expected.is_on(days(day)),
             Self::Between(from, to) => expected.touches(days(from), days(to)),
-            Self::Occasion(occasion, Some(year)) => occasion
+            Self::Occasion(occasion, year) => occasion
                 .window(year)
                 .is_some_and(|window| is_within(expected, window)),
-            Self::Occasion(occasion, None) => expected.days().is_some_and(|(first, _)| {
-                let year = super::day_of(first).map_or(0, |day| chrono::Datelike::year(&day));
-                occasion
-                    .window(year)
-                    .is_some_and(|window| is_within(expected, window))
-            }),
             Self::Overdue => entry.is_overdue(today),
             Self::Sometime => matches!(expected, Expected::Sometime(..)),
             Self::Unknown => expected == Expected::Unknown,

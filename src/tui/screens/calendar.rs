@@ -163,7 +163,7 @@ impl Calendar {
         if let Some(tet) = counts.tet {
             lines.push(Beside {
                 digit: '2',
-                which: Returning::Occasion(Occasion::Tet, Some(tet.year)),
+                which: Returning::Occasion(Occasion::Tet, tet.year),
                 words: say!(
                     lang,
                     calendar_tet,

@@ -325,10 +325,9 @@ impl Screen for Homecoming {
                     month = first.format("%m/%Y").to_string()
                 )
             }
-            Returning::Occasion(occasion, Some(year)) => {
+            Returning::Occasion(occasion, year) => {
                 lang.back(ExpectedBack::Occasion(occasion, year))
             }
-            Returning::Occasion(occasion, None) => lang.label("occasion", occasion.code()),
             Returning::All => lang.label("returning", "all"),
             Returning::Overdue => lang.label("returning", "overdue"),
             Returning::Sometime => lang.label("returning", "sometime"),

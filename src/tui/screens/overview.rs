@@ -24,7 +24,7 @@ use crate::domain::pace::{Pace, needed_a_day};
 use crate::domain::record::Village;
 use crate::domain::work::Why;
 use crate::lang::{Lang, say};
-use crate::store::{AbsentFilter, Progress, Returning, Roll, Which, WorkFilter};
+use crate::store::{AbsentFilter, Progress, Returning, Which, WorkFilter};
 use crate::tui::chrome::{draw_pane, whole_parts};
 use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::Ctx;
@@ -667,9 +667,7 @@ impl Screen for Overview {
 
 /// Who comes home for the next Tết, of a village or of all.
 pub(in crate::tui) fn home_for_tet(ctx: &Ctx, village: Option<VillageId>) -> Flow {
-    let roll = ctx.store.roll();
-    let year = roll.and_then(Roll::next_tet).map(|tet| tet.year);
-    let tet = Returning::Occasion(Occasion::Tet, year);
+    let tet = Returning::Occasion(Occasion::Tet, Occasion::Tet.next_year(ctx.today()));
     Flow::show(Homecoming::of(village, tet))
 }
 
