@@ -7,7 +7,8 @@ use gocua::domain::id::HouseholdId;
 use gocua::domain::slot::Slot;
 use gocua::domain::work::Why;
 use gocua::store::{
-    AbsentFilter, AbsentOrder, HouseholdFilter, PivotBy, Returning, Roll, Store, Which, WorkFilter,
+    AbsentFilter, AbsentOrder, Facet, HouseholdFilter, PivotBy, Returning, Roll, Store, Which,
+    WorkFilter,
 };
 
 use crate::Wanted;
@@ -233,7 +234,9 @@ fn filters(store: &Store, roll: &Roll) -> Times {
             let first: Vec<_> = hits.iter().take(ROWS).map(|hit| hit.household).collect();
             store.household_rows(&first).unwrap();
         } else {
-            let (hits, counts) = roll.absent(&people[at - households.len()]);
+            // As the screen does: with the counts beside the filter that is open.
+            let filter = &people[at - households.len()];
+            let (hits, counts) = roll.absent_beside(filter, Facet::of("reason"));
             assert_eq!(hits.len(), counts.chosen);
             let first: Vec<_> = hits.iter().take(ROWS).map(|hit| hit.absence).collect();
             store.absent_rows(&first).unwrap();

@@ -82,7 +82,7 @@ pub(super) fn choose_in(
     } else if kind == ListKind::Absent {
         let roll = store.load_roll()?;
         let filter = absent_filter(village, choice, store, &roll, lang)?;
-        let (hits, _) = roll.absent(&filter);
+        let (hits, _) = roll.absent_beside(&filter, None);
         options.absences = Some(hits.into_iter().map(|hit| hit.absence).collect());
     } else {
         let mut filter = HouseholdFilter {

@@ -157,11 +157,21 @@ impl AbsentCounts {
 }
 
 impl Roll {
-    /// The people of a choice, and the counts beside its filters, in one pass.
+    /// The people of a choice, and the counts beside all its filters, in one pass.
     pub fn absent(&self, filter: &AbsentFilter) -> (Vec<AbsentHit>, AbsentCounts) {
+        self.absent_beside(filter, Facet::all())
+    }
+
+    /// The people of a choice, and the counts beside these filters alone: a screen shows one filter at a time, and in a
+    /// large register the counts of all of them cost more than the list.
+    pub fn absent_beside(
+        &self,
+        filter: &AbsentFilter,
+        counted: impl IntoIterator<Item = Facet>,
+    ) -> (Vec<AbsentHit>, AbsentCounts) {
         let mut chosen: Vec<(Days, &AwayEntry)> = Vec::new();
         let mut counts = AbsentCounts::default();
-        let mut tally = Tally::new(self);
+        let mut tally = Tally::new(self, counted);
         self.each_absent(filter, |missed, entry, seen| {
             if missed == 0 {
                 counts.reachable += usize::from(entry.is_reachable());
@@ -173,7 +183,7 @@ impl Roll {
                 chosen.push((key, entry));
                 tally.see_all(seen);
             } else {
-                tally.see(missed.trailing_zeros() as usize, seen);
+                tally.see_missed(missed.trailing_zeros() as usize, seen);
             }
         });
         counts.chosen = chosen.len();
@@ -301,35 +311,41 @@ struct AbsentQuery {
 
 /// Counters of one pass.
 struct Tally {
-    /// Per filter: its fixed values.
+    /// Per counted filter: its fixed values.
     fixed: Vec<[usize; 32]>,
-    /// Per filter: its names.
+    /// Per counted filter: its names.
     names: Vec<Vec<usize>>,
-    facets: Vec<Facet>,
+    counted: Vec<Facet>,
 }
 
 impl Tally {
-    fn new(roll: &Roll) -> Self {
-        let facets: Vec<Facet> = Facet::all().collect();
+    fn new(roll: &Roll, counted: impl IntoIterator<Item = Facet>) -> Self {
+        let counted: Vec<Facet> = counted.into_iter().collect();
         Self {
-            fixed: vec![[0; 32]; facets.len()],
-            names: facets
+            fixed: vec![[0; 32]; counted.len()],
+            names: counted
                 .iter()
                 .map(|facet| vec![0; facet.names(roll).len()])
                 .collect(),
-            facets,
+            counted,
         }
     }
 
     fn see_all(&mut self, seen: &Seen<'_>) {
-        for at in 0..self.facets.len() {
+        for at in 0..self.counted.len() {
             self.see(at, seen);
         }
     }
 
-    /// Counts an entry for the filter whose fellows all let it through.
+    /// Counts an entry for the filter whose fellows all let it through; `place` is the filter's among all.
+    fn see_missed(&mut self, place: usize, seen: &Seen<'_>) {
+        if let Some(at) = self.counted.iter().position(|one| one.place() == place) {
+            self.see(at, seen);
+        }
+    }
+
     fn see(&mut self, at: usize, seen: &Seen<'_>) {
-        let facet = self.facets[at];
+        let facet = self.counted[at];
         if let Some(name) = facet.name_at(seen) {
             self.names[at][name as usize] += 1;
             return;
@@ -341,9 +357,11 @@ impl Tally {
         }
     }
 
+    /// Per filter, in the order of all; those that were not counted have none.
     fn counts(&self, roll: &Roll) -> Vec<Vec<(String, usize)>> {
-        let facets = self.facets.iter().zip(&self.fixed).zip(&self.names);
-        let counts = facets.map(|((facet, fixed), names)| {
+        let mut all = vec![Vec::new(); Facet::COUNT];
+        let counted = self.counted.iter().zip(&self.fixed).zip(&self.names);
+        for ((facet, fixed), names) in counted {
             let fixed = facet.values().into_iter().zip(fixed);
             let mut counts: Vec<(String, usize)> = fixed
                 .map(|(value, count)| (value.to_owned(), *count))
@@ -357,8 +375,8 @@ impl Tally {
                 named.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
             }
             counts.extend(named);
-            counts
-        });
-        counts.collect()
+            all[facet.place()] = counts;
+        }
+        all
     }
 }

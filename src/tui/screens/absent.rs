@@ -74,6 +74,8 @@ pub struct Absent {
     name: String,
     hits: Vec<AbsentHit>,
     counts: AbsentCounts,
+    /// The filter that was counted.
+    counted: Option<Facet>,
     filters: Filters,
     list: ListView<Line>,
     find: Find,
@@ -94,6 +96,7 @@ impl Absent {
             name: String::new(),
             hits: Vec::new(),
             counts: AbsentCounts::default(),
+            counted: None,
             filters: Filters::new(filter),
             list: ListView::default(),
             find: Find::default(),
@@ -281,9 +284,9 @@ impl Absent {
         }
     }
 
-    fn turn(&mut self, back: bool) -> Flow {
+    fn turn(&mut self, back: bool, ctx: &Ctx) -> Result<Flow> {
         self.filters.turn(back);
-        Flow::Stay
+        self.load(ctx).map(|()| Flow::Stay)
     }
 
     fn fetch(&mut self, ctx: &Ctx) -> Result<()> {
@@ -611,14 +614,14 @@ impl Screen for Absent {
             word: |lang| say!(lang, absent_command_filter),
             line: |lang| say!(lang, absent_command_filter_line),
             ready: always,
-            run: |absent, _ctx| Ok(absent.turn(false)),
+            run: |absent, ctx| absent.turn(false, ctx),
         },
         Command {
             keys: &[Key::BackTab],
             word: |lang| say!(lang, absent_command_filter_back),
             line: |lang| say!(lang, absent_command_filter_line),
             ready: always,
-            run: |absent, _ctx| Ok(absent.turn(true)),
+            run: |absent, ctx| absent.turn(true, ctx),
         },
         Command {
             keys: &[Key::Char('-')],
@@ -685,10 +688,11 @@ impl Screen for Absent {
         (self.noun, self.due_on) = (campaign.noun, campaign.due_on);
         self.filters.saved = ctx.store.saved_filters()?;
         self.filters.filter.text = self.find.query();
+        self.counted = self.filters.counted();
         let roll = ctx.store.roll();
         self.loading = roll.is_none();
         (self.hits, self.counts) = match roll {
-            Some(roll) => roll.absent(&self.filters.filter),
+            Some(roll) => roll.absent_beside(&self.filters.filter, self.counted),
             None => (Vec::new(), AbsentCounts::default()),
         };
         let hits = &self.hits;
@@ -753,7 +757,11 @@ impl Screen for Absent {
 
     fn click(&mut self, at: Position, ctx: &mut Ctx) -> Result<Option<Flow>> {
         let taken = self.filters.click(at, &self.counts, ctx);
-        self.taken(taken, ctx)
+        let flow = self.taken(taken, ctx)?;
+        if self.counted != self.filters.counted() {
+            self.load(ctx)?;
+        }
+        Ok(flow)
     }
 
     fn draw(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {

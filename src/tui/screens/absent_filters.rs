@@ -119,6 +119,11 @@ impl Filters {
         self.narrow.clear();
     }
 
+    /// The filter whose values are shown with their counts.
+    pub fn counted(&self) -> Option<Facet> {
+        self.open.filter(|_| self.focused)
+    }
+
     /// The box that narrows the names of the open filter, while it has the keys.
     pub fn narrowing(&mut self) -> Option<&mut TextField> {
         let names = self.open.is_some_and(|facet| facet.opens() == Opens::Names);

@@ -257,7 +257,7 @@ impl Calls {
         grown.text = self.find.query();
         // Those who turn 14 soon are listed only where they are asked for.
         let soon = grown.clone().with("soon", "90");
-        let hits = [grown, soon].map(|filter| roll.absent(&filter).0);
+        let hits = [grown, soon].map(|filter| roll.absent_beside(&filter, None).0);
         let found = hits.into_iter().flatten().map(|hit| hit.absence);
         found.filter(|id| among.contains(id)).collect()
     }
@@ -606,7 +606,7 @@ impl Screen for Calls {
             return Ok(());
         };
         if self.absences.is_none() {
-            let (hits, _) = roll.absent(&AbsentFilter::of(self.village));
+            let (hits, _) = roll.absent_beside(&AbsentFilter::of(self.village), None);
             self.absences = Some(hits.into_iter().map(|hit| hit.absence).collect());
         }
         let recording = ctx.session.circumstances.recording(ctx.clock);

@@ -161,7 +161,7 @@ impl Reports {
             return Ok(());
         }
         let filter = AbsentFilter::of(village);
-        let (hits, _) = roll.absent(&filter);
+        let (hits, _) = roll.absent_beside(&filter, None);
         self.count = hits.len();
         let ids: Vec<_> = hits.iter().take(SHOWN).map(|hit| hit.absence).collect();
         for row in ctx.store.absent_rows(&ids)? {
