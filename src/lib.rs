@@ -31,8 +31,11 @@
 //!   its choice by id. The one cache, [`store::Roll`], is rebuilt from the file.
 //! * Every write goes through [`store::Store::write`]: one transaction that also writes the operation log. Undo, redo,
 //!   history and taking back an import stand on that door.
-//! * Visits are events that are added, never changed. Where a household stands is derived from them by
-//!   [`domain::state`]; what depends on today is never kept.
+//! * Visits and steps are events that are added, never changed; a mistake is withdrawn. Two decisions of a person are the
+//!   exceptions: households or records that are made one take their events along, and a report of somebody dead or moved
+//!   that was not so becomes "not reached" with a note. Where a household stands is derived by [`domain::state`], how far
+//!   an absence has come by [`domain::funnel`], what is to be done next by [`domain::work`]; what depends on today is
+//!   never kept.
 //! * A value is checked where it is born, in [`domain`]; nothing behind that border doubts it again.
 //! * The time is an argument: [`domain::clock::Clock`]. Only [`platform::system_clock`] reads the machine's.
 //! * Whatever people see passes [`lang::text::show`], where nobody can forget it: the values of a sentence in
