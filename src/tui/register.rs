@@ -12,8 +12,8 @@ use super::screens::absent::Absent;
 use super::screens::calendar::Calendar;
 use super::screens::chip::ChipForm;
 use super::screens::files::{Files, Shown};
+use super::screens::homecoming::Homecoming;
 use super::screens::households::Households;
-use super::screens::overview::home_for_tet;
 use super::screens::reports::Reports;
 use super::screens::undo::{redo, undo};
 use super::screens::why_lines::go_to_next_work;
@@ -171,7 +171,12 @@ const COMMANDS: &[Command<Everywhere>] = &[
         word: |lang| say!(lang, calendar_command_tet),
         line: |lang| say!(lang, calendar_command_tet_line),
         ready: always,
-        run: |_everywhere, ctx| Ok(home_for_tet(ctx, ctx.session.place.village)),
+        run: |_everywhere, ctx| {
+            Ok(Flow::show(Homecoming::for_tet(
+                ctx.session.place.village,
+                ctx,
+            )))
+        },
     },
     Command {
         keys: &[Key::F(6), Key::Ctrl('d')],

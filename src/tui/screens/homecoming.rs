@@ -14,7 +14,7 @@ use super::lines::{Line, draw_lines, wrapped};
 use super::returned::Returned;
 use crate::domain::agenda::Duty;
 use crate::domain::date::PartialDate;
-use crate::domain::expected_back::ExpectedBack;
+use crate::domain::expected_back::{ExpectedBack, Occasion};
 use crate::domain::id::{AbsenceId, HouseholdId, VillageId};
 use crate::domain::name::shorten;
 use crate::domain::phone::grouped;
@@ -70,6 +70,12 @@ impl Homecoming {
             find: Find::default(),
             person: None,
         }
+    }
+
+    /// Who comes home for the next Tết.
+    pub fn for_tet(village: Option<VillageId>, ctx: &Ctx) -> Self {
+        let year = Occasion::Tet.next_year(ctx.today());
+        Self::of(village, Returning::Occasion(Occasion::Tet, year))
     }
 
     fn fetch(&mut self, ctx: &Ctx) -> Result<()> {

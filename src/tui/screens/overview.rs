@@ -17,14 +17,13 @@ use super::reports::Reports;
 use super::village_form::VillageForm;
 use super::words;
 use super::work_list::WorkList;
-use crate::domain::expected_back::Occasion;
 use crate::domain::id::VillageId;
 use crate::domain::name::fold;
 use crate::domain::pace::{Pace, needed_a_day};
 use crate::domain::record::Village;
 use crate::domain::work::Why;
 use crate::lang::{Lang, say};
-use crate::store::{AbsentFilter, Progress, Returning, Which, WorkFilter};
+use crate::store::{AbsentFilter, Progress, Which, WorkFilter};
 use crate::tui::chrome::{draw_pane, whole_parts};
 use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::Ctx;
@@ -487,7 +486,7 @@ impl Screen for Overview {
             word: |lang| say!(lang, calendar_command_tet),
             line: |lang| say!(lang, calendar_command_tet_line),
             ready: always,
-            run: |_overview, ctx| Ok(home_for_tet(ctx, None)),
+            run: |_overview, ctx| Ok(Flow::show(Homecoming::for_tet(None, ctx))),
         },
         Command {
             keys: &[Key::F(7), Key::Ctrl('o')],
@@ -663,12 +662,6 @@ impl Screen for Overview {
         }
         self.draw_to_do(frame, low, ctx);
     }
-}
-
-/// Who comes home for the next Tết, of a village or of all.
-pub(in crate::tui) fn home_for_tet(ctx: &Ctx, village: Option<VillageId>) -> Flow {
-    let tet = Returning::Occasion(Occasion::Tet, Occasion::Tet.next_year(ctx.today()));
-    Flow::show(Homecoming::of(village, tet))
 }
 
 fn villages_title(ctx: &Ctx) -> String {
