@@ -1,5 +1,7 @@
 //! Households and their members.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension, params};
 
 use crate::domain::closing::ClosedReason;
@@ -9,6 +11,7 @@ use crate::domain::record::{Absence, Household, Person, Visit, VisitPerson};
 use crate::domain::relation::Relation;
 
 use super::door::{Done, Door, Kind};
+use super::listing::json;
 use super::{Error, Result, Store};
 
 /// A member with what is known of an absence.
@@ -266,6 +269,16 @@ impl Store {
         person.closed = Some(reason);
         person.closed_on = Some(on);
         self.write(Kind::Edit, &person.name, |door| door.update(id.0, &person))
+    }
+
+    /// These people, in one reading; those that are no longer there are left out.
+    pub fn people(&self, ids: &[PersonId]) -> Result<HashMap<PersonId, Person>> {
+        let rows = self.rows::<Person>(
+            "AND id IN (SELECT value FROM json_each(?1))",
+            [json(ids, |id| id.0)],
+        )?;
+        let people = rows.into_iter();
+        Ok(people.map(|(id, person)| (PersonId(id), person)).collect())
     }
 
     /// One person.

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::id::HouseholdId;
+use crate::domain::id::{HouseholdId, PersonId};
 use crate::domain::name::shorten;
 use crate::lang::say;
 use crate::store::{Hit, HouseholdFilter};
@@ -79,15 +79,15 @@ impl ChooseHousehold {
         hits.retain(|hit| hit.household != self.but);
         hits.truncate(MOST);
         let ids: Vec<HouseholdId> = hits.iter().map(|hit| hit.household).collect();
+        let found: Vec<PersonId> = hits.iter().filter_map(|hit| hit.person).collect();
+        let people = ctx.store.people(&found)?;
         let mut rows = Vec::new();
         for row in ctx.store.household_rows(&ids)? {
             let Some(hit) = hits.iter().find(|hit| hit.household == row.id) else {
                 continue;
             };
-            let who = match hit.person {
-                Some(person) => ctx.store.person(person)?.name,
-                None => String::new(),
-            };
+            let who = hit.person.and_then(|id| people.get(&id));
+            let who = who.map_or("", |person| person.name.as_str());
             let head = ctx.look.personal(&shorten(&row.head, 22)).into_owned();
             let mut words = format!(
                 "{} {} · {}",
@@ -96,7 +96,7 @@ impl ChooseHousehold {
                 ctx.session.village(row.village)
             );
             if !who.is_empty() && who != row.head {
-                let who = ctx.look.personal(&shorten(&who, 20)).into_owned();
+                let who = ctx.look.personal(&shorten(who, 20)).into_owned();
                 words = format!("{words} · {who}");
             }
             rows.push(Row { hit: *hit, words });

@@ -4,7 +4,7 @@ use super::absence_lines::capitalised;
 use super::recording::next_house;
 use super::words;
 use crate::domain::date::Day;
-use crate::domain::id::HouseholdId;
+use crate::domain::id::{HouseholdId, PersonId};
 use crate::domain::record::Person;
 use crate::domain::slot::Slot;
 use crate::domain::state::{AttemptRule, Slots};
@@ -22,18 +22,31 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// The reasons of a household, the wanted one first, then by their weight.
-    pub fn of(household: HouseholdId, wanted: Option<Why>, ctx: &Ctx) -> Result<Vec<Self>> {
-        let roll = ctx.store.roll();
-        let item = roll.and_then(|roll| roll.work_of(household, ctx.slot()));
-        let mut reasons = item.map(|item| item.reasons).unwrap_or_default();
-        reasons.sort_by_key(|(why, ..)| Some(*why) != wanted);
-        let told = reasons.into_iter().map(|(why, day, person)| {
-            let person = person.map(|id| ctx.store.person(id)).transpose()?;
-            let words = why_words(why, day, person.as_ref(), ctx);
-            Ok(Self { why, words })
-        });
-        told.collect()
+    /// The reasons of each of these households, the wanted one first, then by their weight.
+    pub fn of(
+        households: &[HouseholdId],
+        wanted: Option<Why>,
+        ctx: &Ctx,
+    ) -> Result<Vec<Vec<Self>>> {
+        let reasons_of = |household: &HouseholdId| {
+            let roll = ctx.store.roll();
+            let item = roll.and_then(|roll| roll.work_of(*household, ctx.slot()));
+            let mut reasons = item.map(|item| item.reasons).unwrap_or_default();
+            reasons.sort_by_key(|(why, ..)| Some(*why) != wanted);
+            reasons
+        };
+        let reasons: Vec<_> = households.iter().map(reasons_of).collect();
+        let named = reasons.iter().flatten().filter_map(|(.., person)| *person);
+        let people = ctx.store.people(&named.collect::<Vec<_>>())?;
+        let told = |(why, day, person): (Why, Option<Day>, Option<PersonId>)| {
+            let person = person.and_then(|id| people.get(&id));
+            let words = why_words(why, day, person, ctx);
+            Self { why, words }
+        };
+        let told = reasons
+            .into_iter()
+            .map(|reasons| reasons.into_iter().map(told).collect());
+        Ok(told.collect())
     }
 
     /// Its words.
@@ -158,8 +171,8 @@ pub(in crate::tui) fn go_to_next_work(ctx: &mut Ctx) -> Result<()> {
     ctx.session.passed = passed;
     ctx.session.point_at(Some(hit.household));
     let number = ctx.store.household(hit.household)?.code;
-    let told = Told::of(hit.household, Some(hit.why), ctx)?;
-    let why = told.first().map_or("", Told::words);
+    let told = Told::of(&[hit.household], Some(hit.why), ctx)?;
+    let why = told.iter().flatten().next().map_or("", Told::words);
     ctx.tell(say!(ctx.lang, told_next_work, number = number, why = why));
     Ok(())
 }

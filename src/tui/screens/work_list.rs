@@ -100,14 +100,12 @@ impl WorkList {
         while let Some(range) = self.list.need() {
             let hits = &self.hits[range.clone()];
             let ids: Vec<HouseholdId> = hits.iter().map(|hit| hit.household).collect();
-            let rows = ctx.store.household_rows(&ids)?.into_iter();
-            let items: Result<Vec<Item>> = rows
-                .map(|row| {
-                    let told = Told::of(row.id, self.filter.why, ctx)?;
-                    Ok(Item { row, told })
-                })
-                .collect();
-            self.list.fill(range.start, items?);
+            let rows = ctx.store.household_rows(&ids)?;
+            let ids: Vec<HouseholdId> = rows.iter().map(|row| row.id).collect();
+            let told = Told::of(&ids, self.filter.why, ctx)?;
+            let items = rows.into_iter().zip(told);
+            let items = items.map(|(row, told)| Item { row, told });
+            self.list.fill(range.start, items.collect());
         }
         Ok(())
     }
@@ -314,7 +312,7 @@ fn columns(lang: Lang, villages: bool) -> Vec<Column> {
         Column::new(say!(lang, column_short_head), Width::Name(14, 28), 0),
         Column::new(say!(lang, work_column_why), Width::Name(26, 40), 0),
         Column::new(say!(lang, work_column_tried), Width::Word(6), 0),
-        Column::new(say!(lang, work_column_tries), Width::Number(4), 0),
+        Column::new(say!(lang, work_column_tries), Width::Number(5), 0),
     ];
     if villages {
         let head = lang.label("entity_head", "village");
