@@ -30,6 +30,7 @@ pub mod person_result;
 pub mod personal_number;
 pub mod phone;
 pub mod place;
+pub mod ranking;
 pub mod rate;
 pub mod reach;
 pub mod record;
@@ -44,6 +45,7 @@ pub mod state;
 pub mod step;
 pub mod syllable;
 pub mod work;
+pub mod working_day;
 
 pub use date::{
     Age, Birth, DateError, DateOrder, Day, PartialDate, age_on, order_told, parse_birth,

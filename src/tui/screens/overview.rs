@@ -19,7 +19,7 @@ use super::words;
 use super::work_list::WorkList;
 use crate::domain::id::VillageId;
 use crate::domain::name::fold;
-use crate::domain::pace::{Pace, needed_a_day};
+use crate::domain::pace::{Verdict, needed_a_day};
 use crate::domain::record::Village;
 use crate::domain::work::Why;
 use crate::lang::{Lang, say};
@@ -334,17 +334,17 @@ fn verdict(ctx: &Ctx, progress: &Progress) -> (String, Role) {
         return (String::new(), Role::Text);
     };
     let due = progress.households - progress.nobody_eligible;
-    match Pace::of(
+    match Verdict::even(
         progress.reviewed,
         due,
         campaign.starts_on,
         campaign.due_on,
         ctx.today(),
     ) {
-        Pace::Free => (String::new(), Role::Text),
-        Pace::InTime => (format!("√ {}", say!(lang, pace_in_time)), Role::Good),
-        Pace::LittleLate => (format!("· {}", say!(lang, pace_little_late)), Role::Care),
-        Pace::Late(days) => (
+        Verdict::Free => (String::new(), Role::Text),
+        Verdict::InTime => (format!("√ {}", say!(lang, pace_in_time)), Role::Good),
+        Verdict::LittleLate => (format!("· {}", say!(lang, pace_little_late)), Role::Care),
+        Verdict::Late(days) => (
             format!("! {}", say!(lang, pace_late, days = lang.number(days))),
             Role::Bad,
         ),
