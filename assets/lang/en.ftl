@@ -2247,3 +2247,20 @@ new_register-due_past = This deadline is over. Check the day.
 new_register-command = Make
 new_register-command_line = Make the register and open it
 new_register-hint = Enter next · commas between villages · F2 make it · Esc close
+
+# Steps of a person, of many.
+cmd-step = Record what happened to people: appointed, taken, card arrived...
+value-STEP = STEP
+value-PEOPLE_AND_STEP = PERSON... STEP
+arg-people_and_step = id (P-...) or personal number of one person or of several, then the step
+arg-step_on = the day it happened (without: today)
+arg-step_withdraw = withdraw the latest step of these people
+example-step =
+    gocua step 001085012345 verified --on 20/11
+    gocua step 001085012345 001090000023 done_elsewhere --note "told by mother"
+    gocua step 001085012345 --withdraw
+usage-step_incomplete = Name the people, then the step, as in: gocua step 001085012345 verified
+done-step = Saved: { $name } { $step }, { $day }
+done-step_withdrawn = Withdrawn: { $name } { $step }, { $day }
+done-step_refused = Not recorded, { $name }: { $why }
+invalid-step_person_closed = This person is no longer in the book (died, moved, or entered in error).

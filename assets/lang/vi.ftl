@@ -2247,3 +2247,20 @@ new_register-due_past = Hạn này đã qua. Hãy kiểm tra lại ngày.
 new_register-command = Tạo sổ
 new_register-command_line = Tạo sổ và mở ra
 new_register-hint = Enter ô kế · các thôn cách nhau bằng dấu phẩy · F2 tạo sổ · Esc thôi
+
+# Ghi việc của một người, nhiều người.
+cmd-step = Ghi việc của từng người trong đợt: hẹn, thu nhận, thẻ về, trả thẻ...
+value-STEP = VIỆC
+value-PEOPLE_AND_STEP = NGƯỜI... VIỆC
+arg-people_and_step = mã (P-...) hoặc số định danh của một hay nhiều người, rồi việc
+arg-step_on = ngày xảy ra (không ghi: hôm nay)
+arg-step_withdraw = bỏ việc ghi mới nhất của những người này
+example-step =
+    gocua step 001085012345 verified --on 20/11
+    gocua step 001085012345 001090000023 done_elsewhere --note "mẹ báo"
+    gocua step 001085012345 --withdraw
+usage-step_incomplete = Ghi người rồi đến việc, như: gocua step 001085012345 verified
+done-step = Đã lưu: { $name } { $step }, { $day }
+done-step_withdrawn = Đã bỏ: { $name } { $step }, { $day }
+done-step_refused = Không ghi { $name }: { $why }
+invalid-step_person_closed = Người này không còn trong sổ (đã mất, chuyển đi hoặc ghi nhầm).

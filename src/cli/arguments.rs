@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use super::usage::{self, Answer, Fault};
 use super::{
     absent, backup, check, completions, export, help, import, list, log, new, restore, sample,
-    status, undo, visit,
+    status, step, undo, visit,
 };
 
 #[derive(Debug, Parser)]
@@ -84,6 +84,7 @@ pub(super) enum Command {
     List(list::Arguments),
     Visit(visit::Arguments),
     Absent(absent::Arguments),
+    Step(step::Arguments),
     Status(status::Arguments),
     Undo(undo::Arguments),
     Redo,

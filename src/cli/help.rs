@@ -9,6 +9,7 @@ use crate::domain::expected_back::Occasion;
 use crate::domain::outcome::{Menu, Outcome};
 use crate::domain::person_result::PersonResult;
 use crate::domain::slot::Slot;
+use crate::domain::step::StepKind;
 use crate::domain::work::Why;
 use crate::exchange::export::{Format, ListKind};
 use crate::lang::text::{left, width, wrap};
@@ -18,7 +19,7 @@ use crate::store::{AbsentOrder, Facet, Which};
 /// The commands in the order of a commune's work.
 const GROUPS: [(&str, &[&str]); 5] = [
     ("lists", &["new", "import", "export", "list"]),
-    ("work", &["visit", "absent", "status"]),
+    ("work", &["visit", "absent", "step", "status"]),
     ("mistakes", &["undo", "redo", "log"]),
     ("safety", &["check", "backup", "restore"]),
     ("more", &["sample", "completions"]),
@@ -251,6 +252,12 @@ fn codes(command: &str, lang: Lang) -> Vec<(String, Rows)> {
                     .collect(),
             ),
         ],
+        "step" => vec![(
+            value("STEP", lang),
+            StepKind::all()
+                .map(|kind| row("step_kind", kind.code().to_owned(), kind.code()))
+                .collect(),
+        )],
         "export" => vec![kinds(lang), filters(lang), formats(lang)],
         "list" => vec![kinds(lang), filters(lang)],
         _ => Vec::new(),

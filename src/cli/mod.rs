@@ -27,6 +27,7 @@ mod progress;
 mod restore;
 mod sample;
 mod status;
+mod step;
 mod table;
 mod undo;
 mod usage;
@@ -118,6 +119,7 @@ fn perform(command: Command, call: &Call) -> Result<u8> {
         Command::List(arguments) => list::run(&arguments, call),
         Command::Visit(arguments) => visit::run(&arguments, call),
         Command::Absent(arguments) => absent::run(&arguments, call),
+        Command::Step(arguments) => step::run(&arguments, call),
         Command::Status(arguments) => status::run(&arguments, call),
         Command::Undo(arguments) => undo::run(&arguments, call),
         Command::Redo => undo::run_again(call),

@@ -78,6 +78,7 @@ pub use roll::{
     WorkHit, WorkItem,
 };
 pub use saved_filter::SavedFilter;
+pub use step::{StepEntry, StepProgress, StepsRecorded};
 pub use undo::{Kept, Undone};
 pub use visit::{DayCounts, Entry, PersonEntry, Recorded, Recording, reached};
 

@@ -246,6 +246,24 @@ fn a_register_from_its_first_day() {
 }
 
 #[test]
+fn steps_of_people() {
+    let mut golden = Golden::new(Book::filled());
+    let two = ["step", "001060000015", "001090000023"];
+    golden.on(
+        "step",
+        0,
+        &[&two[..], &["verified", "--note", "xem thẻ"]].concat(),
+    );
+    golden.on("step_before", 0, &["step", "001060000015", "verified"]);
+    golden.on("step_withdrawn", 0, &[&two[..], &["--withdraw"]].concat());
+    golden.on(
+        "step_nothing",
+        0,
+        &["step", "001060000015", "--withdraw", "--note", "nhầm"],
+    );
+}
+
+#[test]
 fn an_undone_import_keeps_what_was_visited() {
     let mut golden = Golden::new(Book::filled());
     let log = golden.book.ask(&["log"]);

@@ -10,3 +10,4 @@ mod golden;
 mod journey;
 mod manners;
 mod office;
+mod steps;
