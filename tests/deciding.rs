@@ -11,7 +11,6 @@ use std::sync::Arc;
 use gocua::domain::PartialDate;
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::date::Day;
-use gocua::domain::eligibility::Eligibility;
 use gocua::domain::expected_back::ExpectedBack;
 use gocua::domain::id::{HouseholdId, PersonId};
 use gocua::domain::phone::read_phones;
@@ -62,13 +61,7 @@ impl Book {
         let campaign = Campaign {
             name: "Làm thẻ căn cước".to_owned(),
             noun: "làm thẻ".to_owned(),
-            purpose: String::new(),
-            legal_basis: String::new(),
-            owner: String::new(),
-            eligibility: Eligibility::All14,
-            starts_on: day("2026-11-01"),
-            due_on: None,
-            retain_to: None,
+            ..gocua::store::first_campaign(day("2026-11-01"), gocua::lang::Lang::Vi)
         };
         let path = folder.path().join("so.gocua");
         let store = Store::create(&path, &commune, &campaign, &options).unwrap();

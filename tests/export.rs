@@ -10,7 +10,6 @@ use gocua::domain::card::CardKind;
 use gocua::domain::channel::Channel;
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::date::{Day, PartialDate};
-use gocua::domain::eligibility::Eligibility;
 use gocua::domain::expected_back::ExpectedBack;
 use gocua::domain::id::{HouseholdId, PersonId, VillageId};
 use gocua::domain::outcome::Outcome;
@@ -71,13 +70,7 @@ fn empty(path: &Path) -> Store {
     let campaign = Campaign {
         name: "Làm thẻ căn cước".to_owned(),
         noun: "làm thẻ".to_owned(),
-        purpose: String::new(),
-        legal_basis: String::new(),
-        owner: String::new(),
-        eligibility: Eligibility::All14,
-        starts_on: day("2026-11-22"),
-        due_on: None,
-        retain_to: None,
+        ..gocua::store::first_campaign(day("2026-11-22"), gocua::lang::Lang::Vi)
     };
     let home = path.with_file_name("home");
     Store::create(path, &commune, &campaign, &options(&home)).unwrap()

@@ -6,7 +6,6 @@
 use gocua::domain::absence::Reason;
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::draft::{NumberCell, PersonDraft};
-use gocua::domain::eligibility::Eligibility;
 use gocua::domain::record::{Campaign, Commune};
 use gocua::domain::relation::Relation;
 use gocua::domain::{DateOrder, Day, PartialDate};
@@ -716,13 +715,7 @@ impl Book {
         let campaign = Campaign {
             name: "Làm thẻ căn cước".to_owned(),
             noun: "làm thẻ".to_owned(),
-            purpose: String::new(),
-            legal_basis: String::new(),
-            owner: String::new(),
-            eligibility: Eligibility::All14,
-            starts_on: today(),
-            due_on: None,
-            retain_to: None,
+            ..gocua::store::first_campaign(today(), gocua::lang::Lang::Vi)
         };
         let noon = today().and_hms_opt(12, 0, 0).unwrap();
         let options = Options {

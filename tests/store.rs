@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use gocua::domain::channel::Channel;
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::date::{Day, PartialDate};
-use gocua::domain::eligibility::Eligibility;
 use gocua::domain::id::{HouseholdId, PersonId, VillageId};
 use gocua::domain::outcome::Outcome;
 use gocua::domain::person_result::PersonResult;
@@ -43,13 +42,7 @@ fn campaign() -> Campaign {
     Campaign {
         name: "Làm thẻ căn cước".to_owned(),
         noun: "làm thẻ".to_owned(),
-        purpose: String::new(),
-        legal_basis: String::new(),
-        owner: String::new(),
-        eligibility: Eligibility::All14,
-        starts_on: day("2026-11-22"),
-        due_on: None,
-        retain_to: None,
+        ..gocua::store::first_campaign(day("2026-11-22"), gocua::lang::Lang::Vi)
     }
 }
 

@@ -7,7 +7,6 @@ use gocua::domain::channel::Channel;
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::closing::ClosedReason;
 use gocua::domain::date::{Day, PartialDate};
-use gocua::domain::eligibility::Eligibility;
 use gocua::domain::funnel::Stage;
 use gocua::domain::id::{HouseholdId, PersonId};
 use gocua::domain::outcome::{Menu, Outcome};
@@ -75,13 +74,7 @@ fn new_register(folder: &std::path::Path) -> Store {
     let campaign = Campaign {
         name: "Đợt".to_owned(),
         noun: "làm thẻ".to_owned(),
-        purpose: String::new(),
-        legal_basis: String::new(),
-        owner: String::new(),
-        eligibility: Eligibility::All14,
-        starts_on: day(),
-        due_on: None,
-        retain_to: None,
+        ..gocua::store::first_campaign(day(), gocua::lang::Lang::Vi)
     };
     let mut store = Store::create(
         &folder.join("so.gocua"),

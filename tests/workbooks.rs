@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::draft::NumberCell;
-use gocua::domain::eligibility::Eligibility;
 use gocua::domain::phone::Phones;
 use gocua::domain::record::{Campaign, Commune};
 use gocua::domain::{Day, PartialDate};
@@ -715,13 +714,7 @@ fn register(path: &Path) -> Store {
     let campaign = Campaign {
         name: "Làm thẻ căn cước".to_owned(),
         noun: "làm thẻ".to_owned(),
-        purpose: String::new(),
-        legal_basis: String::new(),
-        owner: String::new(),
-        eligibility: Eligibility::All14,
-        starts_on: today(),
-        due_on: None,
-        retain_to: None,
+        ..gocua::store::first_campaign(today(), gocua::lang::Lang::Vi)
     };
     let noon = today().and_hms_opt(12, 0, 0).unwrap();
     let options = Options {

@@ -846,6 +846,7 @@ batch-absence = Absence
 batch-step = Step of a person
 batch-import = Import
 batch-setting = Setting
+batch-campaign = Campaign
 batch-undo = Undo
 batch-redo = Redo
 entity-commune = communes

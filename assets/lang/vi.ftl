@@ -846,6 +846,7 @@ batch-absence = Vắng mặt
 batch-step = Việc của một người
 batch-import = Nhập danh sách
 batch-setting = Cài đặt
+batch-campaign = Đợt
 batch-undo = Lấy lại
 batch-redo = Ghi lại
 entity-commune = xã

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use chrono::{Days, NaiveDate};
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::date::Day;
-use gocua::domain::eligibility::Eligibility;
 use gocua::domain::record::{Campaign, Commune};
 use gocua::exchange::{ImportOptions, import};
 use gocua::sample::{SampleHousehold, SampleOptions, households, story, write_csv};
@@ -94,13 +93,8 @@ pub fn empty(path: &Path) -> Store {
     let campaign = Campaign {
         name: "Làm thẻ căn cước".to_owned(),
         noun: "làm thẻ".to_owned(),
-        purpose: String::new(),
-        legal_basis: String::new(),
-        owner: String::new(),
-        eligibility: Eligibility::All14,
-        starts_on: today() - Days::new(120),
         due_on: Some(today() + Days::new(40)),
-        retain_to: None,
+        ..gocua::store::first_campaign(today() - Days::new(120), gocua::lang::Lang::Vi)
     };
     Store::create(path, &commune, &campaign, &options(false)).unwrap()
 }

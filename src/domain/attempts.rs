@@ -99,6 +99,26 @@ impl Default for AttemptRule {
 }
 
 impl AttemptRule {
+    /// As registers keep it: tries, days and whether one is off hours, "3/3/1".
+    pub fn code(self) -> String {
+        format!("{}/{}/{}", self.tries, self.days, u8::from(self.off_hours))
+    }
+
+    /// What [`AttemptRule::code`] wrote.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let mut parts = code.split('/');
+        let rule = Self {
+            tries: parts.next()?.parse().ok()?,
+            days: parts.next()?.parse().ok()?,
+            off_hours: match parts.next()? {
+                "0" => false,
+                "1" => true,
+                _ => return None,
+            },
+        };
+        (parts.next().is_none() && (1..=DAYS).contains(&usize::from(rule.days))).then_some(rule)
+    }
+
     /// Whether the rule is met. It says something only of a household where nobody was met.
     pub fn is_exhausted(self, attempts: &Attempts) -> bool {
         attempts.tries >= self.tries
@@ -215,6 +235,30 @@ mod tests {
         };
         assert!(rule.is_exhausted(&attempts(&["2 2026-11-23 morning", "2 2026-11-23 noon"])));
         assert!(!rule.is_exhausted(&attempts(&["2 2026-11-23 morning"])));
+    }
+
+    #[test]
+    fn rules_read_back() {
+        for (code, expected) in [
+            ("3/3/1", Some(AttemptRule::default())),
+            (
+                "2/1/0",
+                Some(AttemptRule {
+                    tries: 2,
+                    days: 1,
+                    off_hours: false,
+                }),
+            ),
+            ("3/9/1", None),
+            ("3/0/1", None),
+            ("3/3", None),
+            ("3/3/1/1", None),
+            ("", None),
+        ] {
+            let rule = AttemptRule::from_code(code);
+            assert_eq!(rule, expected, "{code}");
+            assert_eq!(rule.map(AttemptRule::code), rule.map(|_| code.to_owned()));
+        }
     }
 
     #[test]

@@ -147,6 +147,18 @@ ids! {
     CampaignId = 'C';
     /// One step of one person in a campaign.
     StepId = 'S';
+    /// A cohort of a campaign.
+    CohortId = 'K';
+    /// A priority group of a campaign.
+    PriorityGroupId = 'G';
+    /// A target of a campaign.
+    TargetId = 'M';
+    /// A report that is due in a campaign.
+    DueReportId = 'R';
+    /// A total of a campaign that was typed.
+    DayTotalId = 'D';
+    /// A remark of a campaign.
+    RemarkId = 'N';
     /// One batch of changes, the unit of undo.
     BatchId = 'B';
 }

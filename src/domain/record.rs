@@ -2,21 +2,27 @@
 //! `assets/schema`; the parts are checked where they are born, in the modules of their types.
 
 use super::absence::{Declared, Plan, Reason, Scope};
+use super::attempts::AttemptRule;
+use super::campaign::{CampaignKind, StepLabels};
 use super::card::CardKind;
 use super::channel::Channel;
 use super::clock::Moment;
 use super::closing::ClosedReason;
+use super::cohort::AgeOn;
 use super::date::{Day, PartialDate};
+use super::days_off::DaysOff;
 use super::eligibility::Eligibility;
 use super::expected_back::ExpectedBack;
 use super::household_kind::HouseholdKind;
-use super::id::{CampaignId, HouseholdId, PersonId, VillageId, VisitId};
+use super::id::{CampaignId, CohortId, HouseholdId, PersonId, VillageId, VisitId};
+use super::metric::{Basis, Metric};
 use super::outcome::Outcome;
 use super::person_result::PersonResult;
 use super::personal_number::PersonalNumber;
 use super::phone::Phones;
 use super::refusal::Refusal;
 use super::relation::Relation;
+use super::remark::RemarkKind;
 use super::residence::Residence;
 use super::sex::Sex;
 use super::slot::Slot;
@@ -265,6 +271,133 @@ pub struct Campaign {
     pub due_on: Option<Day>,
     /// Until when its records are kept.
     pub retain_to: Option<Day>,
+    /// What it is about.
+    pub kind: CampaignKind,
+    /// The office's own words for its steps.
+    pub labels: StepLabels,
+    /// Its own rule of how often a household is tried; the usual one without.
+    pub attempts: Option<AttemptRule>,
+    /// Days on which nobody works for it.
+    pub days_off: DaysOff,
+    /// The day on which it was ended.
+    pub closed_on: Option<Day>,
+}
+
+impl Campaign {
+    /// How often a household is tried in this campaign.
+    pub fn attempt_rule(&self) -> AttemptRule {
+        self.attempts.unwrap_or_default()
+    }
+}
+
+/// People of some ages that have deadlines of their own in a campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cohort {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Its name.
+    pub name: String,
+    /// From this age on, in full years.
+    pub from_age: u8,
+    /// Up to this age, in full years, it among them; and older without.
+    pub to_age: Option<u8>,
+    /// The day on which the age counts.
+    pub age_on: AgeOn,
+    /// Deadline for taking applications.
+    pub intake_due: Option<Day>,
+    /// Deadline for issuing cards.
+    pub card_due: Option<Day>,
+}
+
+/// People whom a campaign wants done first, all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriorityGroup {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Its name, as it stands among the groups of a person.
+    pub name: String,
+    /// By when.
+    pub due_on: Option<Day>,
+}
+
+/// How many are to be done, as given from above.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The village; the whole commune without.
+    pub village: Option<VillageId>,
+    /// The cohort; everybody without.
+    pub cohort: Option<CohortId>,
+    /// What is counted.
+    pub metric: Metric,
+    /// How many in all.
+    pub total: u32,
+    /// Whether more than that is welcome.
+    pub minimum: bool,
+    /// How many a day.
+    pub per_day: Option<u32>,
+    /// How many a month.
+    pub per_month: Option<u32>,
+    /// The document that gives it.
+    pub source: String,
+}
+
+/// A report that is due on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueReport {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The cohort it is about; the whole campaign without.
+    pub cohort: Option<CohortId>,
+    /// Its name.
+    pub name: String,
+    /// The day it is due.
+    pub due_on: Day,
+    /// To whom.
+    pub recipient: String,
+    /// By which way.
+    pub via: String,
+    /// The day it was sent.
+    pub sent_on: Option<Day>,
+    /// Who sent it.
+    pub sent_by: String,
+}
+
+/// A total as it was told, beside the count by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayTotal {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The village; the whole commune without.
+    pub village: Option<VillageId>,
+    /// What is counted.
+    pub metric: Metric,
+    /// The day.
+    pub occurred_on: Day,
+    /// Of that day, or up to it.
+    pub basis: Basis,
+    /// How many.
+    pub total: u32,
+    /// Who told it.
+    pub source: String,
+}
+
+/// What is said of a village or the commune in the course of a campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The village; the commune without.
+    pub village: Option<VillageId>,
+    /// The day.
+    pub occurred_on: Day,
+    /// What kind.
+    pub kind: RemarkKind,
+    /// Who said it, or whom it is about.
+    pub who: String,
+    /// What was said.
+    pub text: String,
 }
 
 /// One visit, call or message at one household.
@@ -332,6 +465,12 @@ pub struct Step {
     pub kind: StepKind,
     /// The day it happened.
     pub occurred_on: Day,
+    /// The day agreed, where the step agrees on one.
+    pub due_on: Option<Day>,
+    /// The code of why: not yet, exempt.
+    pub reason: Option<String>,
+    /// Who confirmed it.
+    pub confirmed_by: String,
     /// Note.
     pub note: String,
     /// The day on which the step was withdrawn; a withdrawn step no longer counts.

@@ -180,8 +180,9 @@ impl Store {
         Ok(codes.collect::<Result<Vec<_>>>()?.join(", "))
     }
 
-    /// The calls of a day that stand, in the order in which they were written.
+    /// The calls of a day in the present campaign that stand, in the order in which they were written.
     pub fn calls_of(&self, day: Day) -> Result<Vec<CallLine>> {
+        let (campaign, _) = self.campaign()?;
         let midnight = day.and_time(chrono::NaiveTime::MIN);
         let from = Moment::from_local(midnight).0 << HLC_BITS;
         let mut statement = self.connection.prepare_cached(
@@ -189,10 +190,15 @@ impl Store {
              CROSS JOIN visit v ON v.id BETWEEN o.row AND o.row + o.count - 1 \
              LEFT JOIN visit_person r ON r.visit = v.id AND r.undone = 0 \
              WHERE b.hlc >= ?1 AND b.kind = 'visit' AND o.entity = 'visit' AND o.grp IS NULL \
-             AND v.occurred_on = ?2 AND v.channel = ?3 AND v.undone = 0 AND v.withdrawn_on IS NULL ORDER BY v.id",
+             AND v.occurred_on = ?2 AND v.channel = ?3 AND v.campaign = ?4 AND v.undone = 0 AND v.withdrawn_on IS NULL ORDER BY v.id",
         )?;
         let mut calls: BTreeMap<(i64, i64), CallLine> = BTreeMap::new();
-        let mut rows = statement.query(params![from, day.to_string(), Channel::Phone.code()])?;
+        let mut rows = statement.query(params![
+            from,
+            day.to_string(),
+            Channel::Phone.code(),
+            campaign.0
+        ])?;
         while let Some(row) = rows.next()? {
             let (hlc, batch) = (row.get(0)?, row.get(1)?);
             let Some(outcome) = Outcome::from_code(row.get_ref(3)?.as_str().unwrap_or_default())

@@ -1,11 +1,9 @@
-//! The commune, its villages and its campaign.
+//! The commune and its villages.
 
 use rusqlite::OptionalExtension;
 
-use crate::domain::date::Day;
-use crate::domain::eligibility::Eligibility;
-use crate::domain::id::{CampaignId, VillageId};
-use crate::domain::record::{Campaign, Commune, Village};
+use crate::domain::id::VillageId;
+use crate::domain::record::{Commune, Village};
 use crate::lang::{Lang, say};
 
 use super::door::{Done, Kind};
@@ -18,21 +16,6 @@ pub fn new_commune(name: &str, lang: Lang) -> Commune {
         name: name.to_owned(),
         province: String::new(),
         unit: say!(lang, first_unit),
-    }
-}
-
-/// The campaign that every register begins with: everyone of 14 and over, from `today`, without a deadline.
-pub fn first_campaign(today: Day, lang: Lang) -> Campaign {
-    Campaign {
-        name: say!(lang, first_campaign_name),
-        noun: say!(lang, first_campaign_noun),
-        purpose: String::new(),
-        legal_basis: String::new(),
-        owner: String::new(),
-        eligibility: Eligibility::All14,
-        starts_on: today,
-        due_on: None,
-        retain_to: None,
     }
 }
 
@@ -85,25 +68,6 @@ impl Store {
             .ok_or_else(|| Error::Damaged("commune".to_owned()))?;
         self.write(Kind::Setting, &commune.name, |door| {
             door.update(id, commune)
-        })
-    }
-
-    /// The campaign that visits are recorded for.
-    pub fn campaign(&self) -> Result<(CampaignId, Campaign)> {
-        let mut found = self.rows::<Campaign>("ORDER BY id LIMIT 1", [])?;
-        found
-            .pop()
-            .map(|(id, campaign)| (CampaignId(id), campaign))
-            .ok_or_else(|| Error::Damaged("campaign".to_owned()))
-    }
-
-    /// Changes the campaign.
-    pub fn edit_campaign(&mut self, id: CampaignId, campaign: &Campaign) -> Result<Done<()>> {
-        if campaign.due_on.is_some_and(|due| due < campaign.starts_on) {
-            return Err(Error::Invalid("due_before_start"));
-        }
-        self.write(Kind::Setting, &campaign.name, |door| {
-            door.update(id.0, campaign)
         })
     }
 

@@ -10,11 +10,11 @@ use rusqlite::{
 };
 
 use crate::domain::clock::Moment;
-use crate::domain::id::{BatchId, COUNTER_BITS};
+use crate::domain::id::{BatchId, COUNTER_BITS, CampaignId};
 
 use super::device::Device;
 use super::intake::{Proof, RowSum};
-use super::table::{Group, Record, TABLES, Table, index_of, values};
+use super::table::{Group, Record, TABLES, Table, index_of, table_named, values};
 use super::{Error, Result, Store};
 
 /// What a batch was made for; kept in the log.
@@ -32,8 +32,10 @@ pub enum Kind {
     Step,
     /// A file that was imported.
     Import,
-    /// A setting or the campaign.
+    /// A setting.
     Setting,
+    /// A campaign, or what belongs to it: cohorts, targets, reports, totals, remarks.
+    Campaign,
     /// Another batch taken back.
     Undo,
     /// An undo taken back.
@@ -41,7 +43,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::New,
         Self::Visit,
         Self::Edit,
@@ -49,6 +51,7 @@ impl Kind {
         Self::Step,
         Self::Import,
         Self::Setting,
+        Self::Campaign,
         Self::Undo,
         Self::Redo,
     ];
@@ -63,6 +66,7 @@ impl Kind {
             Self::Step => "step",
             Self::Import => "import",
             Self::Setting => "setting",
+            Self::Campaign => "campaign",
             Self::Undo => "undo",
             Self::Redo => "redo",
         }
@@ -110,6 +114,8 @@ pub struct Door<'s> {
     undoes: Option<BatchId>,
     seq: i64,
     written: bool,
+    /// The campaign that is worked on, where one was chosen.
+    pub(super) chosen: Option<CampaignId>,
     /// The next counter of each table's ids for this device.
     next: [i64; TABLES.len()],
     /// The run of ids given since the last creation operation, per table: first and count.
@@ -174,6 +180,7 @@ impl Store {
             who: self.who.clone(),
             undoes,
             written: false,
+            chosen: self.chosen,
             next: [0; TABLES.len()],
             runs: [(0, 0); TABLES.len()],
             inserts: [const { None }; TABLES.len()],
@@ -438,6 +445,24 @@ impl Door<'_> {
             ("[1]", "[0]")
         };
         self.log(table.name, first, count, Some(UNDONE), Some(old), Some(new))
+    }
+
+    /// Takes row `id` out, and the live rows that stand on it.
+    pub(super) fn remove(&mut self, table: &'static Table, id: i64) -> Result<()> {
+        for (child, column) in table.children {
+            let sql = format!("SELECT id FROM {child} WHERE {column} = ?1 AND undone = 0");
+            let rows: Vec<i64> = self
+                .connection
+                .prepare_cached(&sql)?
+                .query_map([id], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            if let Some(child) = table_named(child) {
+                for row in rows {
+                    self.remove(child, row)?;
+                }
+            }
+        }
+        self.mark(table, id, 1, true)
     }
 
     /// Writes the creation operations of the rows created so far.

@@ -7,7 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Row, Statement};
 use serde::Deserialize;
 
-use crate::domain::id::{AbsenceId, HouseholdId, PersonId, VillageId, VisitId};
+use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId, VisitId};
 use crate::domain::row_mark::{RowMark, Sum};
 
 use super::listing::{HouseholdRow, json};
@@ -357,13 +357,14 @@ impl Joined {
         }
     }
 
-    /// The visits that stand, oldest first.
-    fn visits() -> Self {
+    /// The visits of a campaign that stand, oldest first.
+    fn visits(campaign: CampaignId) -> Self {
         Self {
             columns: format!("t.id, t.invitation, {}", VisitPart::COLUMNS.join(", ")),
             joins: format!(
                 "CROSS JOIN visit t ON t.household = h.id \
-                 WHERE {LIVE_HOUSEHOLD} AND t.undone = 0 AND t.withdrawn_on IS NULL"
+                 WHERE {LIVE_HOUSEHOLD} AND t.undone = 0 AND t.withdrawn_on IS NULL AND t.campaign = {}",
+                campaign.0
             ),
             order: "t.occurred_on, CASE t.slot WHEN 'morning' THEN 1 WHEN 'noon' THEN 2 \
                     WHEN 'afternoon' THEN 3 ELSE 4 END, t.entered_at, t.id",
@@ -544,13 +545,15 @@ impl Store {
         self.each(pick, &Joined::members("CROSS", "p.position, p.id"), each)
     }
 
-    /// Gives every visit that stands of the households that `pick` means, a household's oldest first.
+    /// Gives every visit of the present campaign that stands of the households that `pick` means, a household's oldest
+    /// first.
     pub fn each_visit<E: From<Error>>(
         &self,
         pick: Pick<'_>,
         each: Each<'_, E>,
     ) -> std::result::Result<(), E> {
-        self.each(pick, &Joined::visits(), each)
+        let (campaign, _) = self.campaign()?;
+        self.each(pick, &Joined::visits(campaign), each)
     }
 
     /// Gives the households that `pick` means, with where they stand.

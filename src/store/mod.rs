@@ -7,6 +7,7 @@
 mod absence;
 mod backup;
 mod call;
+mod campaign;
 mod check;
 mod commune;
 mod device;
@@ -44,14 +45,15 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::domain::clock::Clock;
-use crate::domain::id::{BatchId, HouseholdId};
+use crate::domain::id::{BatchId, CampaignId, HouseholdId};
 use crate::domain::record::{Campaign, Commune};
 
 pub use absence::{absence_fault, typed_absence_fault};
 pub use backup::{Backup, BackupKind, backup_folder, backups, is_whole, spoilt_copy};
 pub use call::{CallEntry, CallLine};
+pub use campaign::first_campaign;
 pub use check::{CheckReport, Fault};
-pub use commune::{first_campaign, new_commune};
+pub use commune::new_commune;
 pub use door::{Done, Door, Kind};
 pub use duplicates::Duplicate;
 pub use elsewhere::CopyDue;
@@ -107,6 +109,8 @@ pub struct Store {
     read_only: bool,
     machine: Machine,
     home: Option<PathBuf>,
+    /// The campaign that is worked on, where one was chosen.
+    chosen: Option<CampaignId>,
     roll: Option<Box<Roll>>,
     /// Households written since the roll was last loaded or being loaded; `None` when more changed than a patch can tell.
     written: Option<Vec<HouseholdId>>,
@@ -115,11 +119,12 @@ pub struct Store {
     _lock: Option<File>,
 }
 
-/// Moves on with every change of the register, made here or by another program.
+/// Moves on with every change of the register, made here or by another program, and when another campaign is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Version {
     own: u64,
     others: i64,
+    chosen: Option<CampaignId>,
 }
 
 impl Version {
@@ -135,12 +140,14 @@ pub struct Seed {
     path: PathBuf,
     options: Options,
     identity: file::Identity,
+    chosen: Option<CampaignId>,
 }
 
 impl Seed {
     /// Opens a second connection to a register that this process has open and locked.
     pub fn open(&self) -> Result<Store> {
-        let store = Store::connected(self.path.clone(), &self.options, None)?;
+        let mut store = Store::connected(self.path.clone(), &self.options, None)?;
+        store.chosen = self.chosen;
         if *store.claim.identity() == self.identity {
             Ok(store)
         } else {
@@ -216,7 +223,7 @@ impl Store {
             schema::stand_in(&connection, schema::STEPS)?;
         }
         let machine = Machine::new(options.home.as_deref(), &connection)?;
-        Ok(Self {
+        let mut store = Self {
             connection,
             path,
             clock: options.clock,
@@ -224,11 +231,14 @@ impl Store {
             read_only: options.read_only,
             machine,
             home: options.home.clone(),
+            chosen: None,
             roll: None,
             written: Some(Vec::new()),
             claim,
             _lock: lock,
-        })
+        };
+        store.recall_campaign()?;
+        Ok(store)
     }
 
     /// Takes an older register through the steps it has not taken. Without a copy from before, none is taken.
@@ -251,6 +261,7 @@ impl Store {
                 read_only: self.read_only,
             },
             identity: self.claim.identity().clone(),
+            chosen: self.chosen,
         }
     }
 
@@ -313,6 +324,7 @@ impl Store {
         Ok(Version {
             own: self.connection.total_changes(),
             others,
+            chosen: self.chosen,
         })
     }
 
@@ -346,6 +358,11 @@ impl Store {
 
     /// Takes a loaded read index.
     pub fn set_roll(&mut self, roll: Box<Roll>) -> Result<()> {
+        if roll.campaign() != self.campaign()?.0 {
+            // Another campaign was chosen while it was loaded.
+            self.written = None;
+            return Ok(());
+        }
         self.roll = Some(roll);
         match self.written.take() {
             Some(households) => {

@@ -16,6 +16,7 @@ pub(super) const APPLICATION_ID: i32 = 0x476F_4375;
 pub(super) const STEPS: &[&str] = &[
     include_str!("../../assets/schema/0001.sql"),
     include_str!("../../assets/schema/0002.sql"),
+    include_str!("../../assets/schema/0003.sql"),
 ];
 
 /// The version this program writes.
@@ -43,13 +44,50 @@ pub(super) fn migrate(connection: &Connection, steps: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// An older register that is only looked at stays as it is. Empty tables stand in for those that it does not have yet;
-/// they lie in memory and go with the connection.
+/// An older register that is only looked at stays as it is. Empty tables stand in for those that it does not have yet,
+/// and views for those that have no column of a later version; they lie in memory and go with the connection.
 pub(super) fn stand_in(connection: &Connection, steps: &[&str]) -> Result<()> {
-    for step in steps.iter().skip(version(connection)?.max(0) as usize) {
-        connection.execute_batch(&step.replace("CREATE TABLE", "CREATE TEMP TABLE"))?;
+    if version(connection)? >= steps.len() as i32 {
+        return Ok(());
+    }
+    let present = Connection::open_in_memory()?;
+    for step in steps {
+        present.execute_batch(step)?;
+    }
+    let mut tables = present.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?;
+    let tables = tables.query_map([], |row| row.get::<_, String>(0))?;
+    for table in tables {
+        let table = table?;
+        let wanted = columns(&present, &table)?;
+        let held = columns(connection, &table)?;
+        let missing: Vec<_> = wanted
+            .iter()
+            .filter(|(name, _)| held.iter().all(|(held, _)| held != name))
+            .collect();
+        if held.is_empty() {
+            let names: Vec<&str> = wanted.iter().map(|(name, _)| name.as_str()).collect();
+            let names = names.join(", ");
+            connection.execute_batch(&format!("CREATE TEMP TABLE {table} ({names})"))?;
+        } else if !missing.is_empty() {
+            let added: Vec<String> = missing
+                .iter()
+                .map(|(name, usual)| format!("{usual} AS {name}"))
+                .collect();
+            let added = added.join(", ");
+            connection.execute_batch(&format!(
+                "CREATE TEMP VIEW {table} AS SELECT {table}.*, {added} FROM main.{table}"
+            ))?;
+        }
     }
     Ok(())
+}
+
+/// The columns of a table, each with what it holds unless it is told; none if there is no such table.
+fn columns(connection: &Connection, table: &str) -> Result<Vec<(String, String)>> {
+    let sql = "SELECT name, coalesce(dflt_value, 'NULL') FROM pragma_table_info(?1, 'main')";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Gives a new register a number of its own in its first page, which every journal keeps: it tells the journals of two

@@ -7,24 +7,31 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Row, types::FromSqlError};
 
 use crate::domain::absence::{Declared, Plan, Reason, Scope};
+use crate::domain::attempts::AttemptRule;
+use crate::domain::campaign::{CampaignKind, StepLabels};
 use crate::domain::card::CardKind;
 use crate::domain::channel::Channel;
 use crate::domain::clock::Moment;
 use crate::domain::closing::ClosedReason;
+use crate::domain::cohort::AgeOn;
 use crate::domain::date::PartialDate;
+use crate::domain::days_off::DaysOff;
 use crate::domain::eligibility::Eligibility;
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::household_kind::HouseholdKind;
-use crate::domain::id::{CampaignId, HouseholdId, PersonId, VillageId, VisitId};
+use crate::domain::id::{CampaignId, CohortId, HouseholdId, PersonId, VillageId, VisitId};
+use crate::domain::metric::{Basis, Metric};
 use crate::domain::outcome::Outcome;
 use crate::domain::person_result::PersonResult;
 use crate::domain::personal_number::PersonalNumber;
 use crate::domain::phone::Phones;
 use crate::domain::record::{
-    Absence, Campaign, Commune, Household, Person, Step, Village, Visit, VisitPerson,
+    Absence, Campaign, Cohort, Commune, DayTotal, DueReport, Household, Person, PriorityGroup,
+    Remark, Step, Target, Village, Visit, VisitPerson,
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::relation::Relation;
+use crate::domain::remark::RemarkKind;
 use crate::domain::residence::Residence;
 use crate::domain::sex::Sex;
 use crate::domain::slot::Slot;
@@ -117,6 +124,20 @@ impl Cell for i64 {
     }
 }
 
+macro_rules! number_cells {
+    ($($number:ident),+) => {$(
+        impl Cell for $number {
+            fn cell(&self) -> ToSqlOutput<'_> {
+                ToSqlOutput::Owned(Value::Integer(i64::from(*self)))
+            }
+            fn read(value: ValueRef<'_>) -> Option<Self> {
+                value.as_i64().ok().and_then(|number| number.try_into().ok())
+            }
+        }
+    )+};
+}
+number_cells!(u8, u32);
+
 impl Cell for bool {
     fn cell(&self) -> ToSqlOutput<'_> {
         ToSqlOutput::Owned(Value::Integer(i64::from(*self)))
@@ -169,6 +190,7 @@ id_cells!(
     PersonId,
     VisitId,
     CampaignId,
+    CohortId,
     Moment
 );
 
@@ -201,7 +223,11 @@ code_cells!(
     Sex,
     Slot,
     StepKind,
-    Eligibility
+    Eligibility,
+    CampaignKind,
+    Metric,
+    Basis,
+    RemarkKind
 );
 
 macro_rules! text_cells {
@@ -222,7 +248,35 @@ text_cells! {
     NaiveDate: |day| PartialDate::Day(*day).iso(), |text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
     PartialDate: |date| date.iso(), PartialDate::from_iso;
     ExpectedBack: |back| back.code(), ExpectedBack::from_code;
+    AgeOn: |age_on| age_on.code(), AgeOn::from_code;
     PersonalNumber: PersonalNumber::to_string, |text| text.parse().ok().and_then(PersonalNumber::from_value);
+}
+
+macro_rules! json_cells {
+    ($($type:ident),+) => {$(
+        impl Cell for $type {
+            fn cell(&self) -> ToSqlOutput<'_> {
+                ToSqlOutput::Owned(Value::Text(self.json()))
+            }
+            fn read(value: ValueRef<'_>) -> Option<Self> {
+                value.as_str().ok().and_then(Self::from_json)
+            }
+        }
+    )+};
+}
+json_cells!(StepLabels, DaysOff);
+
+/// The usual rule is no text.
+impl Cell for Option<AttemptRule> {
+    fn cell(&self) -> ToSqlOutput<'_> {
+        ToSqlOutput::Owned(Value::Text(self.map(AttemptRule::code).unwrap_or_default()))
+    }
+    fn read(value: ValueRef<'_>) -> Option<Self> {
+        match value.as_str().ok()? {
+            "" => Some(None),
+            text => AttemptRule::from_code(text).map(Some),
+        }
+    }
 }
 
 impl Cell for Phones {
@@ -276,7 +330,7 @@ record!(Setting, "setting", { key: [key], value: [value] }, &[]);
 record!(Commune, "commune", { name: [name], province: [province], unit: [unit] }, &[]);
 record!(Village, "village", {
     name: [name], head: [head, phones], officer: [officer], walk: [walk_rank],
-}, &[("household", "village")]);
+}, &[("household", "village"), ("target", "village"), ("day_total", "village"), ("remark", "village")]);
 record!(Household, "household", {
     village: [village], code: [code], address: [address, lane], walk: [walk_rank], phones: [phones],
     door_note: [door_note], kind: [kind], mobiliser: [mobiliser], closing: [closed, closed_on],
@@ -295,8 +349,28 @@ record!(Absence, "absence", {
 }, &[]);
 record!(Campaign, "campaign", {
     name: [name, noun], purpose: [purpose, legal_basis, owner], eligibility: [eligibility],
-    dates: [starts_on, due_on, retain_to],
-}, &[("visit", "campaign"), ("step", "campaign")]);
+    dates: [starts_on, due_on, retain_to], kind: [kind], labels: [labels], attempts: [attempts], days_off: [days_off],
+    closing: [closed_on],
+}, &[
+    ("visit", "campaign"), ("step", "campaign"), ("cohort", "campaign"), ("priority_group", "campaign"),
+    ("target", "campaign"), ("due_report", "campaign"), ("day_total", "campaign"), ("remark", "campaign"),
+]);
+record!(Cohort, "cohort", {
+    campaign: [campaign], name: [name], ages: [from_age, to_age, age_on], dates: [intake_due, card_due],
+}, &[("target", "cohort"), ("due_report", "cohort")]);
+record!(PriorityGroup, "priority_group", { campaign: [campaign], name: [name], due: [due_on] }, &[]);
+record!(Target, "target", {
+    of: [campaign, village, cohort, metric], total: [total, minimum], pace: [per_day, per_month], source: [source],
+}, &[]);
+record!(DueReport, "due_report", {
+    campaign: [campaign], report: [cohort, name, due_on], recipient: [recipient, via], sending: [sent_on, sent_by],
+}, &[]);
+record!(DayTotal, "day_total", {
+    of: [campaign, village, metric, occurred_on, basis], total: [total], source: [source],
+}, &[]);
+record!(Remark, "remark", {
+    campaign: [campaign], of: [village, occurred_on, kind], said: [who, text],
+}, &[]);
 record!(Visit, "visit", {
     visit: [campaign, household, occurred_on, slot, entered_at, visitors, channel, outcome],
     answer: [informant, reason], invitation: [invitation], note: [note], follow_up: [follow_up_on, follow_up_slot],
@@ -307,12 +381,19 @@ record!(VisitPerson, "visit_person", {
 }, &[]);
 record!(Step, "step", {
     step: [campaign, person, kind, occurred_on], note: [note], withdrawal: [withdrawn_on, withdrawn_why],
+    due: [due_on], reason: [reason, confirmed_by],
 }, &[]);
 record!(ImportBatch, "import_batch", { file: [file, sha256, mapping, counts] }, &[]);
 
 /// Every table of records; a table stands before those whose rows its own rows stand on, so that undo finds the
 /// children decided when it comes to a parent.
 pub(super) const TABLES: &[&Table] = &[
+    Remark::TABLE,
+    DayTotal::TABLE,
+    DueReport::TABLE,
+    Target::TABLE,
+    PriorityGroup::TABLE,
+    Cohort::TABLE,
     Step::TABLE,
     VisitPerson::TABLE,
     Visit::TABLE,

@@ -85,7 +85,8 @@ impl Store {
             for op in ops(door, undo, "grp = 'undone'")? {
                 let table =
                     table_named(&op.entity).ok_or_else(|| Error::Damaged(op.entity.clone()))?;
-                door.mark(table, op.row, op.count, false)?;
+                let back = op.new.as_deref() == Some("[1]");
+                door.mark(table, op.row, op.count, !back)?;
                 undone.rows += op.count as u64;
             }
             Ok(undone)
@@ -169,6 +170,7 @@ fn take_back(door: &mut Door<'_>, target: &(BatchId, Kind, String)) -> Result<Un
                 && !reopens_second_absence(door, table, op)?,
         )
     })?;
+    bring_back(door, batch, &mut undone)?;
     let created = ops(door, batch, "grp IS NULL")?;
     for table in TABLES {
         for op in created.iter().filter(|op| op.entity == table.name) {
@@ -180,6 +182,45 @@ fn take_back(door: &mut Door<'_>, target: &(BatchId, Kind, String)) -> Result<Un
         }
     }
     Ok(undone)
+}
+
+/// Brings back the rows that `batch` took out, parents first, but for those whose parent is out now.
+fn bring_back(door: &mut Door<'_>, batch: BatchId, undone: &mut Undone) -> Result<()> {
+    let removed = ops(door, batch, "grp = 'undone' AND new = '[1]'")?;
+    for op in removed {
+        let table = table_named(&op.entity).ok_or_else(|| Error::Damaged(op.entity.clone()))?;
+        if stands_on_nothing(door, table, op.row)? {
+            *undone.kept.rows.entry(table.name).or_default() += op.count as u64;
+        } else {
+            door.mark(table, op.row, op.count, false)?;
+            undone.rows += op.count as u64;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a parent of this row was taken out or back.
+fn stands_on_nothing(door: &Door<'_>, table: &Table, row: i64) -> Result<bool> {
+    for parent in TABLES {
+        for (_, column) in parent
+            .children
+            .iter()
+            .filter(|(child, _)| *child == table.name)
+        {
+            let sql = format!(
+                "SELECT EXISTS (SELECT 1 FROM {} c JOIN {} p ON p.id = c.{column} WHERE c.id = ?1 AND p.undone = 1)",
+                table.name, parent.name
+            );
+            if door
+                .connection
+                .prepare_cached(&sql)?
+                .query_row([row], |found| found.get(0))?
+            {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Restores what still shows what `batch` wrote, in a write that is no undo.
@@ -291,6 +332,15 @@ fn rows_stood_on(door: &Door<'_>, table: &Table, run: &Op, batch: BatchId) -> Re
         row.get::<_, i64>(0)
     })?;
     for row in changed {
+        rows.push(row?);
+    }
+    // What was taken out since is out already.
+    let sql = format!(
+        "SELECT id FROM {} WHERE id BETWEEN ?1 AND ?2 AND undone = 1",
+        table.name
+    );
+    let mut statement = door.connection.prepare_cached(&sql)?;
+    for row in statement.query_map([first, last], |row| row.get::<_, i64>(0))? {
         rows.push(row?);
     }
     for (child, column) in table.children {

@@ -234,16 +234,17 @@ impl Store {
             .ok_or_else(|| Error::NotFound(id.to_string()))
     }
 
-    /// The newest standing visit of a household on `day`.
+    /// The newest standing visit of a household on `day`, in the present campaign.
     pub fn visit_of_day(&self, household: HouseholdId, day: Day) -> Result<Option<VisitId>> {
+        let (campaign, _) = self.campaign()?;
         let sql = format!(
-            "SELECT id FROM visit WHERE household = ?1 AND occurred_on = ?2 AND undone = 0 {STANDS} \
+            "SELECT id FROM visit WHERE household = ?1 AND occurred_on = ?2 AND campaign = ?3 AND undone = 0 {STANDS} \
              ORDER BY entered_at DESC, id DESC LIMIT 1"
         );
         Ok(self
             .connection
             .prepare_cached(&sql)?
-            .query_row(params![household.0, day.to_string()], |row| {
+            .query_row(params![household.0, day.to_string(), campaign.0], |row| {
                 row.get(0).map(VisitId)
             })
             .optional()?)
@@ -258,10 +259,14 @@ impl Store {
         self.write(Kind::Visit, &code, |door| door.update(id.0, &visit))
     }
 
-    /// What was done today.
+    /// What was done today in the present campaign.
     pub fn counts_of_today(&self) -> Result<DayCounts> {
+        let (campaign, _) = self.campaign()?;
         let today = self.clock.today().to_string();
-        let visits = self.rows::<Visit>(&format!("AND occurred_on = ?1 {STANDS}"), [today])?;
+        let visits = self.rows::<Visit>(
+            &format!("AND occurred_on = ?1 AND campaign = ?2 {STANDS}"),
+            params![today, campaign.0],
+        )?;
         let mut households: HashMap<HouseholdId, (bool, bool)> = HashMap::new();
         for (_, visit) in visits {
             let counted = households.entry(visit.household).or_default();
@@ -277,11 +282,12 @@ impl Store {
         })
     }
 
-    /// The standing visits of a household, oldest first.
+    /// The standing visits of a household in the present campaign, oldest first.
     pub fn visits_of(&self, household: HouseholdId) -> Result<Vec<VisitLine>> {
+        let (campaign, _) = self.campaign()?;
         let visits = self.rows::<Visit>(
-            &format!("AND household = ?1 {STANDS} {IN_ORDER}"),
-            [household.0],
+            &format!("AND household = ?1 AND campaign = ?2 {STANDS} {IN_ORDER}"),
+            [household.0, campaign.0],
         )?;
         let mut people: HashMap<VisitId, Vec<VisitPerson>> = HashMap::new();
         let found = self.rows::<VisitPerson>(

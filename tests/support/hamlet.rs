@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 use gocua::domain::absence::{Declared, Plan, Reason, Scope};
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::date::{Day, PartialDate};
-use gocua::domain::eligibility::Eligibility;
 use gocua::domain::expected_back::ExpectedBack;
 use gocua::domain::id::{HouseholdId, PersonId, VillageId};
 use gocua::domain::phone::{Phones, read_phones};
@@ -54,13 +53,8 @@ fn campaign() -> Campaign {
     Campaign {
         name: "Làm thẻ căn cước".to_owned(),
         noun: "làm thẻ".to_owned(),
-        purpose: String::new(),
-        legal_basis: String::new(),
-        owner: String::new(),
-        eligibility: Eligibility::All14,
-        starts_on: day("2026-11-01"),
         due_on: Some(day("2026-12-31")),
-        retain_to: None,
+        ..gocua::store::first_campaign(day("2026-11-01"), gocua::lang::Lang::Vi)
     }
 }
 

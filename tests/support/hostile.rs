@@ -6,7 +6,6 @@ use gocua::domain::absence::Reason;
 use gocua::domain::channel::Channel;
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::date::Day;
-use gocua::domain::eligibility::Eligibility;
 use gocua::domain::outcome::Outcome;
 use gocua::domain::record::{Absence, Campaign, Commune, Household, Person, Village};
 use gocua::domain::slot::Slot;
@@ -63,10 +62,11 @@ pub fn register(path: &Path, home: &Path, value: &str) -> Store {
         purpose: text(),
         legal_basis: text(),
         owner: text(),
-        eligibility: Eligibility::All14,
-        starts_on: Day::from_ymd_opt(2026, 11, 9).unwrap(),
         due_on: Day::from_ymd_opt(2026, 11, 30),
-        retain_to: None,
+        ..gocua::store::first_campaign(
+            Day::from_ymd_opt(2026, 11, 9).unwrap(),
+            gocua::lang::Lang::Vi,
+        )
     };
     let mut store = Store::create(path, &commune, &campaign, &options).unwrap();
     let village = Village {

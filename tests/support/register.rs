@@ -6,7 +6,6 @@ use gocua::domain::absence::Reason;
 use gocua::domain::channel::Channel;
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::date::{Day, PartialDate};
-use gocua::domain::eligibility::Eligibility;
 use gocua::domain::expected_back::ExpectedBack;
 use gocua::domain::id::{HouseholdId, VillageId};
 use gocua::domain::outcome::Outcome;
@@ -142,13 +141,8 @@ pub fn empty() -> Register {
     let campaign = Campaign {
         name: "Làm thẻ căn cước".to_owned(),
         noun: "làm thẻ".to_owned(),
-        purpose: String::new(),
-        legal_basis: String::new(),
-        owner: String::new(),
-        eligibility: Eligibility::All14,
-        starts_on: day("2026-11-09"),
         due_on: Some(day("2026-11-30")),
-        retain_to: None,
+        ..gocua::store::first_campaign(day("2026-11-09"), gocua::lang::Lang::Vi)
     };
     let path = folder.path().join("so.gocua");
     let store = Store::create(&path, &commune, &campaign, &options(folder.path())).unwrap();

@@ -11,6 +11,7 @@ use crate::domain::outcome::{Menu, Outcome};
 use crate::domain::person_result::PersonResult;
 use crate::domain::record::{Campaign, Person, Visit, VisitPerson};
 use crate::domain::slot::Slot;
+use crate::store::campaign::present;
 use crate::store::table::Record;
 use crate::store::{Error, Result};
 
@@ -43,7 +44,7 @@ impl Intake<'_, '_> {
             };
             let id = HouseholdId(self.book.entries[at as usize].id);
             if household != Some(id) {
-                visits = self.standing_visits(id)?;
+                visits = self.standing_visits(of.campaign, id)?;
                 household = Some(id);
             }
             self.take_visit(&of, id, &mut visits, row, outcome, &draft)?;
@@ -52,26 +53,26 @@ impl Intake<'_, '_> {
     }
 
     fn campaign(&self) -> Result<Of> {
-        let id: i64 = self.door.connection.query_row(
-            "SELECT id FROM campaign WHERE undone = 0 ORDER BY id LIMIT 1",
-            [],
-            |row| row.get(0),
-        )?;
-        let campaign: Campaign = self.door.read(id)?;
+        let id = present(self.door.connection, self.door.chosen, self.clock.today())?;
+        let campaign: Campaign = self.door.read(id.0)?;
         Ok(Of {
-            campaign: CampaignId(id),
+            campaign: id,
             eligibility: campaign.eligibility,
             now: self.clock.now(),
         })
     }
 
-    fn standing_visits(&self, household: HouseholdId) -> Result<Vec<(VisitId, Visit)>> {
+    fn standing_visits(
+        &self,
+        campaign: CampaignId,
+        household: HouseholdId,
+    ) -> Result<Vec<(VisitId, Visit)>> {
         let sql = format!(
-            "SELECT id, {} FROM visit WHERE household = ?1 AND undone = 0 AND withdrawn_on IS NULL ORDER BY id",
+            "SELECT id, {} FROM visit WHERE household = ?1 AND campaign = ?2 AND undone = 0 AND withdrawn_on IS NULL ORDER BY id",
             Visit::TABLE.columns()
         );
         let mut statement = self.door.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([household.0], |row| {
+        let rows = statement.query_map([household.0, campaign.0], |row| {
             Ok((VisitId(row.get(0)?), Visit::read(row, 1)?))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

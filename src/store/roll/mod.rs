@@ -279,6 +279,11 @@ pub struct Roll {
 }
 
 impl Roll {
+    /// The campaign it counts.
+    pub fn campaign(&self) -> CampaignId {
+        self.campaign
+    }
+
     /// The day for which it tells who is eligible and what is overdue.
     pub fn today(&self) -> Day {
         self.today
