@@ -5,7 +5,7 @@ use crate::domain::id::VillageId;
 use crate::domain::person_result::{Counts, PersonResult};
 use crate::domain::state::HouseholdState;
 
-use super::{NO_DAY, NOT_AWAY, Roll, days};
+use super::{NO_DAY, NOT_AWAY, Roll, day_of, days};
 
 /// The figures of a village, or of the commune.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -52,6 +52,8 @@ pub struct Progress {
     pub absent_without_phone: usize,
     /// Visits that stand.
     pub visits: usize,
+    /// The latest day on which somebody went or called there, whatever came of it.
+    pub last_contact: Option<Day>,
 }
 
 impl Progress {
@@ -107,6 +109,7 @@ impl Progress {
         self.absent_14 += other.absent_14;
         self.absent_without_phone += other.absent_without_phone;
         self.visits += other.visits;
+        self.last_contact = self.last_contact.max(other.last_contact);
     }
 }
 
@@ -124,10 +127,13 @@ impl Roll {
     pub fn progress(&self) -> (Vec<VillageProgress>, Progress) {
         let today = days(self.today);
         let mut villages = vec![Progress::default(); self.villages.len()];
+        let mut last_contacts = vec![NO_DAY; self.villages.len()];
         for (at, household) in self.households.iter().enumerate() {
             let progress = &mut villages[household.village as usize];
             progress.households += 1;
             progress.visits += usize::from(household.visits);
+            let last = &mut last_contacts[household.village as usize];
+            *last = household.last.max(*last);
             let came = household.visits > 0 && household.state != HouseholdState::NotVisited;
             progress.visited += usize::from(came);
             progress.exhausted += usize::from(household.exhausted);
@@ -161,6 +167,9 @@ impl Roll {
                     progress.absent_without_phone += usize::from(!entry.is_reachable());
                 }
             }
+        }
+        for (progress, last) in villages.iter_mut().zip(last_contacts) {
+            progress.last_contact = (last != NO_DAY).then(|| day_of(last)).flatten();
         }
         let mut commune = Progress::default();
         for village in &villages {

@@ -17,6 +17,7 @@ use crate::tui::event::Key;
 use crate::tui::look::{Role, left, right, width, wrap};
 use crate::tui::screen::Screen;
 use crate::tui::widgets::list::{Keyed, ListView, Steps};
+use crate::tui::widgets::sideways::Sideways;
 
 /// A row; everybody without a group.
 struct Line {
@@ -39,10 +40,8 @@ pub struct PivotScreen {
     by: PivotBy,
     pivot: Pivot,
     list: ListView<Line>,
-    /// The column under the cursor: 0 is everybody, then the reasons.
-    column: usize,
-    /// The first reason that is shown.
-    first: usize,
+    /// Everybody first, which is always seen, then the reasons.
+    columns: Sideways,
     loading: bool,
 }
 
@@ -54,8 +53,7 @@ impl PivotScreen {
             by: PivotBy::Village,
             pivot: Pivot::default(),
             list: ListView::default(),
-            column: 0,
-            first: 0,
+            columns: Sideways::default(),
             loading: true,
         }
     }
@@ -70,8 +68,7 @@ impl PivotScreen {
     }
 
     fn step(&mut self, columns: isize) -> Flow {
-        let at = self.column.saturating_add_signed(columns);
-        self.column = at.min(self.pivot.reasons.len());
+        self.columns.step(columns, self.pivot.reasons.len() + 1);
         Flow::Stay
     }
 
@@ -80,7 +77,7 @@ impl PivotScreen {
         let Some(line) = self.list.chosen() else {
             return Flow::Stay;
         };
-        let reason = self.column.checked_sub(1);
+        let reason = self.columns.column().checked_sub(1);
         let reason = reason.and_then(|at| self.pivot.reasons.get(at));
         let groups = [line.group.clone(), reason.map(|one| Group::Reason(*one))];
         let mut filter = self.filter.clone();
@@ -88,24 +85,6 @@ impl PivotScreen {
             filter.choose(facet, Some(value));
         }
         Flow::push(Absent::showing(filter))
-    }
-
-    /// How many reasons there is room for from `first` on, the first of them so that the cursor is seen.
-    fn scroll(&mut self, widths: &[usize], room: usize) -> usize {
-        let fits = |first: usize| {
-            let mut taken = 0;
-            let shown = widths[first..].iter().take_while(|columns| {
-                taken += **columns;
-                taken <= room
-            });
-            shown.count()
-        };
-        let wanted = self.column.saturating_sub(1);
-        self.first = self.first.min(wanted);
-        while self.first < wanted && wanted >= self.first + fits(self.first) {
-            self.first += 1;
-        }
-        fits(self.first)
     }
 
     fn draw_table(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
@@ -123,8 +102,8 @@ impl PivotScreen {
         let names = usize::from(area.width).saturating_sub(total) / 3;
         let names = names.clamp(14, 32);
         let room = usize::from(area.width).saturating_sub(names + total + 2);
-        let shown = self.scroll(&widths, room);
-        let (first, column) = (self.first, self.column);
+        let shown = self.columns.scroll(&widths, room, 1);
+        let (first, column) = (self.columns.first(), self.columns.column());
         let (head_row, rows) = split_row(area, 1);
         let end = first + shown;
         let marks = [
@@ -234,7 +213,6 @@ impl Screen for PivotScreen {
         let roll = ctx.store.roll();
         self.loading = roll.is_none();
         self.pivot = roll.map_or_else(Pivot::default, |roll| roll.pivot(&self.filter, self.by));
-        self.column = self.column.min(self.pivot.reasons.len());
         let columns = 0..self.pivot.reasons.len();
         let all = Line {
             group: None,

@@ -6,4 +6,5 @@ pub mod find;
 pub mod form;
 pub mod list;
 pub mod pick;
+pub mod sideways;
 pub mod table;
