@@ -56,7 +56,15 @@ pub(super) struct Overview {
 impl Overview {
     /// The figures as they were on the evening of `on`.
     pub fn of(store: &Store, on: Day) -> Result<Self> {
-        let roll = store.load_roll_of(on)?;
+        if on == store.clock().today() {
+            Self::of_today(store, on)
+        } else {
+            Self::of_today(&store.as_of(on)?, on)
+        }
+    }
+
+    fn of_today(store: &Store, on: Day) -> Result<Self> {
+        let roll = store.load_roll()?;
         let (villages, all) = roll.progress();
         Ok(Self {
             commune: store.commune()?,

@@ -5,6 +5,7 @@
 //! redo, history and `check` stand on.
 
 mod absence;
+mod as_of;
 mod backup;
 mod call;
 mod campaign;

@@ -26,22 +26,6 @@ use super::{
 use crate::store::tally::{STANDING, Tally, VISIT, day_of, read_call, read_result, result_order};
 use crate::store::{Result, Seed, Store, bare_code};
 
-/// What is looked at: all of it, or as it was on an earlier day. Conditions on visits and steps, on absences that are open
-/// and on those that have ended.
-struct Span<'s> {
-    events: &'s str,
-    open: &'s str,
-    ended: &'s str,
-}
-
-impl Span<'static> {
-    const ALL: Self = Self {
-        events: "",
-        open: "AND a.returned_on IS NULL",
-        ended: "AND a.returned_on IS NOT NULL",
-    };
-}
-
 /// Rows read between two openings of the file to a writer.
 const CHUNK: i64 = 50_000;
 
@@ -56,29 +40,18 @@ impl Seed {
 }
 
 impl Store {
-    /// Loads the roll over this connection.
-    pub fn load_roll(&self) -> Result<Roll> {
-        self.load(self.clock.today(), &Span::ALL)
-    }
-
-    /// The roll as it was on the evening of an earlier day, for its figures: ages of that day, visits up to it, and who
-    /// was away by the dates of absences. Who belonged to the register then is not known; those who do now are counted.
+    /// The roll as it was on the evening of an earlier day, for its figures: of the register [as of](Store::as_of) that
+    /// day.
     pub fn load_roll_of(&self, day: Day) -> Result<Roll> {
         if day == self.clock.today() {
             return self.load_roll();
         }
-        // Partial dates compare as texts: `2026-11` is before every day of November.
-        let span = Span {
-            events: &format!("AND occurred_on <= '{day}'"),
-            open: &format!(
-                "AND (a.returned_on IS NULL OR a.returned_on > '{day}') AND (a.since IS NULL OR a.since <= '{day}')"
-            ),
-            ended: &format!("AND a.returned_on <= '{day}'"),
-        };
-        self.load(day, &span)
+        self.as_of(day)?.load_roll()
     }
 
-    fn load(&self, today: Day, span: &Span<'_>) -> Result<Roll> {
+    /// Loads the roll over this connection.
+    pub fn load_roll(&self) -> Result<Roll> {
+        let today = self.clock.today();
         let (campaign, settings) = self.campaign()?;
         let mut roll = Roll {
             today,
@@ -111,9 +84,9 @@ impl Store {
         load_households(&self.connection, &mut roll)?;
         load_people(&self.connection, &mut roll)?;
         let people = people_by_id(&roll);
-        load_absences(&self.connection, &mut roll, &people, span)?;
-        load_visits(&self.connection, &mut roll, &people, span.events)?;
-        load_steps(&self.connection, &mut roll, &people, span.events)?;
+        load_absences(&self.connection, &mut roll, &people)?;
+        load_visits(&self.connection, &mut roll, &people)?;
+        load_steps(&self.connection, &mut roll, &people)?;
         Ok(roll)
     }
 
@@ -418,20 +391,17 @@ pub(super) fn text_of<'r>(row: &'r Row<'_>, at: usize) -> rusqlite::Result<&'r s
     Ok(row.get_ref(at)?.as_str().unwrap_or_default())
 }
 
-fn load_absences(
-    connection: &Connection,
-    roll: &mut Roll,
-    people: &Places,
-    span: &Span<'_>,
-) -> Result<()> {
+fn load_absences(connection: &Connection, roll: &mut Roll, people: &Places) -> Result<()> {
     let (mut places, mut works) = (Shared::default(), Shared::default());
     let (starts_on, due_on) = (roll.starts_on, roll.due_on);
-    let mut load = |which: &str, ended: bool| -> Result<Vec<AwayEntry>> {
+    let mut load = |ended: bool| -> Result<Vec<AwayEntry>> {
+        let which = if ended { "NOT NULL" } else { "NULL" };
         let mut found = Vec::new();
         each(
             connection,
             &format!(
-                "SELECT {ABSENCE} WHERE a.id > ?1 AND a.undone = 0 {which} ORDER BY a.id LIMIT ?2"
+                "SELECT {ABSENCE} WHERE a.id > ?1 AND a.undone = 0 AND a.returned_on IS {which} \
+                 ORDER BY a.id LIMIT ?2"
             ),
             |row| {
                 if ended && !is_in_campaign(text_of(row, 19)?, starts_on) {
@@ -442,20 +412,15 @@ fn load_absences(
                         places.place(text_of(row, 4)?),
                         works.place(text_of(row, 5)?),
                     ];
-                    let mut entry = read_away(row, person, texts, due_on)?;
-                    if !ended {
-                        // On an earlier day it was open.
-                        entry.returned = NO_DAY;
-                    }
-                    found.push(entry);
+                    found.push(read_away(row, person, texts, due_on)?);
                 }
                 Ok(())
             },
         )?;
         Ok(found)
     };
-    let mut away = load(span.open, false)?;
-    let returned = load(span.ended, true)?;
+    let mut away = load(false)?;
+    let returned = load(true)?;
     away.sort_unstable_by_key(|entry: &AwayEntry| entry.person);
     for (at, entry) in away.iter().enumerate() {
         roll.people[entry.person as usize].away = at as u32;
@@ -527,12 +492,7 @@ fn put(tally: &Tally, entry: &mut HouseholdEntry) {
     entry.contact_on = tally.contact_on.map_or(NO_DAY, days);
 }
 
-fn load_visits(
-    connection: &Connection,
-    roll: &mut Roll,
-    people: &Places,
-    which: &str,
-) -> Result<()> {
+fn load_visits(connection: &Connection, roll: &mut Roll, people: &Places) -> Result<()> {
     let mut tallies: Vec<Tally> = Vec::new();
     tallies.resize_with(roll.households.len(), Tally::default);
     let campaign = roll.campaign;
@@ -541,7 +501,7 @@ fn load_visits(
     each(
         connection,
         &format!(
-            "SELECT id, {VISIT}, campaign, channel FROM visit WHERE id > ?1 AND {STANDING} {which} ORDER BY id LIMIT ?2"
+            "SELECT id, {VISIT}, campaign, channel FROM visit WHERE id > ?1 AND {STANDING} ORDER BY id LIMIT ?2"
         ),
         |row| {
             if CampaignId(row.get(8)?) != campaign {

@@ -57,19 +57,12 @@ pub(super) fn is_in_campaign(returned_on: &str, starts_on: Days) -> bool {
 }
 
 /// Reads the standing steps of the campaign.
-pub(super) fn load_steps(
-    connection: &Connection,
-    roll: &mut Roll,
-    people: &Places,
-    which: &str,
-) -> Result<()> {
+pub(super) fn load_steps(connection: &Connection, roll: &mut Roll, people: &Places) -> Result<()> {
     let campaign = roll.campaign;
     each(
         connection,
-        &format!(
-            "SELECT id, campaign, person, kind FROM step \
-             WHERE id > ?1 AND undone = 0 AND withdrawn_on IS NULL {which} ORDER BY id LIMIT ?2"
-        ),
+        "SELECT id, campaign, person, kind FROM step \
+         WHERE id > ?1 AND undone = 0 AND withdrawn_on IS NULL ORDER BY id LIMIT ?2",
         |row| {
             if CampaignId(row.get(1)?) == campaign
                 && let Some(person) = people.find(row.get(2)?)
