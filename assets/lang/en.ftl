@@ -2265,3 +2265,20 @@ done-step = Saved: { $name } { $step }, { $day }
 done-step_withdrawn = Withdrawn: { $name } { $step }, { $day }
 done-step_refused = Not recorded, { $name }: { $why }
 invalid-step_person_closed = This person is no longer in the book (died, moved, or entered in error).
+
+## Lists that only name people: one step noted of each.
+arg-import-step = list of the people who have just made this step (taken: application taken...)
+arg-import-on = day of the step where the file has no column for it (left out: today)
+marked-rows = { $seen } rows read: { $taken } matched, { $refused } not matched, { $skipped } skipped (titles, totals, blank rows).
+marked-step = Step "{ $step }": { $new } people noted now, { $before } noted before.
+marked-outside = Of them { $count } are not among those this campaign must reach, and are noted all the same: { $names }
+marked-unmatched = Matched with nobody in the register, not noted:
+marked-rejected = The rows that were not matched are in { $file }: mend them and import that file.
+unmatched-person_unknown = { $value }: nobody like that in the register.
+unmatched-person_ambiguous = { $value }: { $count } people of the register are like that; the personal number is needed.
+unmatched-person_too_little = The row has no personal number, and no name with a birth.
+unmatched-person_gone = { $known }: the register says this person has died or moved away.
+unmatched-number_of_another = { $value }: in the register this number is that of { $known }.
+unmatched-number_differs = { $value }: the register has { $known } with another personal number.
+unmatched-step_in_future = { $value } is still to come.
+reject-step_day_unclear = The day "{ $value }" cannot be read.

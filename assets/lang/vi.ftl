@@ -2265,3 +2265,20 @@ done-step = Đã lưu: { $name } { $step }, { $day }
 done-step_withdrawn = Đã bỏ: { $name } { $step }, { $day }
 done-step_refused = Không ghi { $name }: { $why }
 invalid-step_person_closed = Người này không còn trong sổ (đã mất, chuyển đi hoặc ghi nhầm).
+
+## Danh sách chỉ nêu tên người: ghi bước cho từng người.
+arg-import-step = danh sách những người vừa làm bước này (taken: đã thu nhận hồ sơ...)
+arg-import-on = ngày của bước, khi tệp không có cột ngày (không ghi: hôm nay)
+marked-rows = Đã đọc { $seen } dòng: khớp { $taken }, không khớp { $refused }, bỏ qua { $skipped } (tiêu đề, dòng cộng, dòng trống).
+marked-step = Bước "{ $step }": ghi mới { $new } người, đã ghi từ trước { $before } người.
+marked-outside = Trong đó { $count } người không thuộc diện của đợt này, vẫn ghi: { $names }
+marked-unmatched = Không khớp với ai trong sổ, không ghi:
+marked-rejected = Các dòng không khớp nằm ở { $file }: sửa rồi nhập lại tệp đó.
+unmatched-person_unknown = { $value }: không có ai như vậy trong sổ.
+unmatched-person_ambiguous = { $value }: sổ có { $count } người như vậy, cần số định danh.
+unmatched-person_too_little = Dòng này không có số định danh, cũng không có họ tên kèm ngày sinh.
+unmatched-person_gone = { $known }: sổ ghi người này đã mất hoặc chuyển đi.
+unmatched-number_of_another = { $value }: sổ ghi số này là của { $known }.
+unmatched-number_differs = { $value }: sổ ghi { $known } với số định danh khác.
+unmatched-step_in_future = Ngày { $value } chưa tới.
+reject-step_day_unclear = Không đọc được ngày "{ $value }".

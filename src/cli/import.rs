@@ -19,6 +19,7 @@ use super::call::Call;
 use super::error::{DONE, Error, REFUSED, Result};
 use super::piles;
 use super::progress::Work;
+use super::step_list;
 use super::table::{Column, Table};
 
 #[derive(Debug, Args)]
@@ -51,6 +52,11 @@ pub(super) struct Arguments {
     other_village: bool,
     #[arg(long, value_name = "FILE", help = "rejected")]
     rejected: Option<PathBuf>,
+    #[arg(long, value_name = "STEP", help = "import-step",
+          conflicts_with_all = ["over_field_work", "other_village", "save_map"])]
+    step: Option<String>,
+    #[arg(long, value_name = "DATE", requires = "step", help = "import-on")]
+    on: Option<String>,
 }
 
 /// Rows that are named one by one in words; JSON names all.
@@ -74,6 +80,16 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         && arguments.files.iter().any(|file| is_same(file, path))
     {
         return Err(ExchangeError::OwnList(path.clone()).into());
+    }
+    if let Some(step) = &arguments.step {
+        let asked = step_list::Asked {
+            files: &arguments.files,
+            reading: options,
+            step,
+            on: arguments.on.as_deref(),
+            rejected: arguments.rejected.as_ref(),
+        };
+        return step_list::run(asked, call);
     }
     let mut store = call.open()?;
     let work = Work::begin(say!(call.lang, working_import), call);
@@ -331,7 +347,7 @@ fn examples(report: &ImportReport, lang: Lang) -> Vec<String> {
 }
 
 /// The first rows by name, and where the others are to be found.
-fn notes(heading: &str, notes: &[RowNote], lang: Lang) -> String {
+pub(super) fn notes(heading: &str, notes: &[RowNote], lang: Lang) -> String {
     let mut lines = vec![heading.to_owned()];
     lines.extend(notes.iter().take(NAMED).map(|note| {
         let row = lang.number(note.row.into());

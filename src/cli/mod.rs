@@ -28,6 +28,7 @@ mod restore;
 mod sample;
 mod status;
 mod step;
+mod step_list;
 mod table;
 mod undo;
 mod usage;

@@ -236,15 +236,21 @@ pub const VILLAGE_UNITS: [&str; 10] = [
 /// The same where a number or a name follows; alone they are also other words, such as a group.
 pub const LOOSE_VILLAGE_UNITS: [&str; 4] = ["tổ", "khu", "khối", "cụm"];
 
+/// The word for a village that a name in small letters begins with, and the name behind it.
+pub fn village_unit(lower: &str) -> Option<(&'static str, &str)> {
+    let mut units = VILLAGE_UNITS.iter().chain(&LOOSE_VILLAGE_UNITS);
+    units.find_map(|unit| {
+        let rest = lower.strip_prefix(unit)?.strip_prefix(' ')?;
+        Some((*unit, rest))
+    })
+}
+
 /// A village that a title names in capitals, as a book writes it: `TỔ DÂN PHỐ ĐÔNG HẢI` is `Tổ dân phố Đông Hải`. Any
 /// other name is left as it is, also an abbreviation.
 pub fn displayed_village(name: &str) -> Cow<'_, str> {
     let lower = name.to_lowercase();
-    let mut units = VILLAGE_UNITS.iter().chain(&LOOSE_VILLAGE_UNITS);
-    let unit = units.find_map(|unit| {
-        let rest = lower.strip_prefix(unit)?.strip_prefix(' ')?;
-        Some((*unit, name.chars().count() - rest.chars().count()))
-    });
+    let unit = village_unit(&lower)
+        .map(|(unit, rest)| (unit, name.chars().count() - rest.chars().count()));
     match unit {
         Some((unit, before)) if !name.chars().any(char::is_lowercase) => {
             let rest: String = name.chars().skip(before).collect();

@@ -222,6 +222,40 @@ pub(super) fn propose(rows: &[&Record]) -> Option<Vec<Meaning>> {
     (known.count() >= 2).then_some(meanings)
 }
 
+/// What the columns of rows without names may mean, if one of them has the numbers of people.
+pub(super) fn propose_numbers(rows: &[&Record]) -> Option<Vec<Meaning>> {
+    let width = rows.iter().map(|record| record.len()).max()?;
+    let numbers = |place: &usize| {
+        let (mut numbers, mut all) = (0, 0);
+        for cell in rows.iter().map(|row| row.cell(*place)) {
+            all += usize::from(!cell.is_empty());
+            numbers += usize::from(is_personal(cell));
+        }
+        all > 0 && numbers * MOST.1 >= all * MOST.0
+    };
+    let number = (0..width).find(numbers)?;
+    let mut meanings = vec![Meaning::Unknown; width];
+    meanings[number] = Meaning::Field(Field::Number);
+    for (place, meaning) in meanings.iter_mut().enumerate() {
+        match Contents::of(rows, place).look {
+            Some(Look::Count) => *meaning = Meaning::Ordinal,
+            Some(Look::Village) => *meaning = Meaning::Field(Field::Village),
+            _ => {}
+        }
+    }
+    Some(meanings)
+}
+
+/// Whether a cell holds a personal number, also one that a spreadsheet has damaged, or a scanned code.
+pub(super) fn is_personal(cell: &str) -> bool {
+    let text = cell.split('|').next().unwrap_or_default();
+    let text = text.trim_matches(['\'', '’', '=', '"', ' ']);
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let rest = text.chars().filter(|sign| !sign.is_ascii_digit());
+    (9..=12).contains(&digits) && rest.clone().all(|sign| sign == ' ' || sign == '.')
+        || text.contains(['E', 'e']) && text.parse::<f64>().is_ok_and(|number| number >= 1e8)
+}
+
 /// What most of the cells of a column look like.
 pub(super) fn look_of_column(rows: &[&Record], place: usize) -> Option<Look> {
     Contents::of(rows, place).look

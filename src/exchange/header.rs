@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use super::cell::{Finding, shown};
 use super::column::{COLUMNS, Field, Meaning};
 use super::contents;
-use super::list::Warning;
+use super::list::{Purpose, Warning};
 use super::mapping::{Mapping, fingerprint};
 use super::record::Record;
 use super::row::{Skipped, is_numbering};
@@ -58,6 +58,15 @@ impl FileColumn {
         )
     }
 
+    /// Whether it tells who is meant: where people are only named, their numbers alone do.
+    fn tells_who(&self, purpose: Purpose) -> bool {
+        let number = matches!(
+            self.meaning,
+            Meaning::Field(Field::Number | Field::OldNumber)
+        );
+        self.is_name() || (purpose == Purpose::People && number)
+    }
+
     /// The code in the report: that of the field, or why the column is not read.
     pub fn code(&self) -> &'static str {
         if self.repeated {
@@ -96,22 +105,22 @@ pub struct Header {
 impl Header {
     /// Finds the headings among the first rows: the row, or the two rows, with the most known headings, one of them a
     /// name. Without them the columns mean what somebody said of their places, else what their cells look like.
-    pub fn find(records: &[Record], mapping: &Mapping) -> Option<Self> {
+    pub fn find(records: &[Record], mapping: &Mapping, purpose: Purpose) -> Option<Self> {
         let found = match mapping.header_row {
             _ if mapping.header == Some(false) => None,
             Some(row) => {
                 let index = records.iter().position(|record| record.row() == row)?;
                 let given = Headings::at(records, index, mapping)?;
-                if !given.says_something(mapping) {
-                    return Self::by_cells(records, mapping, Some(index));
+                if !given.says_something(mapping, purpose) {
+                    return Self::by_cells(records, mapping, Some(index), purpose);
                 }
                 Some(given)
             }
-            None => Headings::best(records, mapping),
+            None => Headings::best(records, mapping, purpose),
         };
         match found {
             Some(headings) => Self::of(headings, records, mapping),
-            None => Self::by_cells(records, mapping, None),
+            None => Self::by_cells(records, mapping, None, purpose),
         }
     }
 
@@ -143,27 +152,36 @@ impl Header {
 
     /// The columns by what was said of their places, else by what their cells look like; the row at `index` has
     /// headings of which nothing is known.
-    fn by_cells(records: &[Record], mapping: &Mapping, index: Option<usize>) -> Option<Self> {
+    fn by_cells(
+        records: &[Record],
+        mapping: &Mapping,
+        index: Option<usize>,
+        purpose: Purpose,
+    ) -> Option<Self> {
         let begin = index.map_or(0, |index| index + 1);
         let below = records.get(begin..)?;
         let sample: Vec<&Record> = below
             .iter()
-            .filter(|record| is_filled(record))
+            .filter(|record| is_filled(record, purpose))
             .take(SAMPLE)
             .collect();
         let width = sample.iter().map(|record| record.len()).max()?;
         let positions = mapping.positions();
         let meanings = match positions {
-            [] => contents::propose(&sample).unwrap_or_default(),
+            [] => contents::propose(&sample)
+                .or_else(|| {
+                    contents::propose_numbers(&sample).filter(|_| purpose == Purpose::People)
+                })
+                .unwrap_or_default(),
             said => said.to_vec(),
         };
-        let first = begin + first_row(below, &meanings, mapping)?;
+        let first = begin + first_row(below, &meanings, mapping, purpose)?;
         let heading = index.or_else(|| unknown_headings(records.get(..first)?, width, mapping));
         let row = heading.and_then(|at| records.get(at));
         let mut columns = columns_of(row, width, &meanings, mapping);
         take_samples(&mut columns, records.get(first..)?);
         resolve(&mut columns, false);
-        if !columns.iter().any(FileColumn::is_name) {
+        if !columns.iter().any(|column| column.tells_who(purpose)) {
             return None;
         }
         let titles = records.get(..heading.unwrap_or(first))?;
@@ -325,7 +343,7 @@ impl Headings {
         };
         let two = Self::new(index, 2, columns);
         let alone = Self::new(index + 1, 1, plain(below, mapping));
-        let adds = two.known > alone.known || !alone.names();
+        let adds = two.known > alone.known || !alone.names(Purpose::Households);
         Some(if adds && two.known >= one.known {
             two
         } else {
@@ -346,30 +364,35 @@ impl Headings {
     }
 
     /// The headings with the most known ones among the first rows.
-    fn best(records: &[Record], mapping: &Mapping) -> Option<Self> {
+    fn best(records: &[Record], mapping: &Mapping, purpose: Purpose) -> Option<Self> {
         let first = records.get(..ROWS).unwrap_or(records);
         (0..first.len())
             .filter_map(|index| Self::at(records, index, mapping))
             .filter(|headings| {
                 // Our own headings are nobody's name, whatever stands below them.
-                headings.names()
+                headings.names(purpose)
                     && (headings.are_ours() || !contents::is_one_of(records, headings.index))
             })
             .max_by_key(|headings| (headings.known, Reverse(headings.index)))
     }
 
-    /// Whether they name a person or a household, and say something else besides.
-    fn names(&self) -> bool {
+    /// Whether they name a person or a household, and say something else besides; a personal number says enough.
+    fn names(&self, purpose: Purpose) -> bool {
         let mut short = self
             .columns
             .iter()
             .filter(|column| column.heading.len() <= HEADING);
-        self.known >= 2 && short.any(FileColumn::is_name)
+        if self.known >= 2 {
+            short.any(|column| column.tells_who(purpose))
+        } else {
+            short.any(|column| column.tells_who(purpose) && !column.is_name())
+        }
     }
 
     /// Whether they, or what somebody said of the places, name a person or a household.
-    fn says_something(&self, mapping: &Mapping) -> bool {
-        self.columns.iter().any(FileColumn::is_name) || !mapping.positions().is_empty()
+    fn says_something(&self, mapping: &Mapping, purpose: Purpose) -> bool {
+        let mut columns = self.columns.iter();
+        columns.any(|column| column.tells_who(purpose)) || !mapping.positions().is_empty()
     }
 
     /// Whether the list is one of our exports: it has keys, which nobody else writes, or no heading that is not ours.
@@ -481,21 +504,38 @@ fn cells_of(record: &Record) -> Vec<String> {
     record.cells().map(clean_text).collect()
 }
 
-fn is_filled(record: &Record) -> bool {
-    record.fault().is_none() && record.cells().filter(|cell| !cell.is_empty()).count() > 1
+/// Whether there is more in a row than in a line of text; a number alone may be a person.
+fn is_filled(record: &Record, purpose: Purpose) -> bool {
+    let least = match purpose {
+        Purpose::Households => 2,
+        Purpose::People => 1,
+    };
+    record.fault().is_none() && record.cells().filter(|cell| !cell.is_empty()).count() >= least
 }
 
 /// The first row of a list without known headings. Somebody who says that there are none has said that it is one of
 /// the others.
-fn first_row(rows: &[Record], meanings: &[Meaning], mapping: &Mapping) -> Option<usize> {
+fn first_row(
+    rows: &[Record],
+    meanings: &[Meaning],
+    mapping: &Mapping,
+    purpose: Purpose,
+) -> Option<usize> {
     let rows = rows.get(..ROWS).unwrap_or(rows);
     let plain = mapping.header == Some(false) && !mapping.positions().is_empty();
-    let fits = if plain {
-        None
-    } else {
-        contents::first_row(rows, meanings)
+    let number = meanings
+        .iter()
+        .position(|meaning| *meaning == Meaning::Field(Field::Number));
+    let named = meanings.contains(&Meaning::Field(Field::Name));
+    let fits = match number {
+        _ if plain => None,
+        Some(number) if purpose == Purpose::People && !named => {
+            let mut rows = rows.iter();
+            rows.position(|record| contents::is_personal(record.cell(number)))
+        }
+        _ => contents::first_row(rows, meanings),
     };
-    fits.or_else(|| rows.iter().position(is_filled))
+    fits.or_else(|| rows.iter().position(|record| is_filled(record, purpose)))
 }
 
 /// The last row above the first, if it may be headings of which nothing is known.

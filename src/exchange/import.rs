@@ -21,7 +21,7 @@ use super::difference::Differences;
 use super::encoding::Encoding;
 use super::error::Error;
 use super::files::{Input, inputs};
-use super::list::{Batch, Choice, Description, List};
+use super::list::{Batch, Choice, Description, List, Purpose};
 use super::mapping::Mapping;
 use super::remembered::{MappingFrom, Remembered};
 use super::report::{Change, FileReport, ImportReport, NewRecord, PassedOver, RowNote, Rows};
@@ -39,6 +39,8 @@ const WAITING: usize = 4;
     reason = "each is a choice of its own, a flag of the command line"
 )]
 pub struct ImportOptions {
+    /// What the lists are read for.
+    pub purpose: Purpose,
     /// The village of rows that name none.
     pub village: Option<String>,
     /// Do everything and take it back: what an import would do.
@@ -117,6 +119,7 @@ enum Message {
 impl ImportOptions {
     fn choice(&self, clock: Clock) -> Choice {
         Choice {
+            purpose: self.purpose,
             village: self.village.clone(),
             mapping: self.mapping.clone(),
             date_order: self.date_order,
@@ -281,7 +284,7 @@ fn name_of(path: &Path) -> String {
 const SOURCES: usize = 5;
 
 /// What the log says the batch was made from.
-fn source(paths: &[PathBuf]) -> String {
+pub(super) fn source(paths: &[PathBuf]) -> String {
     let mut names: Vec<String> = Vec::new();
     for name in paths.iter().map(|path| name_of(path)) {
         if !names.contains(&name) {
@@ -345,7 +348,6 @@ impl<'a> Run<'a> {
         noun: &str,
         progress: &'a mut dyn FnMut(Progress) -> bool,
     ) -> Self {
-        // Each list has a name of its own, also where several are in one file: that tells their notes apart.
         let mut report = ImportReport::default();
         let mut rules = Vec::new();
         let mut paths = Vec::new();
@@ -356,11 +358,8 @@ impl<'a> Run<'a> {
             mapping,
         } in lists
         {
-            let name = Arc::from(path.to_string_lossy());
             let description = list.description();
-            let mut file = FileReport::new(&name, description, options.lang);
-            file.mapping_from = from.code();
-            file.mapping.clone_from(mapping);
+            let file = FileReport::of(path, description, *from, mapping, options.lang);
             let sheets = description.passed.iter();
             report.passed_over.extend(sheets.map(|sheet| PassedOver {
                 file: path.to_string_lossy().into_owned(),

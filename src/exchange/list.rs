@@ -29,6 +29,10 @@ use super::source::{FileError, Form, NotAList, Source};
 use super::table::Table;
 use super::village::VillageFrom;
 
+mod people;
+
+pub(super) use people::{Line, Told};
+
 /// A household with more members on consecutive rows is given in parts.
 const MEMBERS: usize = 500;
 /// What somebody writes into a cell to say that nothing is known any more. A dash of our own lists has a guard.
@@ -40,9 +44,21 @@ const SKIPPED: usize = 4096;
 /// So many names are shown of a list before it is taken.
 const NAMES: usize = 5;
 
+/// What a list is read for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// Households and their members are taken in: they need a village and names.
+    #[default]
+    Households,
+    /// People of the register are looked up: whatever tells who is meant will do, a personal number alone too.
+    People,
+}
+
 /// What the caller decides of a list.
 #[derive(Debug, Clone)]
 pub struct Choice {
+    /// What it is read for.
+    pub purpose: Purpose,
     /// The day of the import.
     pub today: Day,
     /// The village of rows that name none.
@@ -63,6 +79,7 @@ impl Choice {
     /// Nothing decided: everything is found in the file.
     pub fn new(today: Day) -> Self {
         Self {
+            purpose: Purpose::default(),
             today,
             village: None,
             mapping: Mapping::default(),
@@ -261,6 +278,8 @@ pub struct List {
     corrections: SheetCorrections,
     /// Columns of real dates in which day and month have changed places.
     exchanged: Vec<usize>,
+    /// The column of the day, in a list that only names people.
+    day: Option<usize>,
     /// What is doubtful of the list as a whole, until the first rows are read.
     doubts: Vec<Warning>,
     ended: bool,
@@ -286,7 +305,8 @@ impl List {
         if let Some(row) = letters_lost(&beginning) {
             return Err(NotAList::LettersLost { row }.into());
         }
-        let header = Header::find(&beginning, &choice.mapping).ok_or(NotAList::NoHeader)?;
+        let header =
+            Header::find(&beginning, &choice.mapping, choice.purpose).ok_or(NotAList::NoHeader)?;
         let below = || {
             beginning
                 .iter()
@@ -311,19 +331,14 @@ impl List {
         } else {
             of_default
         };
-        if village_from.is_none() && !keyed {
+        if village_from.is_none() && !keyed && choice.purpose == Purpose::Households {
             return Err(NotAList::NoVillage.into());
         }
         let (date_order, date_order_certain) = match choice.date_order() {
             Some(order) => (order, true),
             None => header.date_order(&beginning),
         };
-        let mut sorter = Sorter::new(&header);
-        let data = below().filter(|record| matches!(sorter.sort(record), Kind::Data));
-        let first_names = data
-            .filter_map(|record| header.name(record))
-            .take(NAMES)
-            .collect();
+        let people = first_names(&header, below());
         table.set_width(header.columns.len());
         let mut record = Record::default();
         for _ in 0..header.last_row {
@@ -354,6 +369,8 @@ impl List {
             },
         }));
         doubts.extend(header.notes());
+        let mut columns = header.columns;
+        let day = people::take_day(&mut columns, choice.purpose);
         Ok(Self {
             description: Description {
                 form: table.form().clone(),
@@ -367,12 +384,13 @@ impl List {
                 grouping: rows.grouping,
                 fingerprint: header.fingerprint,
                 ours: header.ours,
-                names: first_names,
-                columns: header.columns,
+                names: people,
+                columns,
                 passed: Vec::new(),
             },
             exchanged,
             doubts,
+            day,
             table,
             rows,
             record,
@@ -479,6 +497,15 @@ impl List {
     pub fn digest(self) -> io::Result<String> {
         self.table.digest()
     }
+}
+
+/// The first names of a list as they were read.
+fn first_names<'r>(header: &Header, rows: impl Iterator<Item = &'r Record>) -> Vec<String> {
+    let mut sorter = Sorter::new(header);
+    let data = rows.filter(|record| matches!(sorter.sort(record), Kind::Data));
+    data.filter_map(|record| header.name(record))
+        .take(NAMES)
+        .collect()
 }
 
 /// What is doubtful of a list before its rows are read.

@@ -125,7 +125,7 @@ fn held(table: Result<Sheet, FileError>, choice: &Choice) -> Result<Sheet, FileE
     if table.is_empty() {
         return Err(NotAList::Empty.into());
     }
-    match Header::find(&table.beginning(), &choice.mapping) {
+    match Header::find(&table.beginning(), &choice.mapping, choice.purpose) {
         Some(_) => Ok(table),
         None => Err(NotAList::NoHeader.into()),
     }

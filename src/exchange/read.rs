@@ -640,6 +640,12 @@ fn split_slot(text: &str) -> (&str, Option<Slot>) {
     (text, None)
 }
 
+/// The whole date of a cell in a column of days, with or without a part of the day behind it.
+pub(super) fn day_of(cell: &Cell<'_>) -> Option<Day> {
+    let (text, _) = split_slot(cell.text());
+    day(text, cell.setting())
+}
+
 /// A whole date that somebody typed into an outreach list: day first, whatever order a spreadsheet gave the other
 /// columns. One without a year ("21/11") is the one nearest to today.
 fn day(text: &str, setting: Setting) -> Option<Day> {

@@ -51,24 +51,36 @@ pub fn write_rejected(
     clock: Clock,
     path: &Path,
 ) -> Result<Vec<PathBuf>, Error> {
-    if report.refused.is_empty() {
+    write_refused(&report.refused, &report.files, files, options, clock, path)
+}
+
+/// Writes these rows of the lists that were read as `reports` say.
+pub(super) fn write_refused(
+    refused: &[RowNote],
+    reports: &[FileReport],
+    files: &[PathBuf],
+    options: &ImportOptions,
+    clock: Clock,
+    path: &Path,
+) -> Result<Vec<PathBuf>, Error> {
+    if refused.is_empty() {
         return Ok(Vec::new());
     }
     let own =
         |file: &FileReport| Path::new(&*file.file).canonicalize().ok() == path.canonicalize().ok();
-    if path.exists() && report.files.iter().any(own) {
+    if path.exists() && reports.iter().any(own) {
         return Err(Error::OwnList(path.to_owned()));
     }
     let mut tables: Vec<Table> = Vec::new();
-    let lists = options.open(files, clock, &Remembered::of_report(&report.files))?;
-    for (Opened { list, path, .. }, file) in lists.opened.into_iter().zip(&report.files) {
+    let lists = options.open(files, clock, &Remembered::of_report(reports))?;
+    for (Opened { list, path, .. }, file) in lists.opened.into_iter().zip(reports) {
         let path = &path;
-        let why = reasons(report, file);
+        let why = reasons(refused, file);
         if why.is_empty() {
             continue;
         }
         let mut table = read(list, &why, file, options, path)?;
-        if report.files.len() > 1 {
+        if reports.len() > 1 {
             let name = file.own_name();
             let rows = table.rows.iter_mut();
             rows.for_each(|row| row.place = format!("{name} {}", row.place));
@@ -94,12 +106,12 @@ pub fn write_rejected(
 }
 
 /// Why each row of a file was refused.
-fn reasons(report: &ImportReport, file: &FileReport) -> HashMap<u32, String> {
+fn reasons(refused: &[RowNote], file: &FileReport) -> HashMap<u32, String> {
     let mut reasons: HashMap<u32, String> = HashMap::new();
     let own = |note: &&RowNote| {
         Arc::ptr_eq(&note.file, &file.file) || (note.file == file.file && note.sheet == file.sheet)
     };
-    for note in report.refused.iter().filter(own) {
+    for note in refused.iter().filter(own) {
         let reason = reasons.entry(note.row).or_default();
         if !reason.is_empty() {
             reason.push(' ');
@@ -130,7 +142,10 @@ fn read(
             .read(&mut batch, HOUSEHOLDS)
             .map_err(|error| Error::io(path, error))?;
         for refused in batch.refused.drain(..) {
-            let why = why.get(&refused.row).cloned().unwrap_or_default();
+            // A list that only names people has rows that make no household, and are known all the same.
+            let Some(why) = why.get(&refused.row).cloned() else {
+                continue;
+            };
             let place = refused.row.to_string();
             found.push(Row {
                 refused,

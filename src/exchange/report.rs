@@ -479,7 +479,7 @@ impl Rows {
 }
 
 impl FileReport {
-    pub(super) fn new(file: &Arc<str>, list: &Description, lang: Lang) -> Self {
+    fn new(file: &Arc<str>, list: &Description, lang: Lang) -> Self {
         let mut report = Self {
             file: Arc::clone(file),
             sheet: list.form.sheet.as_deref().map(Arc::from),
@@ -518,6 +518,22 @@ impl FileReport {
             .map(|title| RowNote::skipped(&report, title, lang))
             .collect();
         report
+    }
+
+    /// How the list of the file at `path` is read.
+    pub(super) fn of(
+        path: &Path,
+        list: &Description,
+        from: MappingFrom,
+        mapping: &Mapping,
+        lang: Lang,
+    ) -> Self {
+        // Each list has a name of its own, also where several are in one file: that tells their notes apart.
+        let name = Arc::from(path.to_string_lossy());
+        let mut file = Self::new(&name, list, lang);
+        file.mapping_from = from.code();
+        file.mapping.clone_from(mapping);
+        file
     }
 
     /// What the register calls the list.
@@ -637,6 +653,18 @@ impl ReadAs {
 }
 
 impl RowNote {
+    /// Something about a whole row, in these words.
+    pub(super) fn said(file: &FileReport, row: u32, code: &'static str, text: String) -> Self {
+        Self {
+            file: Arc::clone(&file.file),
+            sheet: file.sheet.clone(),
+            row,
+            column: None,
+            code,
+            text,
+        }
+    }
+
     pub(super) fn finding(file: &FileReport, row: u32, finding: &Finding, lang: Lang) -> Self {
         Self {
             file: Arc::clone(&file.file),
@@ -689,17 +717,20 @@ fn columns(list: &Description) -> Vec<(Arc<str>, &'static str)> {
 
 // The signatures of these are those that serde calls.
 
-fn as_str<S: Serializer>(text: &Arc<str>, out: S) -> Result<S::Ok, S::Error> {
+pub(super) fn as_str<S: Serializer>(text: &Arc<str>, out: S) -> Result<S::Ok, S::Error> {
     out.serialize_str(text)
 }
 
 #[allow(clippy::ref_option, reason = "serde hands the field over as it is")]
-fn as_opt_str<S: Serializer>(text: &Option<Arc<str>>, out: S) -> Result<S::Ok, S::Error> {
+pub(super) fn as_opt_str<S: Serializer>(
+    text: &Option<Arc<str>>,
+    out: S,
+) -> Result<S::Ok, S::Error> {
     text.as_deref().serialize(out)
 }
 
 #[allow(clippy::ref_option, reason = "serde hands the field over as it is")]
-fn as_text<S: Serializer>(batch: &Option<BatchId>, out: S) -> Result<S::Ok, S::Error> {
+pub(super) fn as_text<S: Serializer>(batch: &Option<BatchId>, out: S) -> Result<S::Ok, S::Error> {
     batch.map(|batch| batch.to_string()).serialize(out)
 }
 
@@ -719,7 +750,7 @@ fn as_batch<S: Serializer>(batch: &BatchId, out: S) -> Result<S::Ok, S::Error> {
     clippy::trivially_copy_pass_by_ref,
     reason = "serde hands the field over as it is"
 )]
-fn as_iso<S: Serializer>(day: &Day, out: S) -> Result<S::Ok, S::Error> {
+pub(super) fn as_iso<S: Serializer>(day: &Day, out: S) -> Result<S::Ok, S::Error> {
     PartialDate::Day(*day).iso().serialize(out)
 }
 

@@ -66,8 +66,8 @@ pub use household::{Member, Sheet, VisitLine, bare_code};
 pub use imported::Imported;
 pub use intake::{
     Counts, Ending, Finished, ImportedFile, Intake, IntakeChange, IntakeCounts, IntakeMissing,
-    IntakeNew, IntakeNote, ListRules, Named, OtherVillage, Picture, Side, Spent, VillageCounts,
-    Whole,
+    IntakeNew, IntakeNote, ListRules, Meant, Named, OtherVillage, Picture, Side, Sighting, Sought,
+    Spent, VillageCounts, Whole,
 };
 pub use last::{last_used, remember_last};
 pub use listing::{AbsentRow, HouseholdRow, Standing};
@@ -81,7 +81,7 @@ pub use roll::{
     WorkHit, WorkItem,
 };
 pub use saved_filter::SavedFilter;
-pub use step::{StepEntry, StepProgress, StepsRecorded};
+pub use step::{StepEntry, StepFate, StepProgress, StepsRecorded};
 pub use undo::{Kept, Undone};
 pub use visit::{DayCounts, Entry, PersonEntry, Recorded, Recording, reached};
 

@@ -1,6 +1,8 @@
 //! Steps: dated events of one person in the campaign. Like visits they are added, never changed; one that was wrong is
 //! taken back by undo, or withdrawn. What one key says of many people is one batch.
 
+use std::collections::HashSet;
+
 use crate::domain::date::Day;
 use crate::domain::id::{CampaignId, PersonId, StepId};
 use crate::domain::record::{Person, Step};
@@ -46,7 +48,7 @@ impl StepEntry {
     }
 
     /// Why this can be said of nobody; a code.
-    fn fault(&self, today: Day) -> Option<&'static str> {
+    pub fn fault(&self, today: Day) -> Option<&'static str> {
         (self.day > today).then_some("step_in_future")
     }
 }
@@ -60,6 +62,17 @@ pub struct StepsRecorded {
     pub before: Vec<(PersonId, StepId)>,
     /// Of whom it cannot be said, and why; a code.
     pub refused: Vec<(PersonId, &'static str)>,
+}
+
+/// What would come of a step that is said of one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepFate {
+    /// It would be written.
+    New,
+    /// It was noted before: this step stands, or the same is said further up in the list.
+    Before(Option<StepId>),
+    /// It cannot be said of this person, and why; a code.
+    Refused(&'static str),
 }
 
 /// How many of how many people are done; `false` cancels.
@@ -104,25 +117,71 @@ impl Store {
         if let Some(code) = entry.fault(self.clock.today()) {
             return Err(Error::Invalid(code));
         }
-        let (campaign, _) = self.campaign()?;
-        let mut told = StepsRecorded::default();
-        let mut news: Vec<PersonId> = Vec::new();
-        for person in people {
+        let steps: Vec<(PersonId, StepEntry)> = people
+            .iter()
+            .map(|person| (*person, entry.clone()))
+            .collect();
+        let fates = self.weigh_steps(&steps)?;
+        let news = steps.iter().zip(&fates);
+        let news = news.filter(|(_, fate)| **fate == StepFate::New);
+        let news: Vec<PersonId> = news.map(|((person, _), _)| *person).collect();
+        let source = self.named(&news)?;
+        self.write_steps(&steps, &fates, &source, progress)
+    }
+
+    /// Says what a list says of people, each with a day and a note of its own, as one batch that the log calls `source`.
+    pub fn record_step_list(
+        &mut self,
+        steps: &[(PersonId, StepEntry)],
+        source: &str,
+        progress: StepProgress<'_>,
+    ) -> Result<Done<StepsRecorded>> {
+        let fates = self.weigh_steps(steps)?;
+        self.write_steps(steps, &fates, source, progress)
+    }
+
+    /// What would come of each of these steps, in their order; the first of several on one person counts.
+    pub fn weigh_steps(&self, steps: &[(PersonId, StepEntry)]) -> Result<Vec<StepFate>> {
+        let today = self.clock.today();
+        let mut said: HashSet<(PersonId, StepKind)> = HashSet::new();
+        let mut fates = Vec::with_capacity(steps.len());
+        for (person, entry) in steps {
             let closed = self.person(*person)?.closed.is_some();
             let standing = self.steps_of(*person)?;
             let before = standing.iter().find(|(_, step)| step.kind == entry.kind);
-            match before {
-                _ if closed => told.refused.push((*person, "step_person_closed")),
-                Some((id, _)) => told.before.push((*person, *id)),
-                None if news.contains(person) => {}
-                None => news.push(*person),
+            fates.push(match (entry.fault(today), before) {
+                (Some(code), _) => StepFate::Refused(code),
+                _ if closed => StepFate::Refused("step_person_closed"),
+                (None, Some((id, _))) => StepFate::Before(Some(*id)),
+                (None, None) if !said.insert((*person, entry.kind)) => StepFate::Before(None),
+                (None, None) => StepFate::New,
+            });
+        }
+        Ok(fates)
+    }
+
+    fn write_steps(
+        &mut self,
+        steps: &[(PersonId, StepEntry)],
+        fates: &[StepFate],
+        source: &str,
+        progress: StepProgress<'_>,
+    ) -> Result<Done<StepsRecorded>> {
+        let (campaign, _) = self.campaign()?;
+        let mut told = StepsRecorded::default();
+        let mut news: Vec<&(PersonId, StepEntry)> = Vec::new();
+        for (step, fate) in steps.iter().zip(fates) {
+            match fate {
+                StepFate::New => news.push(step),
+                StepFate::Before(Some(id)) => told.before.push((step.0, *id)),
+                StepFate::Before(None) => {}
+                StepFate::Refused(code) => told.refused.push((step.0, code)),
             }
         }
-        let source = self.named(&news)?;
-        let done = self.write(Kind::Step, &source, |door| {
-            let each = |door: &mut Door<'_>, person: PersonId| {
-                let id = door.create(&entry.step(campaign, person))?;
-                Ok((person, StepId(id)))
+        let done = self.write(Kind::Step, source, |door| {
+            let each = |door: &mut Door<'_>, (person, entry): &(PersonId, StepEntry)| {
+                let id = door.create(&entry.step(campaign, *person))?;
+                Ok((*person, StepId(id)))
             };
             with_progress(door, &news, progress, each)
         })?;

@@ -264,6 +264,31 @@ fn steps_of_people() {
 }
 
 #[test]
+fn a_list_of_those_who_made_a_step() {
+    let mut golden = Golden::new(Book::filled());
+    let list = [
+        "import",
+        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/cli/da-lam.csv"),
+        "--step",
+        "verified",
+        "--on",
+        "21/11/2026",
+    ];
+    golden.on(
+        "import_steps_dry_run",
+        3,
+        &[&list[..], &["--dry-run"]].concat(),
+    );
+    golden.on(
+        "import_steps",
+        3,
+        &[&list[..], &["--rejected", "sua.csv"]].concat(),
+    );
+    golden.on("import_steps_same", 3, &list);
+    golden.on("import_steps_undo", 0, &["undo"]);
+}
+
+#[test]
 fn an_undone_import_keeps_what_was_visited() {
     let mut golden = Golden::new(Book::filled());
     let log = golden.book.ask(&["log"]);

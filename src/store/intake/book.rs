@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rusqlite::Connection;
 
-use crate::domain::name::{displayed_village, fold};
+use crate::domain::name::{displayed_village, fold, village_unit};
 use crate::store::Result;
 use crate::store::household::bare_code;
 
@@ -135,6 +135,30 @@ impl Villages {
         known.or_else(|| match self.alike(name, &name.to_lowercase()) {
             Found::One(at) => Some(at),
             _ => None,
+        })
+    }
+
+    /// The village of the register that `name` means, also where only one of the two has the word for a village:
+    /// "Thôn Hòa Bình" and "Hòa Bình".
+    pub fn meant(&self, name: &str) -> Option<usize> {
+        let lower = name.to_lowercase();
+        let unit = village_unit(&lower);
+        let bare = unit.map_or_else(|| fold(&lower), |(_, rest)| fold(rest));
+        let same = |place: &Place| match (village_unit(&place.lower), unit) {
+            (Some((_, rest)), None) => fold(rest) == bare,
+            (None, Some(_)) => place.folded == bare,
+            _ => false,
+        };
+        self.find(name).or_else(|| {
+            let places = self.list.iter().enumerate();
+            let found: Vec<usize> = places
+                .filter(|(_, place)| same(place))
+                .map(|(at, _)| at)
+                .collect();
+            match Found::only(&found) {
+                Found::One(at) => Some(at),
+                _ => None,
+            }
         })
     }
 

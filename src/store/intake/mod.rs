@@ -15,6 +15,7 @@ mod marked;
 mod origin;
 mod people;
 mod proof;
+mod seek;
 mod shown;
 mod twin;
 mod visits;
@@ -46,6 +47,7 @@ pub use change::{IntakeChange, IntakeMissing, IntakeNew, Named, Picture};
 pub use count::{Counts, IntakeCounts, VillageCounts};
 pub use list::{ListRules, OtherVillage, Whole};
 pub(super) use proof::{Proof, RowSum};
+pub use seek::{Meant, Sighting, Sought};
 
 /// One import: what was read, how, and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

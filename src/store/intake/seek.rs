@@ -1,0 +1,307 @@
+//! Whom the rows of a list mean that only names people: by our key, by the personal number, by the number of an old
+//! card, by name and birth. Nothing is written here, and nobody is guessed at: what could be two people is neither.
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension, Row};
+
+use crate::domain::date::PartialDate;
+use crate::domain::id::{HouseholdId, PersonId, VillageId};
+use crate::domain::merge::births_agree;
+use crate::domain::name::fold;
+use crate::domain::personal_number::PersonalNumber;
+use crate::store::{Result, Store};
+
+use super::book::Villages;
+
+/// What a row says of the person it means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sought {
+    /// The id, from a list of ours.
+    pub key: Option<PersonId>,
+    /// The personal number.
+    pub number: Option<PersonalNumber>,
+    /// The nine digits of an old card.
+    pub old_number: Option<String>,
+    /// The name; empty if the row has none.
+    pub name: String,
+    /// The birth, as exactly as it is known.
+    pub birth: Option<PartialDate>,
+    /// The village as the list calls it; empty if it does not.
+    pub village: String,
+}
+
+/// A person of the register whom a row means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// Who.
+    pub person: PersonId,
+    /// The name in the register.
+    pub name: String,
+    /// The birth in the register.
+    pub birth: Option<PartialDate>,
+    /// The household.
+    pub household: HouseholdId,
+    /// Its number.
+    pub code: String,
+    /// The village.
+    pub village: VillageId,
+    /// What it is called.
+    pub village_name: String,
+}
+
+/// Whom a row means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// This member of a household.
+    One(Sighting),
+    /// Somebody who has died or moved away.
+    Closed(Sighting),
+    /// The number is this person's, but name and birth are not.
+    OtherName(Sighting),
+    /// Name and birth are this person's, but the number is not.
+    OtherNumber(Sighting),
+    /// One of so many; the row does not say which.
+    Several(usize),
+    /// Nobody in the register.
+    Nobody,
+    /// The row says too little: no number, and no name with a birth.
+    TooLittle,
+}
+
+/// Somebody who may be meant.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    id: PersonId,
+    birth: Option<PartialDate>,
+    village: i64,
+    number: Option<PersonalNumber>,
+    closed: bool,
+}
+
+/// The rows that are still looked for, by what they say.
+#[derive(Default)]
+struct Wanted<'s> {
+    old_numbers: HashMap<&'s str, Vec<usize>>,
+    names: HashMap<String, Vec<usize>>,
+}
+
+impl Store {
+    /// Whom each of these rows means, in their order.
+    pub fn seek(&self, rows: &[Sought]) -> Result<Vec<Meant>> {
+        let mut meant: Vec<Option<Meant>> = Vec::with_capacity(rows.len());
+        let mut wanted = Wanted::default();
+        for (at, row) in rows.iter().enumerate() {
+            let sure = self.by_key_or_number(row)?;
+            if sure.is_none() {
+                if let Some(old) = &row.old_number {
+                    wanted.old_numbers.entry(old).or_default().push(at);
+                }
+                if !row.name.is_empty() && row.birth.is_some() {
+                    wanted.names.entry(fold(&row.name)).or_default().push(at);
+                }
+            }
+            meant.push(sure);
+        }
+        let candidates = self.candidates(&wanted)?;
+        let villages = Villages::load(&self.connection)?;
+        let place = |name: &str| {
+            let at = villages.meant(name)?;
+            villages.list.get(at)?.id
+        };
+        let rows = rows.iter().zip(meant).enumerate();
+        let none = Vec::new();
+        rows.map(|(at, (row, sure))| {
+            if let Some(meant) = sure {
+                return Ok(meant);
+            }
+            let [old, named] = &candidates;
+            let (old, named) = (
+                old.get(&at).unwrap_or(&none),
+                named.get(&at).unwrap_or(&none),
+            );
+            self.judge(row, old, named, place(&row.village))
+        })
+        .collect()
+    }
+
+    /// Whom the key or the personal number means; none if neither is in the register.
+    fn by_key_or_number(&self, row: &Sought) -> Result<Option<Meant>> {
+        if let Some(key) = row.key
+            && let Some((sighting, closed)) = self.sighting(key)?
+        {
+            return Ok(Some(found(sighting, closed)));
+        }
+        let Some(number) = row.number else {
+            return Ok(None);
+        };
+        let Some(id) = self.person_of_number(&number.to_string())? else {
+            return Ok(None);
+        };
+        let Some((sighting, closed)) = self.sighting(id)? else {
+            return Ok(None);
+        };
+        Ok(Some(if is_like(row, &sighting) {
+            found(sighting, closed)
+        } else {
+            Meant::OtherName(sighting)
+        }))
+    }
+
+    fn sighting(&self, id: PersonId) -> Result<Option<(Sighting, bool)>> {
+        let sql = "SELECT p.name, p.birth, h.id, h.code, v.id, v.name, p.closed IS NOT NULL OR h.closed IS NOT NULL \
+                   FROM person p JOIN household h ON h.id = p.household JOIN village v ON v.id = h.village \
+                   WHERE p.id = ?1 AND p.undone = 0 AND h.undone = 0";
+        Ok(self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([id.0], |row| {
+                let sighting = Sighting {
+                    person: id,
+                    name: row.get(0)?,
+                    birth: birth(row, 1)?,
+                    household: HouseholdId(row.get(2)?),
+                    code: row.get(3)?,
+                    village: VillageId(row.get(4)?),
+                    village_name: row.get(5)?,
+                };
+                Ok((sighting, row.get(6)?))
+            })
+            .optional()?)
+    }
+
+    /// Who has an old number or a name that is looked for, by the row that looks: the register is read once, and only
+    /// if somebody is looked for.
+    fn candidates(&self, wanted: &Wanted<'_>) -> Result<[HashMap<usize, Vec<Candidate>>; 2]> {
+        let (mut old, mut named) = (HashMap::new(), HashMap::new());
+        if wanted.old_numbers.is_empty() && wanted.names.is_empty() {
+            return Ok([old, named]);
+        }
+        let mut statement = self.connection.prepare(
+            "SELECT p.id, p.name, p.birth, p.number, p.old_number, h.village, p.closed IS NOT NULL OR h.closed IS NOT NULL \
+             FROM person p JOIN household h ON h.id = p.household WHERE p.undone = 0 AND h.undone = 0",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let candidate = || -> rusqlite::Result<Candidate> {
+                Ok(Candidate {
+                    id: PersonId(row.get(0)?),
+                    birth: birth(row, 2)?,
+                    number: number(row)?,
+                    village: row.get(5)?,
+                    closed: row.get(6)?,
+                })
+            };
+            if let Some(looking) = row
+                .get_ref(4)?
+                .as_str_or_null()
+                .unwrap_or_default()
+                .and_then(|number| wanted.old_numbers.get(number))
+            {
+                add(&mut old, looking, candidate()?);
+            }
+            let name = fold(row.get_ref(1)?.as_str().unwrap_or_default());
+            if let Some(looking) = wanted.names.get(&name) {
+                add(&mut named, looking, candidate()?);
+            }
+        }
+        Ok([old, named])
+    }
+
+    /// Whom a row means of those with its old number, else of those with its name.
+    fn judge(
+        &self,
+        row: &Sought,
+        old: &[Candidate],
+        named: &[Candidate],
+        village: Option<i64>,
+    ) -> Result<Meant> {
+        if let [one] = live_first(old)[..]
+            && let Some((sighting, closed)) = self.sighting(one.id)?
+        {
+            return Ok(if is_like(row, &sighting) {
+                found(sighting, closed)
+            } else {
+                Meant::OtherName(sighting)
+            });
+        }
+        if row.name.is_empty() || row.birth.is_none() {
+            let said = row.number.is_some() || row.old_number.is_some() || row.key.is_some();
+            return Ok(match old.len() {
+                0 if said => Meant::Nobody,
+                0 => Meant::TooLittle,
+                several => Meant::Several(several),
+            });
+        }
+        let born: Vec<Candidate> = named
+            .iter()
+            .filter(|one| one.birth.is_some() && births_agree(one.birth, row.birth))
+            .copied()
+            .collect();
+        let here = |one: &&Candidate| village.is_none_or(|village| village == one.village);
+        let exact = row.birth.is_some_and(PartialDate::is_exact);
+        let mut near: Vec<Candidate> = born.iter().filter(here).copied().collect();
+        if near.is_empty() && exact {
+            // Lists call villages by many names, and people move: a whole birth is enough.
+            near = born
+                .into_iter()
+                .filter(|one| one.birth == row.birth)
+                .collect();
+        }
+        let differs = |one: &&Candidate| {
+            row.number.is_some() && one.number.is_some() && one.number != row.number
+        };
+        let (others, same): (Vec<&Candidate>, Vec<&Candidate>) = near.iter().partition(differs);
+        let same: Vec<Candidate> = same.into_iter().copied().collect();
+        match live_first(&same)[..] {
+            [] => match others[..] {
+                [one] => Ok(self
+                    .sighting(one.id)?
+                    .map_or(Meant::Nobody, |(sighting, _)| Meant::OtherNumber(sighting))),
+                _ => Ok(Meant::Nobody),
+            },
+            [one] => Ok(self
+                .sighting(one.id)?
+                .map_or(Meant::Nobody, |(sighting, closed)| found(sighting, closed))),
+            ref several => Ok(Meant::Several(several.len())),
+        }
+    }
+}
+
+fn found(sighting: Sighting, closed: bool) -> Meant {
+    if closed {
+        Meant::Closed(sighting)
+    } else {
+        Meant::One(sighting)
+    }
+}
+
+fn birth(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<PartialDate>> {
+    let text: Option<String> = row.get(column)?;
+    Ok(text.as_deref().and_then(PartialDate::from_iso))
+}
+
+fn number(row: &Row<'_>) -> rusqlite::Result<Option<PersonalNumber>> {
+    let text: Option<String> = row.get(3)?;
+    let value = text.and_then(|text| text.parse().ok());
+    Ok(value.and_then(PersonalNumber::from_value))
+}
+
+fn add(map: &mut HashMap<usize, Vec<Candidate>>, looking: &[usize], candidate: Candidate) {
+    for at in looking {
+        map.entry(*at).or_default().push(candidate);
+    }
+}
+
+/// The members, or, if there is none, those who are no longer.
+fn live_first(all: &[Candidate]) -> Vec<Candidate> {
+    let live: Vec<Candidate> = all.iter().filter(|one| !one.closed).copied().collect();
+    if live.is_empty() { all.to_vec() } else { live }
+}
+
+/// Whether name or birth of a row fit the person whose number it has. What the row does not say fits.
+fn is_like(row: &Sought, sighting: &Sighting) -> bool {
+    let born = row.birth.is_some() && sighting.birth.is_some();
+    let born = born && births_agree(row.birth, sighting.birth);
+    row.name.is_empty() || born || fold(&row.name) == fold(&sighting.name)
+}

@@ -1,0 +1,328 @@
+//! Lists that only name people: who was taken today. Every layout, every row that means nobody, one undo.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use std::fs;
+use std::path::PathBuf;
+
+use gocua::domain::clock::{Clock, Moment};
+use gocua::domain::date::Day;
+use gocua::domain::id::PersonId;
+use gocua::domain::step::StepKind;
+use gocua::exchange::{
+    Error, ImportOptions, StepListOptions, StepListReport, import, import_steps, write_unmatched,
+};
+use gocua::lang::Lang;
+use gocua::store::{Options, Store, first_campaign, new_commune};
+use rust_xlsxwriter::Workbook;
+
+/// Two villages. Two people of one name and year, a number that is missing, an old number.
+const REGISTER: &str = "\
+Thôn,Số hộ,Họ và tên,Quan hệ,Ngày sinh,Số định danh,Số CMND cũ
+Đồng Tâm,001,Nguyễn Văn An,chủ hộ,15/05/1985,001085000017,
+Đồng Tâm,001,Trần Thị Bình,vợ,20/03/1988,001188000025,
+Đồng Tâm,001,Nguyễn Văn Cường,con,02/09/2008,001208000031,
+Đồng Tâm,002,Lê Văn Dũng,chủ hộ,1960,,063123456
+Đồng Tâm,002,Lê Thị Em,con,12/12/1990,,
+Hòa Bình,001,Phạm Văn Giang,chủ hộ,01/01/1970,034070000046,
+Hòa Bình,001,Phạm Thị Hoa,vợ,1972,034172000053,
+Hòa Bình,002,Lê Văn Dũng,chủ hộ,1960,,
+Hòa Bình,002,Lê Thị Em,con,12/12/1990,,
+";
+
+struct Book {
+    // Closed before its folder goes: the next file must not be taken for it.
+    store: Store,
+    folder: tempfile::TempDir,
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+impl Book {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let noon = day("2026-11-22").and_hms_opt(12, 0, 0).unwrap();
+        let options = Options {
+            clock: Clock::fixed(Moment::from_local(noon)),
+            who: "Lâm".to_owned(),
+            home: Some(folder.path().join("home")),
+            read_only: false,
+        };
+        let commune = new_commune("Xã Thử", Lang::Vi);
+        let campaign = first_campaign(day("2026-11-01"), Lang::Vi);
+        let path = folder.path().join("so.gocua");
+        let store = Store::create(&path, &commune, &campaign, &options).unwrap();
+        let mut book = Self { store, folder };
+        let list = book.file("so-ho.csv", REGISTER.as_bytes());
+        let options = ImportOptions::default();
+        import(&mut book.store, &[list], &options, &mut |_| true).unwrap();
+        book
+    }
+
+    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn options(dry_run: bool) -> StepListOptions {
+        StepListOptions {
+            reading: ImportOptions {
+                dry_run,
+                lang: Lang::Vi,
+                ..ImportOptions::default()
+            },
+            kind: StepKind::Verified,
+            on: day("2026-11-22"),
+        }
+    }
+
+    fn note(&mut self, path: PathBuf, dry_run: bool) -> Result<StepListReport, Error> {
+        import_steps(
+            &mut self.store,
+            &[path],
+            &Self::options(dry_run),
+            &mut |_| true,
+        )
+    }
+
+    fn list(&mut self, bytes: &[u8]) -> StepListReport {
+        let path = self.file("ds.csv", bytes);
+        self.note(path, false).unwrap()
+    }
+
+    fn steps(&self, person: PersonId) -> Vec<(StepKind, Day)> {
+        let steps = self.store.steps_of(person).unwrap().into_iter();
+        steps
+            .map(|(_, step)| (step.kind, step.occurred_on))
+            .collect()
+    }
+}
+
+/// `row name day`, with `=` in front of what was noted before; then `row code` of what was not matched.
+fn told(report: &StepListReport) -> String {
+    let step = |mark: &str, step: &gocua::exchange::ListedStep| {
+        let day = step.on.format("%d/%m");
+        format!("{mark}{} {} {day}", step.row, step.name)
+    };
+    let new = report.new.iter().map(|one| step("", one));
+    let before = report.before.iter().map(|one| step("=", one));
+    let refused = report.unmatched.iter();
+    let refused = refused.map(|note| format!("{} {}", note.row, note.code));
+    new.chain(before)
+        .chain(refused)
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+    units.flat_map(u16::to_le_bytes).collect()
+}
+
+#[test]
+fn any_list_that_tells_who_is_meant() {
+    for (what, bytes, expected) in [
+        (
+            "only numbers",
+            "001085000017\n001188000025\n".as_bytes().to_vec(),
+            "1 Nguyễn Văn An 22/11; 2 Trần Thị Bình 22/11",
+        ),
+        (
+            "one number alone",
+            b"001085000017\r\n".to_vec(),
+            "1 Nguyễn Văn An 22/11",
+        ),
+        (
+            "numbers under a heading that nobody knows",
+            "Những người đã làm\n001085000017\n034070000046\n".as_bytes().to_vec(),
+            "2 Nguyễn Văn An 22/11; 3 Phạm Văn Giang 22/11",
+        ),
+        (
+            "numbers a spreadsheet and a scanner have damaged, nine old digits, and letters",
+            "Số ĐDCN\n1085000017\n'001188000025\n\"001208000031|063123456|Nguyễn Văn Cường|02092008|Nam|Xã Thử|01012023\"\n063123456\nabc\n3.407E+10\n34070000046\n"
+                .as_bytes()
+                .to_vec(),
+            "2 Nguyễn Văn An 22/11; 3 Trần Thị Bình 22/11; 4 Nguyễn Văn Cường 22/11; \
+             5 Lê Văn Dũng 22/11; 8 Phạm Văn Giang 22/11; 6 number_letters; 7 number_digits_lost",
+        ),
+        (
+            "a police list with its own days",
+            "CÔNG AN XÃ THỬ\nDANH SÁCH THU NHẬN\nSTT;Họ tên;Số ĐDCN;Ngày thu nhận\n1;Nguyễn Văn An;001085000017;20/11/2026\n\
+             2;Trần Thị Bình;001188000025;21/11\n3;Phạm Thị Hoa;034172000053;\nTổng cộng: 3 người;;;\n"
+                .as_bytes()
+                .to_vec(),
+            "4 Nguyễn Văn An 20/11; 5 Trần Thị Bình 21/11; 6 Phạm Thị Hoa 22/11",
+        ),
+        (
+            "name, birth and village, where two have both",
+            "Họ và tên,Ngày sinh,Thôn\nLê Văn Dũng,1960,\nlê thị em,12/12/1990,THÔN ĐỒNG TÂM\nLê Văn Dũng,1960,Hòa Bình\n\
+             Lê Thị Em,13/12/1990,Đồng Tâm\nNguyễn Văn An,,Đồng Tâm\nPhạm Văn Giang,01/01/1970,Đồng Tâm\n"
+                .as_bytes()
+                .to_vec(),
+            "3 Lê Thị Em 22/11; 4 Lê Văn Dũng 22/11; 7 Phạm Văn Giang 22/11; \
+             2 person_ambiguous; 5 person_unknown; 6 person_too_little",
+        ),
+        (
+            "the village in the title",
+            "DANH SÁCH ĐÃ LÀM THÔN HÒA BÌNH\nSTT,Họ và tên,Năm sinh\n1,Lê Văn Dũng,1960\n"
+                .as_bytes()
+                .to_vec(),
+            "3 Lê Văn Dũng 22/11",
+        ),
+        (
+            "tabs in UTF-16",
+            utf16("STT\tHọ tên\tSố định danh\tNgày\r\n1\tNguyễn Văn An\t001085000017\t19/11/2026\r\n"),
+            "2 Nguyễn Văn An 19/11",
+        ),
+        (
+            "numbers of others",
+            "Họ tên,Ngày sinh,CCCD\nNguyễn Văn An,15/05/1985,001188000025\nNguyễn Văn An,15/05/1985,001085000099\n\
+             Vũ Văn Không,01/02/1999,001099000011\nLê Thị Em,12/12/1990,001190000012\n"
+                .as_bytes()
+                .to_vec(),
+            "2 number_of_another; 3 number_differs; 4 person_unknown; 5 person_ambiguous",
+        ),
+        (
+            "days that cannot be",
+            "CCCD,Ngày\n001085000017,31/02/2026\n001188000025,23/11/2026\n034070000046,chưa rõ\n"
+                .as_bytes()
+                .to_vec(),
+            "2 step_day_unclear; 3 step_in_future; 4 step_day_unclear",
+        ),
+        (
+            "twice the same person",
+            "CCCD\n001085000017\n001085000017\n".as_bytes().to_vec(),
+            "2 Nguyễn Văn An 22/11; =3 Nguyễn Văn An 22/11",
+        ),
+    ] {
+        let mut book = Book::new();
+        let report = book.list(&bytes);
+        assert_eq!(told(&report), expected, "{what}");
+        let rows = report.rows;
+        assert_eq!(rows.seen, rows.taken + rows.refused + rows.skipped, "{what}");
+        assert_eq!(rows.refused, report.unmatched.len() as u64, "{what}");
+        assert_eq!(rows.taken, (report.new.len() + report.before.len()) as u64, "{what}");
+        assert_eq!(report.batch.is_some(), !report.new.is_empty(), "{what}");
+        for step in &report.new {
+            assert_eq!(book.steps(step.person), [(StepKind::Verified, step.on)], "{what}");
+        }
+    }
+}
+
+#[test]
+fn a_workbook_is_read_sheet_by_sheet() {
+    let mut book = Book::new();
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Thôn Đồng Tâm").unwrap();
+    sheet.write(0, 0, "Số ĐDCN").unwrap();
+    sheet.write(0, 1, "Ngày").unwrap();
+    // A spreadsheet makes a number of it and takes its zeros.
+    sheet.write(1, 0, 1_085_000_017.0).unwrap();
+    sheet.write(1, 1, "18/11/2026").unwrap();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Thôn Hòa Bình").unwrap();
+    sheet.write(0, 0, "Họ và tên").unwrap();
+    sheet.write(0, 1, "Năm sinh").unwrap();
+    sheet.write(1, 0, "Lê Văn Dũng").unwrap();
+    sheet.write(1, 1, 1960).unwrap();
+    let path = book.folder.path().join("ds.xlsx");
+    workbook.save(&path).unwrap();
+    let report = book.note(path, false).unwrap();
+    assert_eq!(told(&report), "2 Nguyễn Văn An 18/11; 2 Lê Văn Dũng 22/11");
+    assert_eq!(report.new[1].village, "Hòa Bình");
+}
+
+#[test]
+fn a_rehearsal_writes_nothing_and_says_what_the_writing_says() {
+    let mut book = Book::new();
+    let path = book.file("ds.csv", b"CCCD\n001085000017\n001099000011\n");
+    let rehearsed = book.note(path.clone(), true).unwrap();
+    assert_eq!(rehearsed.batch, None);
+    assert_eq!(book.steps(rehearsed.new[0].person), []);
+    let written = book.note(path.clone(), false).unwrap();
+    assert_eq!(told(&rehearsed), told(&written));
+    let again = book.note(path, false).unwrap();
+    assert_eq!(told(&again), "=2 Nguyễn Văn An 22/11; 3 person_unknown");
+    assert_eq!(again.batch, None);
+}
+
+#[test]
+fn one_undo_takes_a_whole_list_back() {
+    let mut book = Book::new();
+    let report = book.list(b"001085000017\n001188000025\n034070000046\n");
+    assert_eq!(report.new.len(), 3);
+    book.store.undo(None).unwrap();
+    for step in &report.new {
+        assert_eq!(book.steps(step.person), []);
+    }
+}
+
+#[test]
+fn somebody_who_has_gone_is_named_and_not_noted() {
+    let mut book = Book::new();
+    let report = book.list(b"001085000017\n");
+    let person = report.new[0].person;
+    book.store.undo(None).unwrap();
+    book.store
+        .close_person(
+            person,
+            gocua::domain::closing::ClosedReason::Moved,
+            day("2026-11-10"),
+        )
+        .unwrap();
+    let report = book.list("CCCD\n001085000017\n".as_bytes());
+    assert_eq!(told(&report), "2 person_gone");
+    assert!(report.unmatched[0].text.contains("Nguyễn Văn An, Đồng Tâm"));
+}
+
+#[test]
+fn unmatched_rows_go_to_a_file_that_can_be_mended_and_taken() {
+    let mut book = Book::new();
+    let path = book.file(
+        "ds.csv",
+        "STT,Họ tên,CCCD\n1,Nguyễn Văn An,001085000017\n2,Vũ Văn Không,001099000011\n3,Trần Thị Bình,00118800002\n".as_bytes(),
+    );
+    let report = book.note(path.clone(), false).unwrap();
+    assert_eq!(told(&report).split("; ").count(), 3);
+    let aside = book.folder.path().join("sua.csv");
+    let options = Book::options(false);
+    let written = write_unmatched(&report, &[path], &options, &book.store, &aside).unwrap();
+    assert_eq!(written, std::slice::from_ref(&aside));
+    let text = fs::read_to_string(&aside).unwrap();
+    assert!(text.starts_with("\u{feff}STT,Họ tên,CCCD,Dòng,"), "{text}");
+    assert!(text.contains("2,Vũ Văn Không,001099000011,3,"), "{text}");
+    fs::write(&aside, text.replace("00118800002,", "001188000025,")).unwrap();
+    let report = book.note(aside, false).unwrap();
+    assert_eq!(report.new.len(), 1);
+}
+
+#[test]
+fn what_is_no_list_of_people_is_refused() {
+    let big = "x".repeat(2_000_000);
+    for (name, bytes, code) in [
+        ("empty.csv", Vec::new(), "empty"),
+        (
+            "binary.csv",
+            (0..=255u8).cycle().take(4096).collect(),
+            "header_missing",
+        ),
+        (
+            "words.csv",
+            b"xin chao\nkhong co gi\n".to_vec(),
+            "header_missing",
+        ),
+        ("big.csv", big.into_bytes(), "header_missing"),
+        ("zip.xlsx", b"PK\x03\x04 nothing".to_vec(), "damaged"),
+    ] {
+        let mut book = Book::new();
+        let path = book.file(name, &bytes);
+        let found = book
+            .note(path, false)
+            .map_or_else(|error| error.code(), |_| "taken");
+        assert_eq!(found, code, "{name}");
+    }
+}
