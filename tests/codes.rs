@@ -15,6 +15,7 @@ use gocua::domain::relation::Relation;
 use gocua::domain::residence::Residence;
 use gocua::domain::sex::Sex;
 use gocua::domain::slot::Slot;
+use gocua::domain::stage::Remaining;
 use gocua::domain::state::HouseholdState;
 use gocua::lang::Lang;
 
@@ -54,6 +55,7 @@ fn lists() -> Vec<(&'static str, Vec<&'static str>)> {
             "state",
             HouseholdState::all().map(HouseholdState::code).collect(),
         ),
+        ("remaining", Remaining::all().map(Remaining::code).collect()),
         (
             "eligibility",
             Eligibility::all().map(Eligibility::code).collect(),

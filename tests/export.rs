@@ -253,7 +253,7 @@ impl Book {
             channel: Channel::Door,
         };
         let outcome = Outcome::from_code(outcome).unwrap();
-        let mut entry = Entry::new(&sheet, id, campaign.eligibility, outcome, &recording);
+        let mut entry = Entry::new(&sheet, id, &campaign.eligibility, outcome, &recording);
         say(&mut entry);
         self.store.record(&entry).unwrap();
     }

@@ -46,7 +46,7 @@ fn options(folder: &Path) -> Options {
 
 fn campaign(eligibility: Eligibility) -> Campaign {
     Campaign {
-        eligibility,
+        eligibility: eligibility.rule(),
         starts_on: day("2026-11-01"),
         ..first_campaign(day(TODAY), Lang::Vi)
     }
@@ -286,7 +286,7 @@ fn record(store: &mut Store, visit: &str) {
         channel: Channel::Door,
     };
     let outcome = Outcome::from_code(words[0]).unwrap();
-    let mut entry = Entry::new(&sheet, id, campaign.eligibility, outcome, &recording);
+    let mut entry = Entry::new(&sheet, id, &campaign.eligibility, outcome, &recording);
     entry.people.clear();
     for word in &words[3..] {
         if let Some(again) = word.strip_prefix('+') {
@@ -443,7 +443,7 @@ fn worked(folder: &Path, seed: u64) -> Store {
                 channel: Channel::Door,
             };
             let outcome = Outcome::all().nth(chance(18) as usize).unwrap();
-            let mut entry = Entry::new(&sheet, id, campaign.eligibility, outcome, &recording);
+            let mut entry = Entry::new(&sheet, id, &campaign.eligibility, outcome, &recording);
             if chance(3) == 0 {
                 let again = day(TODAY) + chrono::Days::new(6) - chrono::Days::new(chance(12));
                 entry.visit.follow_up_on = Some(again);

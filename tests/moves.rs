@@ -210,7 +210,7 @@ fn run_at_one(store: &mut Store, change: &Change) -> Option<bool> {
                 channel: gocua::domain::channel::Channel::Door,
             };
             let met = Outcome::from_code("met_all")?;
-            let entry = Entry::new(&sheet, id, campaign.eligibility, met, &recording);
+            let entry = Entry::new(&sheet, id, &campaign.eligibility, met, &recording);
             store.record(&entry).ok()?.batch.is_some()
         }
         Change::Step(of) => {

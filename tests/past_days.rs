@@ -121,7 +121,7 @@ impl Book {
             channel: Channel::Door,
         };
         let outcome = Outcome::from_code(outcome).unwrap();
-        let entry = Entry::new(&sheet, campaign, settings.eligibility, outcome, &recording);
+        let entry = Entry::new(&sheet, campaign, &settings.eligibility, outcome, &recording);
         self.store.record(&entry).unwrap().value.visit
     }
 
@@ -271,7 +271,7 @@ const DOINGS: &[(&str, bool, Doing)] = &[
     }),
     ("the campaign asks for others", true, |book| {
         let (id, mut campaign) = book.store.campaign().unwrap();
-        campaign.eligibility = Eligibility::Absent14;
+        campaign.eligibility = Eligibility::Absent14.rule();
         book.store.edit_campaign(id, &campaign).unwrap();
     }),
     ("a visit of the day", true, |book| {
@@ -436,7 +436,7 @@ fn a_result_that_names_somebody_keeps_its_person() {
         channel: Channel::Door,
     };
     let outcome = Outcome::from_code("met_partly").unwrap();
-    let mut entry = Entry::new(&sheet, campaign, settings.eligibility, outcome, &recording);
+    let mut entry = Entry::new(&sheet, campaign, &settings.eligibility, outcome, &recording);
     let proxy = PersonResult::from_code("through_family").unwrap();
     entry.people.push(PersonEntry::new(book.people[9], proxy));
     book.store.record(&entry).unwrap();

@@ -100,7 +100,7 @@ fn visit(fixture: &mut Fixture, outcome: &str) -> gocua::store::Recorded {
         channel: Channel::Door,
     };
     let outcome = Outcome::from_code(outcome).unwrap();
-    let entry = Entry::new(&sheet, id, campaign.eligibility, outcome, &recording);
+    let entry = Entry::new(&sheet, id, &campaign.eligibility, outcome, &recording);
     fixture.store.record(&entry).unwrap().value
 }
 
@@ -631,7 +631,7 @@ fn somebody_who_was_not_reached_stays_known_as_met() {
         channel: Channel::Phone,
     };
     let outcome = Outcome::from_code("phone_no_answer").unwrap();
-    let mut entry = Entry::new(&sheet, id, campaign.eligibility, outcome, &recording);
+    let mut entry = Entry::new(&sheet, id, &campaign.eligibility, outcome, &recording);
     let not_reached = PersonResult::from_code("not_reached").unwrap();
     let people = fixture.people.iter();
     entry.people = people

@@ -149,7 +149,7 @@ fn run(store: &mut Store, action: &Action) -> Option<()> {
                 visitors: String::new(),
                 channel: Channel::Door,
             };
-            let mut entry = Entry::new(&sheet, id, campaign.eligibility, outcome, &recording);
+            let mut entry = Entry::new(&sheet, id, &campaign.eligibility, outcome, &recording);
             if entry.people.is_empty()
                 && let Some(member) = sheet.members.last()
             {

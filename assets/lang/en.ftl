@@ -153,6 +153,25 @@ state-nobody_eligible = Nobody eligible
 eligibility-all_14 = Everyone 14 and over
 eligibility-all = Everyone
 eligibility-absent_14 = Absent people 14 and over
+eligibility-no_chip_14 = 14 and over without a chip card
+eligibility-identity_law = Must by the Law on Identity
+eligibility-voters_18 = Voters, 18 and over
+
+remaining-redo = To be taken again
+remaining-papers = Papers problem
+remaining-reported_gone = Reported dead or moved, to verify
+remaining-says_done = Says done, to verify
+remaining-declined = Not agreed yet
+remaining-missed = Missed the day
+remaining-appointed = Day agreed
+remaining-home_service = Needs home service
+remaining-away_study = Away, studying
+remaining-away_work = Away, working in Vietnam
+remaining-away_abroad = Abroad
+remaining-away_unknown = Whereabouts unknown
+remaining-away_other = Away for another reason
+remaining-contacted = Here, contacted
+remaining-not_contacted = Here, not contacted
 
 ### Register
 

@@ -153,6 +153,25 @@ state-nobody_eligible = Không có người thuộc diện
 eligibility-all_14 = Từ đủ 14 tuổi
 eligibility-all = Mọi người
 eligibility-absent_14 = Người vắng mặt từ đủ 14 tuổi
+eligibility-no_chip_14 = Từ đủ 14 tuổi, chưa có thẻ gắn chip
+eligibility-identity_law = Phải làm theo Luật Căn cước
+eligibility-voters_18 = Cử tri, từ đủ 18 tuổi
+
+remaining-redo = Phải thu nhận lại
+remaining-papers = Vướng giấy tờ
+remaining-reported_gone = Báo đã mất, chuyển đi, chờ xác minh
+remaining-says_done = Báo đã làm, chờ xác minh
+remaining-declined = Chưa đồng ý
+remaining-missed = Lỡ hẹn
+remaining-appointed = Đã hẹn ngày
+remaining-home_service = Cần làm tại nhà
+remaining-away_study = Đi học nơi khác
+remaining-away_work = Đi làm trong nước
+remaining-away_abroad = Ở nước ngoài
+remaining-away_unknown = Không rõ đi đâu
+remaining-away_other = Vắng vì lý do khác
+remaining-contacted = Có mặt, đã tiếp xúc
+remaining-not_contacted = Có mặt, chưa tiếp xúc
 
 ### Register
 

@@ -43,7 +43,7 @@ pub fn measure(wanted: &Wanted, table: &mut Table) {
         for visit in 0..VISITS {
             let household = households[visit * 7919 % households.len()].household;
             let sheet = store.sheet(household).unwrap();
-            let entry = Entry::new(&sheet, campaign, settings.eligibility, outcome, &recording);
+            let entry = Entry::new(&sheet, campaign, &settings.eligibility, outcome, &recording);
             ours.push(timed(|| {
                 store.record(&entry).unwrap();
             }));

@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
     )?;
     let sheet = store.sheet(id)?;
     let (campaign, settings) = store.campaign()?;
-    let mut entry = Entry::new(&sheet, campaign, settings.eligibility, outcome, &recording);
+    let mut entry = Entry::new(&sheet, campaign, &settings.eligibility, outcome, &recording);
     for met in &arguments.met {
         let person = met_person(met, &store, &sheet, call)?;
         entry.people.retain(|one| one.person != person.person);

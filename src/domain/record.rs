@@ -11,10 +11,11 @@ use super::closing::ClosedReason;
 use super::cohort::AgeOn;
 use super::date::{Day, PartialDate};
 use super::days_off::DaysOff;
-use super::eligibility::Eligibility;
+use super::eligibility::{Candidate, Rule};
 use super::expected_back::ExpectedBack;
 use super::household_kind::HouseholdKind;
 use super::id::{CampaignId, CohortId, HouseholdId, PersonId, VillageId, VisitId};
+use super::identity_law::Held;
 use super::metric::{Basis, Metric};
 use super::outcome::Outcome;
 use super::person_result::PersonResult;
@@ -179,6 +180,28 @@ impl Person {
     }
 }
 
+impl Person {
+    /// What a campaign's rule asks of the person.
+    pub fn candidate(&self, absent: bool) -> Candidate<'_> {
+        Candidate {
+            birth: self.birth,
+            absent,
+            residence: self.residence,
+            held: self.held(),
+            groups: &self.groups,
+        }
+    }
+
+    /// The card the person holds.
+    pub fn held(&self) -> Held {
+        Held {
+            kind: self.card,
+            issued: self.card_issued,
+            expires: self.card_expires,
+        }
+    }
+}
+
 /// One absence of one person, after form CT03, with the contact person and the plan. Decided as one: half of one
 /// absence is never joined to half of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -264,7 +287,7 @@ pub struct Campaign {
     /// The unit that owns it.
     pub owner: String,
     /// Who is eligible.
-    pub eligibility: Eligibility,
+    pub eligibility: Rule,
     /// First day.
     pub starts_on: Day,
     /// Deadline.

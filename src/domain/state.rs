@@ -4,7 +4,7 @@ use super::outcome::{Outcome, Standing};
 use super::person_result::{Counts, PersonResult};
 
 pub use super::attempts::{AttemptRule, Attempts, Slots};
-pub use super::eligibility::{Eligibility, Target};
+pub use super::eligibility::{Eligibility, Rule, Target};
 
 closed_list! {
     /// The state of a household in a campaign.

@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use crate::domain::PartialDate;
-use crate::domain::eligibility::Eligibility;
+use crate::domain::eligibility::Rule;
 use crate::domain::id::VillageId;
 use crate::domain::outcome::{Menu, Outcome};
 use crate::domain::reach::Contact;
@@ -189,7 +189,7 @@ pub fn walk_list_html(
 ) -> Result<u64, Error> {
     let (_, campaign) = store.campaign()?;
     let mut page = Page::new(lang, &campaign);
-    let doors = store.reading(|| doors(store, village, campaign.eligibility, &mut page.words))?;
+    let doors = store.reading(|| doors(store, village, &campaign.eligibility, &mut page.words))?;
     let people = |list: fn(&Door) -> usize| doors.iter().map(list).sum::<usize>();
     let about = say!(
         lang,
@@ -249,7 +249,7 @@ fn legend(lang: Lang) -> String {
 fn doors(
     store: &Store,
     village: VillageId,
-    eligibility: Eligibility,
+    eligibility: &Rule,
     words: &mut Words,
 ) -> Result<Vec<Door>, Error> {
     let today = store.clock().today();
@@ -258,8 +258,7 @@ fn doors(
         let (Some(person), Some(row)) = (&line.person, line.standing) else {
             return Ok(());
         };
-        let birth = PartialDate::from_iso(person.birth);
-        let due = eligibility.target(birth, line.absence.is_some(), today);
+        let due = eligibility.target(&person.candidate(line.absence.is_some()), today);
         if !due.counts() || !export::is_to_be_reached(line) {
             return Ok(());
         }

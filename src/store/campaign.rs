@@ -31,7 +31,7 @@ pub fn first_campaign(today: Day, lang: Lang) -> Campaign {
         purpose: String::new(),
         legal_basis: String::new(),
         owner: String::new(),
-        eligibility: Eligibility::All14,
+        eligibility: Eligibility::All14.rule(),
         starts_on: today,
         due_on: None,
         retain_to: None,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::date::{Day, PartialDate};
+use crate::domain::eligibility::Rule;
 use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId};
 use crate::domain::outcome::Outcome;
 use crate::domain::person_result::PersonResult;
@@ -12,6 +13,7 @@ use crate::domain::record::{Absence, Campaign};
 use crate::domain::slot::Slot;
 use crate::domain::state::{HouseholdState, PersonFact, Slots};
 
+use super::candidate::{CANDIDATE, read_candidate};
 use super::household::Sheet;
 use super::table::Record;
 use super::tally::{STANDING, Tally, VISIT, order_of, read_result, result_order};
@@ -72,7 +74,7 @@ impl Sheet {
             }
         }
         let due = self
-            .due(campaign.eligibility, day)
+            .due(&campaign.eligibility, day)
             .map(|member| PersonFact {
                 result: results.get(&member.id).map(|(result, _)| *result),
                 absent: member.absence.is_some(),
@@ -162,6 +164,7 @@ struct RowPerson {
     id: PersonId,
     birth: Option<PartialDate>,
     absent: bool,
+    due: bool,
 }
 
 pub(super) fn json<T>(ids: &[T], number: impl Fn(&T) -> i64) -> String {
@@ -175,7 +178,7 @@ impl Store {
         let (campaign_id, campaign) = self.campaign()?;
         let today = self.clock.today();
         let list = json(ids, |id| id.0);
-        let mut people = self.people_of_rows(&list)?;
+        let mut people = self.people_of_rows(&list, &campaign.eligibility)?;
         let mut results = self.results_of_rows(&list, campaign_id)?;
         let mut tallies = self.tallies_of_rows(&list, campaign_id)?;
         let mut statement = self.connection.prepare_cached(
@@ -195,12 +198,7 @@ impl Store {
                         .is_none_or(|birth| crate::domain::date::reaches_on(birth, 14) <= today)
             };
             let absent = members.iter().filter(of_age).count() as u32;
-            let due = members.iter().filter(|person| {
-                campaign
-                    .eligibility
-                    .target(person.birth, person.absent, today)
-                    .counts()
-            });
+            let due = members.iter().filter(|person| person.due);
             let facts = due.map(|person| PersonFact {
                 result: results.remove(&person.id).map(|(result, _)| result),
                 absent: person.absent,
@@ -221,25 +219,28 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn people_of_rows(&self, list: &str) -> Result<HashMap<HouseholdId, Vec<RowPerson>>> {
+    fn people_of_rows(
+        &self,
+        list: &str,
+        rule: &Rule,
+    ) -> Result<HashMap<HouseholdId, Vec<RowPerson>>> {
+        let today = self.clock.today();
         let mut people: HashMap<HouseholdId, Vec<RowPerson>> = HashMap::new();
-        let mut statement = self.connection.prepare_cached(
-            "SELECT p.household, p.id, p.birth, EXISTS (SELECT 1 FROM absence a \
-                 WHERE a.person = p.id AND a.returned_on IS NULL AND a.undone = 0) \
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT p.household, p.id, EXISTS (SELECT 1 FROM absence a \
+                 WHERE a.person = p.id AND a.returned_on IS NULL AND a.undone = 0), {CANDIDATE} \
              FROM json_each(?1) j CROSS JOIN person p ON p.household = j.value \
              WHERE p.undone = 0 AND p.closed IS NULL",
-        )?;
+        ))?;
         let mut rows = statement.query([list])?;
         while let Some(row) = rows.next()? {
-            let birth = row
-                .get_ref(2)?
-                .as_str()
-                .ok()
-                .and_then(PartialDate::from_iso);
+            let absent = row.get(2)?;
+            let candidate = read_candidate(row, 3, absent)?;
             let person = RowPerson {
                 id: PersonId(row.get(1)?),
-                birth,
-                absent: row.get(3)?,
+                birth: candidate.birth,
+                absent,
+                due: rule.target(&candidate, today).counts(),
             };
             people
                 .entry(HouseholdId(row.get(0)?))

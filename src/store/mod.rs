@@ -9,6 +9,7 @@ mod as_of;
 mod backup;
 mod call;
 mod campaign;
+mod candidate;
 mod check;
 mod commune;
 mod device;

@@ -16,7 +16,7 @@ use crate::domain::closing::ClosedReason;
 use crate::domain::cohort::AgeOn;
 use crate::domain::date::PartialDate;
 use crate::domain::days_off::DaysOff;
-use crate::domain::eligibility::Eligibility;
+use crate::domain::eligibility::Rule;
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::household_kind::HouseholdKind;
 use crate::domain::id::{CampaignId, CohortId, HouseholdId, PersonId, VillageId, VisitId};
@@ -223,7 +223,6 @@ code_cells!(
     Sex,
     Slot,
     StepKind,
-    Eligibility,
     CampaignKind,
     Metric,
     Basis,
@@ -249,6 +248,7 @@ text_cells! {
     PartialDate: |date| date.iso(), PartialDate::from_iso;
     ExpectedBack: |back| back.code(), ExpectedBack::from_code;
     AgeOn: |age_on| age_on.code(), AgeOn::from_code;
+    Rule: |rule| rule.code().into_owned(), Rule::from_code;
     PersonalNumber: PersonalNumber::to_string, |text| text.parse().ok().and_then(PersonalNumber::from_value);
 }
 

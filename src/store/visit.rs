@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, params};
 use crate::domain::channel::Channel;
 use crate::domain::clock::Moment;
 use crate::domain::date::Day;
-use crate::domain::eligibility::Eligibility;
+use crate::domain::eligibility::Rule;
 use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VisitId};
 use crate::domain::outcome::Outcome;
 use crate::domain::person_result::{Counts, PersonResult};
@@ -96,11 +96,10 @@ pub struct DayCounts {
 
 impl Sheet {
     /// The members whom a campaign must reach on `day`.
-    pub fn due(&self, eligibility: Eligibility, day: Day) -> impl Iterator<Item = &Member> {
+    pub fn due<'s>(&'s self, rule: &'s Rule, day: Day) -> impl Iterator<Item = &'s Member> {
         self.members.iter().filter(move |member| {
-            eligibility
-                .target(member.person.birth, member.absence.is_some(), day)
-                .counts()
+            let candidate = member.person.candidate(member.absence.is_some());
+            rule.target(&candidate, day).counts()
         })
     }
 }
@@ -111,14 +110,14 @@ impl Entry {
     pub fn new(
         sheet: &Sheet,
         campaign: CampaignId,
-        eligibility: Eligibility,
+        rule: &Rule,
         outcome: Outcome,
         recording: &Recording,
     ) -> Self {
         let met = PersonResult::from_code("met").filter(|_| outcome.code() == "met_all");
         let people = met.map_or_else(Vec::new, |met| {
             sheet
-                .due(eligibility, recording.day)
+                .due(rule, recording.day)
                 .filter(|member| member.absence.is_none())
                 .map(|member| PersonEntry::new(member.id, met))
                 .collect()

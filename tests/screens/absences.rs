@@ -394,7 +394,7 @@ fn nobody_is_their_own_contact() {
 fn a_campaign_about_the_absent_learns_of_new_ones() {
     let mut register = fresh();
     let (id, mut campaign) = register.store.campaign().unwrap();
-    campaign.eligibility = gocua::domain::eligibility::Eligibility::Absent14;
+    campaign.eligibility = gocua::domain::eligibility::Eligibility::Absent14.rule();
     register.store.edit_campaign(id, &campaign).unwrap();
     let (_folder, mut stage) = panel(register, "035");
     stage.keys("22bd<Enter><Enter>1<Esc><F2>");

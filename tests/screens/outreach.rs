@@ -229,7 +229,7 @@ fn office() -> (Office, Store) {
             channel: Channel::Door,
         };
         let outcome = Outcome::from_code(code).unwrap();
-        let entry = Entry::new(&sheet, campaign, settings.eligibility, outcome, &recording);
+        let entry = Entry::new(&sheet, campaign, &settings.eligibility, outcome, &recording);
         store.record(&entry).unwrap();
         if code != "nobody_home" {
             spoken.insert(household.text().as_str().to_owned(), recording.day);

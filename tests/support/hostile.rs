@@ -101,7 +101,7 @@ pub fn register(path: &Path, home: &Path, value: &str) -> Store {
         channel: Channel::Door,
     };
     let outcome = Outcome::from_digits("5").unwrap();
-    let mut entry = Entry::new(&sheet, id, campaign.eligibility, outcome, &recording);
+    let mut entry = Entry::new(&sheet, id, &campaign.eligibility, outcome, &recording);
     entry.visit.note = text();
     entry.visit.informant = text();
     store.record(&entry).unwrap();

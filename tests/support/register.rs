@@ -261,7 +261,7 @@ fn visit(store: &mut Store, code: &str, digits: &str, on: Day, slot: Slot) {
         channel: Channel::Door,
     };
     let outcome = Outcome::from_digits(digits).unwrap();
-    let mut entry = Entry::new(&sheet, id, campaign.eligibility, outcome, &recording);
+    let mut entry = Entry::new(&sheet, id, &campaign.eligibility, outcome, &recording);
     if digits == "4" {
         let ahead = if code == "036" {
             "2026-11-28"

@@ -5,11 +5,11 @@ use crate::domain::channel::Channel;
 use crate::domain::clock::Moment;
 use crate::domain::date::Day;
 use crate::domain::draft::VisitDraft;
-use crate::domain::eligibility::Eligibility;
+use crate::domain::eligibility::Rule;
 use crate::domain::id::{CampaignId, HouseholdId, VisitId};
 use crate::domain::outcome::{Menu, Outcome};
 use crate::domain::person_result::PersonResult;
-use crate::domain::record::{Campaign, Person, Visit, VisitPerson};
+use crate::domain::record::{Campaign, Visit, VisitPerson};
 use crate::domain::slot::Slot;
 use crate::store::campaign::present;
 use crate::store::table::Record;
@@ -22,7 +22,7 @@ use super::count::Mark;
 /// What all visits of a list have in common.
 struct Of {
     campaign: CampaignId,
-    eligibility: Eligibility,
+    eligibility: Rule,
     now: Moment,
 }
 
@@ -158,10 +158,10 @@ impl Intake<'_, '_> {
         };
         let met = PersonResult::from_code("met").ok_or(Error::Invalid("result_unknown"))?;
         for member in self.members(at)? {
-            let Person { birth, closed, .. } = member.person;
             let away = self.away.contains_key(&member.id);
-            let due = of.eligibility.target(birth, away, day).counts();
-            if closed.is_none() && !away && due {
+            let candidate = member.person.candidate(away);
+            let due = of.eligibility.target(&candidate, day).counts();
+            if member.person.closed.is_none() && !away && due {
                 self.door.create(&VisitPerson {
                     visit,
                     person: member.id,

@@ -56,7 +56,6 @@ impl Store {
         let mut roll = Roll {
             today,
             campaign,
-            eligibility: settings.eligibility,
             starts_on: days(settings.starts_on),
             due_on: settings.due_on,
             villages: self
@@ -77,7 +76,8 @@ impl Store {
             names: Names::default(),
             digits: Texts::default(),
             born_14: latest_birth(14, today),
-            born_eligible: latest_birth(settings.eligibility.from_age(), today),
+            born_eligible: latest_birth(settings.eligibility.from_age, today),
+            rule: settings.eligibility,
             by_id: Places::default(),
             visits_by_day: BTreeMap::new(),
         };
@@ -784,7 +784,7 @@ mod tests {
                 visitors: String::new(),
                 channel: Channel::Door,
             };
-            let entry = Entry::new(&sheet, campaign, settings.eligibility, outcome, &recording);
+            let entry = Entry::new(&sheet, campaign, &settings.eligibility, outcome, &recording);
             store.record(&entry).unwrap();
         }
         assert!(!store.wants_roll(), "the roll was patched, not dropped");

@@ -44,10 +44,10 @@ impl AwayEntry {
     /// A step says so; a later one takes nothing back.
     fn take(&mut self, step: StepKind) {
         let end = match step {
-            StepKind::DoneElsewhere => End::Done,
-            StepKind::Verified => End::Verified,
+            StepKind::DoneElsewhere => Some(End::Done),
+            step => step.is_done().then_some(End::Verified),
         };
-        self.end = self.end.max(Some(end));
+        self.end = self.end.max(end);
     }
 }
 

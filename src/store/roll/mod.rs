@@ -25,7 +25,7 @@ use crate::domain::absence::{Declared, Plan, Reason, Scope};
 use crate::domain::agenda::Expected;
 use crate::domain::call::Call;
 use crate::domain::date::Day;
-use crate::domain::eligibility::Eligibility;
+use crate::domain::eligibility::Rule;
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::funnel::End;
 use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId};
@@ -246,7 +246,7 @@ impl<V: Copy> ById<V> {
 pub struct Roll {
     today: Day,
     campaign: CampaignId,
-    eligibility: Eligibility,
+    rule: Rule,
     starts_on: Days,
     due_on: Option<Day>,
     villages: Vec<(VillageId, i64)>,
@@ -343,8 +343,7 @@ impl Roll {
     }
 
     fn is_due(&self, person: &PersonEntry) -> bool {
-        let away = self.eligibility != Eligibility::Absent14 || person.away != NOT_AWAY;
-        away && person.is_born_by(self.born_eligible)
+        self.rule.counts_away(person.away != NOT_AWAY) && person.is_born_by(self.born_eligible)
     }
 
     /// Works out the state of the household at `at` from its visits and its people.

@@ -108,7 +108,7 @@ impl Panel {
         let sheet = ctx.store.sheet(household)?;
         let (_, campaign) = ctx.store.campaign()?;
         let day = ctx.session.circumstances.recording(ctx.clock).day;
-        let due = sheet.due(campaign.eligibility, day);
+        let due = sheet.due(&campaign.eligibility, day);
         let due: Vec<PersonId> = due.map(|member| member.id).collect();
         // Who is away is asked of everybody of 14 and over, whomever the campaign must reach.
         let members = sheet.members.iter();

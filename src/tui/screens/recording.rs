@@ -183,7 +183,7 @@ pub fn new_entry(ctx: &Ctx, household: HouseholdId, outcome: Outcome) -> Result<
     Ok(Entry::new(
         &sheet,
         id,
-        campaign.eligibility,
+        &campaign.eligibility,
         outcome,
         &recording,
     ))
@@ -246,7 +246,7 @@ fn remarks(ctx: &Ctx, entry: &Entry, sheet: &Sheet) -> Vec<String> {
         let (met, through) = (count(Counts::Met), count(Counts::Proxy));
         let due = ctx.session.campaign.as_ref().map_or(0, |(_, campaign)| {
             sheet
-                .due(campaign.eligibility, entry.visit.occurred_on)
+                .due(&campaign.eligibility, entry.visit.occurred_on)
                 .count()
         });
         remarks.push(say!(

@@ -81,7 +81,8 @@ impl Settings {
         let campaign = Campaign {
             name: text(F::Campaign),
             noun: text(F::Noun),
-            eligibility: eligibility.unwrap_or(self.campaign.eligibility),
+            eligibility: eligibility
+                .map_or_else(|| self.campaign.eligibility.clone(), Eligibility::rule),
             starts_on: self
                 .day(F::Start, today)?
                 .unwrap_or(self.campaign.starts_on),
@@ -164,7 +165,7 @@ fn fields(campaign: &Campaign, commune: &Commune, lang: Lang) -> Vec<Field<F>> {
         Form::pick(id, label, pick)
     };
     let eligible = Eligibility::all().map(|one| lang.label("eligibility", one.code()));
-    let chosen = Eligibility::all().position(|one| one == campaign.eligibility);
+    let chosen = Eligibility::all().position(|one| Some(one) == campaign.eligibility.preset());
     let langs = LANGS.map(|one| lang.label("lang", one.code()));
     let present = LANGS.iter().position(|one| *one == lang);
     vec![

@@ -38,7 +38,7 @@ impl StillAway {
             names: Vec::new(),
             entry: entry.clone(),
         };
-        for member in sheet.due(campaign.eligibility, day) {
+        for member in sheet.due(&campaign.eligibility, day) {
             let Some((id, absence)) = &member.absence else {
                 continue;
             };

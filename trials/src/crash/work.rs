@@ -238,7 +238,7 @@ impl Book {
         Ok(Entry::new(
             &sheet,
             campaign,
-            said.eligibility,
+            &said.eligibility,
             outcome,
             &recording,
         ))
