@@ -8,7 +8,7 @@
 //!   its first later change. That holds whatever day the change names: who is closed tonight as of last week, or said
 //!   tonight to be away since spring, was here last week, because so the figures of last week were given.
 //! * **Events** (visits, steps, daily totals, remarks) count from the day on which they happened, however late they were
-//!   typed. One that is withdrawn counted until it was; one that was typed later and withdrawn never counted.
+//!   typed. One that is withdrawn or taken out counted until it was; one that was typed later and withdrawn never did.
 //! * **Undo** says that something should never have been: it corrects every day, before it and after.
 //! * Before the register's **first day** nothing was written. What was written on that day holds for all days before,
 //!   but that an absence begins and ends on the days it names.
@@ -60,7 +60,9 @@ impl Store {
         let mut seed = self.seed();
         seed.options.read_only = true;
         seed.options.clock = self.clock.on(day);
-        let store = seed.open()?;
+        let mut store = seed.open()?;
+        // Which campaign is worked on does not depend on the day that is looked back to.
+        store.chosen = Some(self.campaign()?.0);
         store.look_back(day)?;
         Ok(store)
     }
@@ -257,8 +259,13 @@ impl View<'_> {
         match nature(self.table) {
             Nature::Event => {
                 conditions.push(format!("m.occurred_on <= '{day}'"));
-                if self.has_later && has(self.table, "withdrawn_on") {
-                    conditions.push(format!("(m.withdrawn_on IS NULL OR {known})"));
+                if self.has_later {
+                    let stands = if has(self.table, "withdrawn_on") {
+                        "m.undone = 0 AND m.withdrawn_on IS NULL"
+                    } else {
+                        "m.undone = 0"
+                    };
+                    conditions.push(format!("({stands} OR {known})"));
                 }
             }
             Nature::Fact if self.has_later => conditions.push(known),

@@ -105,6 +105,9 @@ fn an_older_register_is_looked_at_as_it_is() {
         for command in [["list", "absent"], ["export", "people"], ["log", "--json"]] {
             assert_eq!(book.on(&command).status, 0, "{command:?}");
         }
+        // Long before its first visit it is the same register without visits.
+        let past = book.ask(&["status", "--on", "1/1/2025"]);
+        assert_eq!([&past["people"], &past["visits"]], [people, 0], "{past}");
         assert_eq!(
             fs::read(book.path("so.gocua")).unwrap(),
             before,

@@ -1,184 +1,34 @@
-//! Any figure as of a past day gives today what it gave then.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test stops where it fails"
-)]
-
-use std::cell::Cell;
+//! What is done later, case by case.
 
 use gocua::domain::absence::Reason;
 use gocua::domain::channel::Channel;
-use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::closing::ClosedReason;
 use gocua::domain::date::{Day, PartialDate};
 use gocua::domain::eligibility::Eligibility;
-use gocua::domain::id::{HouseholdId, PersonId, VillageId, VisitId};
+use gocua::domain::id::{CampaignId, PersonId};
+use gocua::domain::metric::{Basis, Metric};
 use gocua::domain::outcome::Outcome;
 use gocua::domain::person_result::PersonResult;
-use gocua::domain::record::{Absence, Commune, Household, Person, Village};
+use gocua::domain::record::{Absence, Campaign, DayTotal, Household, Person, Target};
 use gocua::domain::slot::Slot;
 use gocua::domain::step::StepKind;
 use gocua::lang::Lang;
-use gocua::store::{
-    Entry, Merge, Options, PersonEntry, Recording, Roll, Seat, Store, first_campaign,
-};
+use gocua::store::{Entry, Merge, PersonEntry, Recording, Seat, first_campaign};
 
-thread_local! {
-    /// What the clock on the wall shows.
-    static NOW: Cell<i64> = const { Cell::new(0) };
-}
+use crate::book::{Book, day, figures, it_is, same};
 
-/// Day `at` of November.
-fn day(at: u32) -> Day {
-    Day::from_ymd_opt(2026, 11, at).unwrap()
-}
-
-fn it_is(at: u32, hour: u32) {
-    let moment = Moment::from_local(day(at).and_hms_opt(hour, 0, 0).unwrap());
-    NOW.with(|now| now.set(moment.0));
-}
-
-/// Four households of two villages, written on day 2; the first three were visited on day 5.
-struct Book {
-    store: Store,
-    villages: Vec<VillageId>,
-    households: Vec<HouseholdId>,
-    people: Vec<PersonId>,
-    visit: VisitId,
-    _folder: tempfile::TempDir,
-}
-
-impl Book {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        it_is(2, 8);
-        let options = Options {
-            clock: Clock::reading(|| Moment(NOW.with(Cell::get))),
-            who: "Lâm".to_owned(),
-            home: Some(folder.path().join("home")),
-            read_only: false,
-        };
-        let campaign = first_campaign(day(1), Lang::Vi);
-        let path = folder.path().join("so.gocua");
-        let mut store = Store::create(&path, &Commune::default(), &campaign, &options).unwrap();
-        store.do_not_wait_for_disc().unwrap();
-        let mut book = (Vec::new(), Vec::new(), Vec::new());
-        for (village, codes) in [("Thôn Một", ["001", "002"]), ("Thôn Hai", ["001", "002"])] {
-            let village = Village {
-                name: village.to_owned(),
-                ..Village::default()
-            };
-            let village = store.add_village(&village).unwrap().value;
-            book.0.push(village);
-            for code in codes {
-                let household = store.add_household(&Household::new(village, code));
-                let household = household.unwrap().value;
-                book.1.push(household);
-                for (name, birth, is_head) in [
-                    ("Nguyễn Văn Tám", "1960", true),
-                    ("Trần Thị Hoa", "1990-05-06", false),
-                    ("Nguyễn Thị Na", "2014", false),
-                ] {
-                    let mut person = Person::new(household, name);
-                    person.birth = PartialDate::from_iso(birth);
-                    person.is_head = is_head;
-                    book.2.push(store.add_person(&person).unwrap().value);
-                }
-            }
-        }
-        let (villages, households, people) = book;
-        let mut absence = Absence::new(people[4]);
-        absence.reason = Reason::from_code("studying");
-        absence.since = PartialDate::from_iso("2026-11-01");
-        store.save_absence(None, &absence).unwrap();
-        it_is(5, 18);
-        let mut book = Self {
-            store,
-            villages,
-            households,
-            people,
-            visit: VisitId(0),
-            _folder: folder,
-        };
-        book.visit = book.visits(0, "met_all", 5);
-        book.visits(1, "met_all", 5);
-        book.visits(2, "nobody_home", 5);
-        let kind = StepKind::from_code("done_elsewhere").unwrap();
-        let away = book.people[4];
-        book.store.record_step(away, kind, day(5), "").unwrap();
-        book
+fn target(campaign: CampaignId, total: u32) -> Target {
+    Target {
+        campaign,
+        village: None,
+        cohort: None,
+        metric: Metric::Taken,
+        total,
+        minimum: false,
+        per_day: None,
+        per_month: None,
+        source: String::new(),
     }
-
-    fn visits(&mut self, household: usize, outcome: &str, on: u32) -> VisitId {
-        let sheet = self.store.sheet(self.households[household]).unwrap();
-        let (campaign, settings) = self.store.campaign().unwrap();
-        let recording = Recording {
-            day: day(on),
-            slot: Slot::Evening,
-            visitors: String::new(),
-            channel: Channel::Door,
-        };
-        let outcome = Outcome::from_code(outcome).unwrap();
-        let entry = Entry::new(&sheet, campaign, &settings.eligibility, outcome, &recording);
-        self.store.record(&entry).unwrap().value.visit
-    }
-
-    fn edit_person(&mut self, person: usize, change: impl Fn(&mut Person)) {
-        let id = self.people[person];
-        let mut person = self.store.person(id).unwrap();
-        change(&mut person);
-        self.store.edit_person(id, &person).unwrap();
-    }
-
-    /// Everything that the register says of a day.
-    fn figures_of(&self, on: u32) -> String {
-        let then = self.store.as_of(day(on)).unwrap();
-        let roll = then.load_roll().unwrap();
-        assert_eq!(
-            figures(&roll),
-            figures(&self.store.load_roll_of(day(on)).unwrap())
-        );
-        let names: Vec<String> = then
-            .villages()
-            .unwrap()
-            .into_iter()
-            .map(|(_, one)| one.name)
-            .collect();
-        let (_, campaign) = then.campaign().unwrap();
-        let mut told = format!("{names:?} {campaign:?} {}", figures(&roll));
-        for (at, village) in self.villages.iter().enumerate() {
-            // Ids are given by chance.
-            told = told.replace(&village.0.to_string(), &at.to_string());
-        }
-        told
-    }
-}
-
-/// Fails where two pictures of a day are not one, and shows where.
-fn same(found: &str, expected: &str, what: &str) {
-    let pairs = found.bytes().zip(expected.bytes());
-    let at = pairs.take_while(|(one, other)| one == other).count();
-    let from = |text: &str| {
-        let bytes = &text.as_bytes()[at.saturating_sub(60).min(text.len())..];
-        String::from_utf8_lossy(&bytes[..bytes.len().min(160)]).into_owned()
-    };
-    assert!(
-        found == expected,
-        "{what}\n{}\n{}",
-        from(found),
-        from(expected)
-    );
-}
-
-fn figures(roll: &Roll) -> String {
-    format!(
-        "{:?} {:?} {:?}",
-        roll.progress(),
-        roll.funnels(None),
-        roll.visits_of_days(10)
-    )
 }
 
 type Doing = fn(&mut Book);
@@ -296,6 +146,50 @@ const DOINGS: &[(&str, bool, Doing)] = &[
             book.edit_person(2, |person| person.birth = PartialDate::from_iso("2001"));
         },
     ),
+    ("a cohort is taken out, another put in", true, |book| {
+        let (campaign, _) = book.store.campaign().unwrap();
+        let (id, mut cohort) = book.store.cohorts(campaign).unwrap().remove(0);
+        book.store.remove_cohort(id).unwrap();
+        cohort.from_age = 18;
+        book.store.add_cohort(&cohort).unwrap();
+    }),
+    ("a cohort is taken out and brought back", false, |book| {
+        let (campaign, _) = book.store.campaign().unwrap();
+        let (id, _) = book.store.cohorts(campaign).unwrap().remove(0);
+        book.store.remove_cohort(id).unwrap();
+        book.store.undo(None).unwrap();
+    }),
+    ("a target is given", true, |book| {
+        let (campaign, _) = book.store.campaign().unwrap();
+        book.store.add_target(&target(campaign, 700)).unwrap();
+    }),
+    (
+        "a total of an earlier day is typed and taken out",
+        false,
+        |book| {
+            let (campaign, _) = book.store.campaign().unwrap();
+            let total = DayTotal {
+                campaign,
+                village: None,
+                metric: Metric::Taken,
+                occurred_on: day(8),
+                basis: Basis::Day,
+                total: 40,
+                source: "Công an xã".to_owned(),
+            };
+            let id = book.store.add_day_total(&total).unwrap().value;
+            book.store.remove_day_total(id).unwrap();
+        },
+    ),
+    ("a campaign of another name begins", false, |book| {
+        let campaign = Campaign {
+            name: "Đợt hai".to_owned(),
+            ..first_campaign(day(10), Lang::Vi)
+        };
+        let (first, _) = book.store.campaign().unwrap();
+        book.store.add_campaign(&campaign).unwrap();
+        book.store.work_on_campaign(first).unwrap();
+    }),
     ("typed later and withdrawn at once", false, |book| {
         let visit = book.visits(3, "met_all", 7);
         book.store.withdraw_visit(visit, "").unwrap();
