@@ -30,7 +30,7 @@ pub(super) fn run(asked: Asked<'_>, call: &Call) -> Result<u8> {
     let lang = call.lang;
     let kind = chosen(
         "step_kind",
-        StepKind::all(),
+        StepListOptions::KINDS.into_iter(),
         StepKind::code,
         asked.step,
         lang,

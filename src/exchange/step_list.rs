@@ -33,6 +33,19 @@ pub struct StepListOptions {
     pub on: Day,
 }
 
+impl StepListOptions {
+    /// What a list can say of everybody on it; what needs a reason is said one by one.
+    pub const KINDS: [StepKind; 7] = [
+        StepKind::Taken,
+        StepKind::CardArrived,
+        StepKind::HandedOver,
+        StepKind::Verified,
+        StepKind::DoneElsewhere,
+        StepKind::Appointed,
+        StepKind::Redo,
+    ];
+}
+
 /// What came of a list of steps, as `--json` prints it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StepListReport {
@@ -131,13 +144,20 @@ pub(super) fn read_people(
     };
     for opened in lists.opened {
         let path = opened.path.clone();
-        let read = read_list(&mut whole, opened, reading.lang, &mut |rows, bytes| {
-            progress(Progress {
-                rows: at.rows + rows,
-                bytes: at.bytes + bytes,
-                ..at
-            })
-        })?;
+        let expected = reading.corrections.expected(&path.to_string_lossy());
+        let read = read_list(
+            &mut whole,
+            opened,
+            expected,
+            reading.lang,
+            &mut |rows, bytes| {
+                progress(Progress {
+                    rows: at.rows + rows,
+                    bytes: at.bytes + bytes,
+                    ..at
+                })
+            },
+        )?;
         at.rows += read;
         at.bytes += size(&path);
     }
@@ -150,6 +170,7 @@ const ROWS: u64 = 1024;
 fn read_list(
     whole: &mut Whole,
     opened: Opened,
+    expected: Option<&str>,
     lang: Lang,
     progress: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<u64, Error> {
@@ -189,6 +210,9 @@ fn read_list(
     }
     file.rows = rows;
     file.sha256 = list.digest().map_err(|error| Error::io(&path, error))?;
+    if expected.is_some_and(|expected| expected != file.sha256) {
+        return Err(Error::Changed(path));
+    }
     whole.files.push(file);
     Ok(rows.seen)
 }
@@ -231,7 +255,7 @@ impl Read {
         } = &self.sought;
         let parts = [
             (!name.is_empty()).then(|| name.clone()),
-            birth.map(PartialDate::iso),
+            birth.map(|birth| birth.to_string()),
             number.map(|number| number.to_string()),
             old_number.clone(),
         ];

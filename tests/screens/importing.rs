@@ -25,7 +25,7 @@ fn picker(folder: &Path) -> Box<dyn Layer> {
 }
 
 /// Writes a list at a minute of a day: the picker shows when.
-fn write(folder: &Path, name: &str, text: &str, minute: u64) {
+pub fn write(folder: &Path, name: &str, text: &str, minute: u64) {
     let path = folder.join(name);
     fs::write(&path, text).unwrap();
     let at = UNIX_EPOCH + Duration::from_secs(1_795_000_000 + 60 * minute);

@@ -31,6 +31,8 @@ mod outreach;
 #[cfg(test)]
 mod pictures;
 #[cfg(test)]
+mod police_lists;
+#[cfg(test)]
 #[path = "../support/promise.rs"]
 mod promise;
 #[cfg(test)]

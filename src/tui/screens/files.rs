@@ -10,6 +10,7 @@ use super::export::Export;
 use super::history::History;
 use super::import::choose_list;
 use super::new_register::NewRegister;
+use super::people_list::choose_steps;
 use super::picker::{Picker, Wanted};
 use super::settings::Settings;
 use crate::domain::id::{AbsenceId, HouseholdId, VillageId};
@@ -54,9 +55,10 @@ enum Task {
     Settings,
     Open,
     New,
+    StepList,
 }
 
-const TASKS: [(char, Task); 7] = [
+const TASKS: [(char, Task); 8] = [
     ('1', Task::Import),
     ('2', Task::Export),
     ('3', Task::Backups),
@@ -64,6 +66,7 @@ const TASKS: [(char, Task); 7] = [
     ('5', Task::Settings),
     ('6', Task::Open),
     ('7', Task::New),
+    ('8', Task::StepList),
 ];
 
 impl Task {
@@ -76,6 +79,7 @@ impl Task {
             Self::Settings => "settings",
             Self::Open => "open",
             Self::New => "new",
+            Self::StepList => "step_list",
         }
     }
 }
@@ -107,10 +111,11 @@ impl Files {
 
     fn begin(&mut self, task: Task, ctx: &mut Ctx) -> Result<Flow> {
         Ok(match task {
-            Task::Import if ctx.store.is_read_only() => {
+            Task::Import | Task::StepList if ctx.store.is_read_only() => {
                 return Err(Error::Store(StoreError::ReadOnly));
             }
             Task::Import => Flow::Swap(Box::new(choose_list())),
+            Task::StepList => Flow::Swap(Box::new(choose_steps())),
             Task::Export => Flow::swap(Export::new(self.shown.clone(), ctx)?),
             Task::Backups => Flow::swap(Backups::default()),
             Task::History => Flow::swap(History::default()),

@@ -43,6 +43,7 @@ mod moving;
 pub mod new_register;
 pub mod overview;
 pub mod panel;
+pub mod people_list;
 pub mod picker;
 pub mod pivot;
 pub mod recording;
