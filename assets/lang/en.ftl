@@ -2233,6 +2233,7 @@ settings-commune = Commune
 settings-province = Province
 settings-unit = Village word
 settings-lang = Language
+settings-numbers = Numbers
 settings-told_saved = Settings saved
 settings-hint_noun = Short, as it stands in a sentence: "làm thẻ" · F2 save
 settings-hint_due = Last day of the campaign, or nothing · F2 save

@@ -2233,6 +2233,7 @@ settings-commune = Xã, phường
 settings-province = Tỉnh, thành phố
 settings-unit = Gọi là
 settings-lang = Ngôn ngữ
+settings-numbers = Cách viết số
 settings-told_saved = Đã lưu cài đặt
 settings-hint_noun = Ngắn, như "làm thẻ": dùng trong câu "hẹn ngày làm thẻ" · F2 lưu
 settings-hint_due = Ngày cuối của đợt, để trống nếu không có · F2 lưu

@@ -15,7 +15,7 @@ pub mod closing;
 pub mod cohort;
 pub mod date;
 pub mod days_off;
-mod decimal;
+pub mod decimal;
 pub mod draft;
 pub mod eligibility;
 pub mod exemption;

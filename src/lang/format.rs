@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
 
-use super::{Lang, say};
+use super::{Lang, Numbers, Words, say};
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::funnel::{Funnel, Stage};
 use crate::domain::place;
@@ -24,12 +24,17 @@ impl Lang {
         }
     }
 
-    /// A whole number with its thousands marked: `1.142` in Vietnamese, `1,142` in English.
+    /// What marks thousands, and what decimals.
+    fn marks(self) -> (char, char) {
+        match self.numbers() {
+            Numbers::CommaDecimals => ('.', ','),
+            Numbers::PointDecimals => (',', '.'),
+        }
+    }
+
+    /// A whole number with its thousands marked: `1.142` in Vietnamese, `1,142` in English, unless chosen otherwise.
     pub fn number(self, value: i64) -> String {
-        let mark = match self {
-            Self::Vi => '.',
-            Self::En => ',',
-        };
+        let (mark, _) = self.marks();
         let digits = value.unsigned_abs().to_string();
         let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
         if value < 0 {
@@ -49,11 +54,18 @@ impl Lang {
         self.number(value as i64)
     }
 
+    /// Tenths, already truncated: `1.234,5` in Vietnamese, `1,234.5` in English, unless chosen otherwise.
+    pub fn tenths(self, tenths: u64) -> String {
+        let (_, mark) = self.marks();
+        format!("{}{mark}{}", self.number((tenths / 10) as i64), tenths % 10)
+    }
+
     /// Tenths of a percent, already truncated: `73,3 %` in Vietnamese, `73.3%` in English.
     pub fn percent(self, tenths: u32) -> String {
-        match self {
-            Self::Vi => format!("{},{} %", tenths / 10, tenths % 10),
-            Self::En => format!("{}.{}%", tenths / 10, tenths % 10),
+        let number = self.tenths(tenths.into());
+        match self.words {
+            Words::Vietnamese => format!("{number} %"),
+            Words::English => format!("{number}%"),
         }
     }
 
@@ -73,13 +85,7 @@ impl Lang {
         if kilobytes < 1000 {
             return format!("{kilobytes} KB");
         }
-        let tenths = bytes / 100_000;
-        let mark = match self {
-            Self::Vi => ',',
-            Self::En => '.',
-        };
-        let whole = self.number((tenths / 10) as i64);
-        format!("{whole}{mark}{} MB", tenths % 10)
+        format!("{} MB", self.tenths(bytes / 100_000))
     }
 
     /// `22/11`, where the year is plain.
@@ -164,6 +170,21 @@ mod tests {
                 (vi, en)
             );
         }
+    }
+
+    #[test]
+    fn numbers_are_written_the_other_way_where_that_was_chosen() {
+        let vi = Lang::Vi.with(Numbers::PointDecimals);
+        let en = Lang::En.with(Numbers::CommaDecimals);
+        assert_eq!([vi.number(50_527), en.number(50_527)], ["50,527", "50.527"]);
+        assert_eq!([vi.percent(733), en.percent(733)], ["73.3 %", "73,3%"]);
+        assert_eq!([vi.tenths(12_345), en.tenths(4)], ["1,234.5", "0,4"]);
+        assert_eq!(
+            [vi.size(7_812_345), Lang::Vi.size(7_812_345)],
+            ["7.8 MB", "7,8 MB"]
+        );
+        assert_eq!([vi.usual(), en.usual()], [Lang::Vi, Lang::En]);
+        assert_eq!(vi.label("lang", "vi"), Lang::Vi.label("lang", "vi"));
     }
 
     #[test]

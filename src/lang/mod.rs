@@ -38,17 +38,65 @@ fn bundle(code: &str, source: &str) -> Bundle {
     bundle
 }
 
-/// The language a person reads. A value that is passed along, never a global.
+/// The language a person reads, and how that person writes numbers. A value that is passed along, never a global.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
-pub enum Lang {
-    /// Vietnamese, the default.
+pub struct Lang {
+    words: Words,
+    numbers: Numbers,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
+enum Words {
     #[default]
-    Vi,
+    Vietnamese,
+    English,
+}
+
+/// How numbers are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
+pub enum Numbers {
+    /// `1.142` and `73,3`: the usual way in Vietnamese.
+    #[default]
+    CommaDecimals,
+    /// `1,142` and `73.3`: the usual way in English.
+    PointDecimals,
+}
+
+#[allow(non_upper_case_globals)]
+impl Lang {
+    /// Vietnamese, the default.
+    pub const Vi: Self = Self {
+        words: Words::Vietnamese,
+        numbers: Numbers::CommaDecimals,
+    };
     /// English.
-    En,
+    pub const En: Self = Self {
+        words: Words::English,
+        numbers: Numbers::PointDecimals,
+    };
 }
 
 impl Lang {
+    /// The same words, with numbers written this way.
+    #[must_use]
+    pub fn with(self, numbers: Numbers) -> Self {
+        Self { numbers, ..self }
+    }
+
+    /// How numbers are written.
+    pub fn numbers(self) -> Numbers {
+        self.numbers
+    }
+
+    /// The language with numbers as it usually writes them.
+    #[must_use]
+    pub fn usual(self) -> Self {
+        match self.words {
+            Words::Vietnamese => Self::Vi,
+            Words::English => Self::En,
+        }
+    }
+
     /// Reads `vi`, `en` or a locale such as `en_US.UTF-8`; anything else is unknown.
     pub fn from_code(code: &str) -> Option<Self> {
         match code
@@ -65,16 +113,16 @@ impl Lang {
 
     /// `vi` or `en`.
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Vi => "vi",
-            Self::En => "en",
+        match self.words {
+            Words::Vietnamese => "vi",
+            Words::English => "en",
         }
     }
 
     fn bundle(self) -> &'static Bundle {
-        match self {
-            Self::Vi => &VI,
-            Self::En => &EN,
+        match self.words {
+            Words::Vietnamese => &VI,
+            Words::English => &EN,
         }
     }
 

@@ -374,9 +374,23 @@ fn settings_are_kept_and_faults_said_at_their_field() {
 #[test]
 fn the_language_changes_at_once() {
     let (_hamlet, mut stage) = stage(Lang::Vi, (80, 24), settings);
-    stage.keys("<Up><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab>2");
+    stage.keys("<Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab>2");
     assert_eq!(stage.app.ctx().lang, Lang::En);
     assert!(stage.text().contains("Deadline"), "{}", stage.text());
+}
+
+#[test]
+fn numbers_are_written_as_chosen() {
+    let (_hamlet, mut stage) = stage(Lang::Vi, (80, 24), settings);
+    let number = |stage: &Stage<_>| stage.app.ctx().lang.number(50_527);
+    stage.keys("<Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab>2");
+    assert_eq!(number(&stage), "50,527");
+    // The chosen way stays where the language changes.
+    stage.keys("<Up>2");
+    assert!(stage.text().contains("Deadline"), "{}", stage.text());
+    assert_eq!(number(&stage), "50,527");
+    stage.keys("<Tab>1");
+    assert_eq!(number(&stage), "50.527");
 }
 
 fn first(folder: &Path, lang: Lang, last: bool, size: (u16, u16)) -> Stage<()> {

@@ -9,7 +9,7 @@ use crate::domain::eligibility::Eligibility;
 use crate::domain::id::CampaignId;
 use crate::domain::name::clean_text;
 use crate::domain::record::{Campaign, Commune};
-use crate::lang::{Lang, say};
+use crate::lang::{Lang, Numbers, say};
 use crate::store::Error as StoreError;
 use crate::tui::command::{Command, Flow};
 use crate::tui::context::Ctx;
@@ -31,10 +31,14 @@ enum F {
     Province,
     Unit,
     Lang,
+    Numbers,
 }
 
 /// Languages with their digits.
 const LANGS: [Lang; 2] = [Lang::Vi, Lang::En];
+
+/// Ways of numbers with their digits.
+const NUMBERS: [Numbers; 2] = [Numbers::CommaDecimals, Numbers::PointDecimals];
 
 /// The form of the settings.
 pub struct Settings {
@@ -133,8 +137,19 @@ impl Settings {
             // Seen at once, so that somebody who cannot read the other language finds the way back.
             Reply::Changed(F::Lang) => {
                 let picked = self.form.picked(F::Lang).and_then(|at| LANGS.get(at));
-                ctx.lang = picked.copied().unwrap_or(ctx.lang);
+                let lang = picked.copied().unwrap_or(ctx.lang);
+                // Numbers follow the language until they are chosen apart from it.
+                ctx.lang = if ctx.lang == ctx.lang.usual() {
+                    lang
+                } else {
+                    lang.with(ctx.lang.numbers())
+                };
                 self.relabel(ctx.lang);
+            }
+            Reply::Changed(F::Numbers) => {
+                let picked = self.form.picked(F::Numbers);
+                let numbers = picked.and_then(|at| NUMBERS.get(at));
+                ctx.lang = ctx.lang.with(*numbers.unwrap_or(&ctx.lang.numbers()));
             }
             Reply::Done if !ctx.store.is_read_only() => return self.save(ctx),
             _ => {}
@@ -146,6 +161,9 @@ impl Settings {
         for field in fields(&self.campaign, &self.commune, lang) {
             if let Some(own) = self.form.field_mut(field.id) {
                 own.label = field.label;
+                if field.id == F::Numbers {
+                    own.entry = field.entry;
+                }
             }
         }
     }
@@ -167,7 +185,9 @@ fn fields(campaign: &Campaign, commune: &Commune, lang: Lang) -> Vec<Field<F>> {
     let eligible = Eligibility::all().map(|one| lang.label("eligibility", one.code()));
     let chosen = Eligibility::all().position(|one| Some(one) == campaign.eligibility.preset());
     let langs = LANGS.map(|one| lang.label("lang", one.code()));
-    let present = LANGS.iter().position(|one| *one == lang);
+    let present = LANGS.iter().position(|one| *one == lang.usual());
+    let numbers = NUMBERS.map(|one| lang.with(one).tenths(12_345));
+    let written = NUMBERS.iter().position(|one| *one == lang.numbers());
     vec![
         text(F::Campaign, say!(lang, settings_campaign), &campaign.name),
         text(F::Noun, say!(lang, settings_noun), &campaign.noun),
@@ -191,6 +211,12 @@ fn fields(campaign: &Campaign, commune: &Commune, lang: Lang) -> Vec<Field<F>> {
         ),
         text(F::Unit, say!(lang, settings_unit), &commune.unit),
         pick(F::Lang, say!(lang, settings_lang), langs.to_vec(), present),
+        pick(
+            F::Numbers,
+            say!(lang, settings_numbers),
+            numbers.to_vec(),
+            written,
+        ),
     ]
 }
 
