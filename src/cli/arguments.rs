@@ -10,8 +10,8 @@ use crate::lang::Lang;
 
 use super::usage::{self, Answer, Fault};
 use super::{
-    absent, backup, check, completions, export, help, import, list, log, new, restore, sample,
-    status, step, undo, visit,
+    absent, backup, campaign, check, completions, export, help, import, list, log, new, restore,
+    sample, status, step, undo, visit,
 };
 
 #[derive(Debug, Parser)]
@@ -62,6 +62,8 @@ pub(super) struct Screens {
 pub(super) struct Common {
     #[arg(long, value_name = "FILE", global = true, help = "register")]
     pub register: Option<PathBuf>,
+    #[arg(long, value_name = "CAMPAIGN", global = true, help = "campaign")]
+    pub campaign: Option<String>,
     #[arg(long = "as", value_name = "NAME", global = true, help = "who")]
     pub who: Option<String>,
     #[arg(long, value_name = "LANG", global = true, value_parser = read_lang, help = "lang")]
@@ -85,6 +87,7 @@ pub(super) enum Command {
     Visit(visit::Arguments),
     Absent(absent::Arguments),
     Step(step::Arguments),
+    Campaign(campaign::Arguments),
     Status(status::Arguments),
     Undo(undo::Arguments),
     Redo,

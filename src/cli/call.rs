@@ -28,6 +28,8 @@ pub(super) struct Call {
     pub home: Option<PathBuf>,
     /// The register that was named.
     register: Option<PathBuf>,
+    /// The campaign that was named.
+    campaign: Option<String>,
 }
 
 impl Call {
@@ -40,6 +42,7 @@ impl Call {
             day_told: false,
             who: common.who.clone().unwrap_or_else(|| around.user.clone()),
             home: around.home.clone(),
+            campaign: common.campaign.clone(),
             register: common.register.clone().or_else(|| around.register.clone()),
         }
     }
@@ -109,7 +112,7 @@ impl Call {
             read_only: true,
             ..self.options()
         };
-        let store = self.opened(Store::open(&path, &options)?);
+        let store = self.in_campaign(self.opened(Store::open(&path, &options)?))?;
         if self.doubts_clock(store.newest_day()?) {
             let today = self.lang.day(self.today());
             self.warn(&say!(self.lang, warn_clock, today = today));
@@ -121,7 +124,7 @@ impl Call {
     pub fn open(&self) -> Result<Store> {
         let store = Store::open(&self.register_to_write()?, &self.options())?;
         self.trust_clock(store.newest_day()?)?;
-        Ok(self.opened(store))
+        self.in_campaign(self.opened(store))
     }
 
     /// Opens the register for writing, after the day's first copy was made.
@@ -137,6 +140,15 @@ impl Call {
                 warn_no_daily_backup,
                 why = error.say(self.lang)
             ));
+        }
+        Ok(store)
+    }
+
+    /// Goes on with the campaign that was named.
+    fn in_campaign(&self, mut store: Store) -> Result<Store> {
+        if let Some(name) = &self.campaign {
+            let id = super::campaign::named(&store, name)?;
+            store.work_on_campaign(id)?;
         }
         Ok(store)
     }

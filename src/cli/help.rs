@@ -17,9 +17,10 @@ use crate::lang::{Lang, say};
 use crate::store::{AbsentOrder, Facet, Which};
 
 /// The commands in the order of a commune's work.
-const GROUPS: [(&str, &[&str]); 5] = [
+const GROUPS: [(&str, &[&str]); 6] = [
     ("lists", &["new", "import", "export", "list"]),
     ("work", &["visit", "absent", "step", "status"]),
+    ("plan", &["campaign"]),
     ("mistakes", &["undo", "redo", "log"]),
     ("safety", &["check", "backup", "restore"]),
     ("more", &["sample", "completions"]),

@@ -8,6 +8,7 @@ mod agenda;
 mod arguments;
 mod backup;
 mod call;
+mod campaign;
 mod check;
 mod completions;
 mod demo;
@@ -121,6 +122,7 @@ fn perform(command: Command, call: &Call) -> Result<u8> {
         Command::Visit(arguments) => visit::run(&arguments, call),
         Command::Absent(arguments) => absent::run(&arguments, call),
         Command::Step(arguments) => step::run(&arguments, call),
+        Command::Campaign(arguments) => campaign::run(&arguments, call),
         Command::Status(arguments) => status::run(&arguments, call),
         Command::Undo(arguments) => undo::run(&arguments, call),
         Command::Redo => undo::run_again(call),

@@ -1,8 +1,8 @@
 //! Days as they are typed on a command line: a date with or without its year, and a part of the day.
 
-use chrono::{Datelike, NaiveTime, Timelike};
+use chrono::{NaiveTime, Timelike};
 
-use crate::domain::date::{DateOrder, Day, PartialDate, parse_event};
+use crate::domain::date::{DateOrder, Day, PartialDate, nearest_day, parse_event};
 use crate::domain::slot::Slot;
 use crate::lang::{Lang, say};
 
@@ -12,7 +12,7 @@ use super::find::choice;
 /// A date: whole, or as exactly as it is known.
 pub(super) fn date(text: &str, today: Day, lang: Lang) -> Result<PartialDate> {
     parse_event(text, DateOrder::DayMonth, today).or_else(|_| {
-        near(text, today)
+        nearest_day(text, today)
             .map(PartialDate::Day)
             .ok_or_else(|| unreadable(text, lang))
     })
@@ -22,19 +22,8 @@ pub(super) fn date(text: &str, today: Day, lang: Lang) -> Result<PartialDate> {
 pub(super) fn day(text: &str, today: Day, lang: Lang) -> Result<Day> {
     match parse_event(text, DateOrder::DayMonth, today) {
         Ok(PartialDate::Day(day)) => Ok(day),
-        _ => near(text, today).ok_or_else(|| unreadable(text, lang)),
+        _ => nearest_day(text, today).ok_or_else(|| unreadable(text, lang)),
     }
-}
-
-fn near(text: &str, today: Day) -> Option<Day> {
-    (today.year() - 1..=today.year() + 1)
-        .filter_map(|year| {
-            match parse_event(&format!("{text}/{year}"), DateOrder::DayMonth, today) {
-                Ok(PartialDate::Day(day)) => Some(day),
-                _ => None,
-            }
-        })
-        .min_by_key(|day| (*day - today).num_days().abs())
 }
 
 /// A day with a time (`21/11 19:30`) or a part of the day (`25/11 tối`) behind it.

@@ -4,7 +4,7 @@
 use chrono::{Datelike, Days};
 
 use super::date::{Day, PartialDate, age_on};
-use super::record::Cohort;
+use super::record::{Campaign, Cohort};
 
 /// The day on which the age of a cohort's people counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -121,7 +121,7 @@ pub enum Doubt {
     /// A cohort is due after the campaign's deadline.
     AfterDeadline(String, Day, Day),
     /// A target is below what is done already.
-    TargetBelowDone(u32, u32),
+    TargetBelowDone(String, u32, u32),
     /// The targets of the villages come to another sum than the commune's.
     VillagesDiffer(u32, u32),
 }
@@ -137,6 +137,20 @@ pub struct Frame {
     pub ages: (u8, Option<u8>),
     /// Today.
     pub today: Day,
+}
+
+impl Frame {
+    /// What the plan of this campaign is held against.
+    pub fn of(campaign: &Campaign, today: Day) -> Self {
+        let rule = &campaign.eligibility;
+        let age = |age: i32| u8::try_from(age).unwrap_or(u8::MAX);
+        Self {
+            starts_on: campaign.starts_on,
+            due_on: campaign.due_on,
+            ages: (age(rule.from_age), rule.to_age.map(age)),
+            today,
+        }
+    }
 }
 
 /// What is doubtful about the cohorts of a campaign.

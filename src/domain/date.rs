@@ -263,6 +263,18 @@ pub fn parse_event(text: &str, order: DateOrder, today: Day) -> Result<PartialDa
     }
 }
 
+/// A day without its year (`21/11`): the one nearest to today.
+pub fn nearest_day(text: &str, today: Day) -> Option<Day> {
+    (today.year() - 1..=today.year() + 1)
+        .filter_map(|year| {
+            match parse_event(&format!("{text}/{year}"), DateOrder::DayMonth, today) {
+                Ok(PartialDate::Day(day)) => Some(day),
+                _ => None,
+            }
+        })
+        .min_by_key(|day| (*day - today).num_days().abs())
+}
+
 /// Completed years on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Age {

@@ -307,6 +307,15 @@ pub struct Campaign {
 }
 
 impl Campaign {
+    /// Where it stands on a day: `closed`, `ahead` or `running`.
+    pub fn state(&self, today: Day) -> &'static str {
+        match self.closed_on {
+            Some(closed) if closed <= today => "closed",
+            _ if self.starts_on > today => "ahead",
+            _ => "running",
+        }
+    }
+
     /// How often a household is tried in this campaign.
     pub fn attempt_rule(&self) -> AttemptRule {
         self.attempts.unwrap_or_default()

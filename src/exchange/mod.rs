@@ -22,6 +22,7 @@ mod mapping;
 mod opening;
 pub mod paper;
 mod person;
+pub mod plan;
 mod read;
 mod reading;
 mod record;

@@ -8,6 +8,7 @@ mod format;
 /// The messages, made from the language files by `build.rs`.
 #[allow(non_upper_case_globals)]
 pub mod message;
+mod plan;
 pub mod text;
 
 use std::sync::LazyLock;

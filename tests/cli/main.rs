@@ -5,6 +5,7 @@
 
 mod agenda;
 mod book;
+mod campaign;
 mod evening;
 mod golden;
 mod journey;

@@ -1,0 +1,198 @@
+//! A campaign as fields, and what a new one of each kind proposes.
+
+use std::collections::BTreeSet;
+
+use super::{Around, Plan, PlanFault, PlanField, Typed, read_day, rule, yes_no};
+use crate::domain::attempts::AttemptRule;
+use crate::domain::campaign::{CampaignKind, StepLabels};
+use crate::domain::date::Day;
+use crate::domain::days_off::DaysOff;
+use crate::domain::eligibility::Eligibility;
+use crate::domain::id::CampaignId;
+use crate::domain::record::Campaign;
+use crate::lang::Lang;
+use crate::store::{Done, Error, Result, Store, first_campaign};
+
+/// Steps that an office may call by its own word, and their fields.
+const LABELS: [(&str, &str); 3] = [
+    ("label_taken", "taken"),
+    ("label_card_arrived", "card_arrived"),
+    ("label_handed_over", "handed_over"),
+];
+
+/// What a new campaign of a kind proposes; all of it can be changed.
+pub fn proposed(kind: CampaignKind, today: Day, lang: Lang) -> Campaign {
+    let own = |list: &str| lang.label(list, kind.code());
+    let eligibility = match kind {
+        CampaignKind::Card => Eligibility::IdentityLaw,
+        CampaignKind::EIdentity => Eligibility::All14,
+        CampaignKind::Voters => Eligibility::Voters18,
+        CampaignKind::Residence | CampaignKind::Gift | CampaignKind::Other => Eligibility::Everyone,
+    };
+    let mut labels = StepLabels::default();
+    if kind != CampaignKind::Card {
+        labels.set("taken", &own("campaign_taken"));
+    }
+    Campaign {
+        name: own("campaign_name"),
+        noun: own("campaign_noun"),
+        purpose: own("campaign_purpose"),
+        legal_basis: if kind == CampaignKind::Card {
+            own("campaign_basis")
+        } else {
+            String::new()
+        },
+        eligibility: eligibility.rule(),
+        kind,
+        labels,
+        ..first_campaign(today, lang)
+    }
+}
+
+fn weekly_code(off: &DaysOff) -> &'static str {
+    let weekly: Vec<u8> = off.weekly.iter().copied().collect();
+    match weekly[..] {
+        [6, 7] => "weekend",
+        [7] => "sunday",
+        _ => "none",
+    }
+}
+
+impl Plan for Campaign {
+    type Id = CampaignId;
+    const WHAT: &'static str = "campaign";
+
+    fn blank(around: &Around) -> Self {
+        proposed(CampaignKind::Card, around.today, around.lang)
+    }
+
+    fn fields(&self, around: &Around) -> Vec<PlanField> {
+        let kinds = CampaignKind::all().map(CampaignKind::code);
+        let rule = self.attempt_rule();
+        let days: Vec<String> = self
+            .days_off
+            .days
+            .iter()
+            .map(|day| around.lang.day(*day))
+            .collect();
+        let weekly = ["none", "sunday", "weekend"];
+        let mut fields = vec![
+            around.choice("kind", "campaign_kind", kinds, self.kind.code()),
+            PlanField::text("name", &self.name),
+            PlanField::text("noun", &self.noun),
+            PlanField::day("start", Some(self.starts_on)),
+            PlanField::day("due", self.due_on),
+            PlanField::text("purpose", &self.purpose),
+            PlanField::text("legal_basis", &self.legal_basis),
+            PlanField::text("owner", &self.owner),
+            PlanField::day("retain", self.retain_to),
+            PlanField::number("tries", Some(rule.tries.into())),
+            PlanField::number("try_days", Some(rule.days.into())),
+            yes_no(around, "off_hours", rule.off_hours),
+            around.choice(
+                "weekly_off",
+                "weekly_off",
+                weekly,
+                weekly_code(&self.days_off),
+            ),
+            PlanField::text("days_off", &days.join(", ")),
+        ];
+        fields.splice(5..5, rule::fields(&self.eligibility, around));
+        fields.extend(
+            LABELS.map(|(field, step)| {
+                PlanField::text(field, self.labels.of(step).unwrap_or_default())
+            }),
+        );
+        fields
+    }
+
+    fn read(&self, typed: &Typed, around: &Around) -> std::result::Result<Self, PlanFault> {
+        let starts_on = typed.day("start")?.ok_or(("start", "value_missing"))?;
+        let due_on = typed.day("due")?;
+        if due_on.is_some_and(|due| due < starts_on) {
+            return Err(("due", "due_before_start"));
+        }
+        let retain_to = typed.day("retain")?;
+        if let Some(retain) = retain_to
+            && retain < due_on.unwrap_or(starts_on)
+        {
+            return Err(("retain", "retain_before_due"));
+        }
+        let mut labels = self.labels.clone();
+        for (field, step) in LABELS {
+            labels.set(step, &typed.text(field));
+        }
+        Ok(Self {
+            name: typed.needed("name")?,
+            noun: typed.needed("noun")?,
+            purpose: typed.text("purpose"),
+            legal_basis: typed.text("legal_basis"),
+            owner: typed.text("owner"),
+            eligibility: rule::read(typed, around.lang)?,
+            starts_on,
+            due_on,
+            retain_to,
+            kind: typed.one_of("kind", CampaignKind::from_code)?,
+            labels,
+            attempts: attempts(typed)?,
+            days_off: days_off(self, typed)?,
+            closed_on: self.closed_on,
+        })
+    }
+
+    fn called(&self, _around: &Around) -> String {
+        self.name.clone()
+    }
+
+    fn of(store: &Store, _campaign: CampaignId) -> Result<Vec<(CampaignId, Self)>> {
+        store.campaigns()
+    }
+
+    fn add(&self, store: &mut Store) -> Result<Done<CampaignId>> {
+        store.add_campaign(self)
+    }
+
+    fn edit(&self, id: CampaignId, store: &mut Store) -> Result<Done<()>> {
+        store.edit_campaign(id, self)
+    }
+
+    /// A campaign is ended, never taken out.
+    fn remove(id: CampaignId, _store: &mut Store) -> Result<Done<()>> {
+        Err(Error::NotFound(id.to_string()))
+    }
+}
+
+fn attempts(typed: &Typed) -> std::result::Result<Option<AttemptRule>, PlanFault> {
+    let usual = AttemptRule::default();
+    let number = |code, usual: u32, most: u32| match typed.number(code)? {
+        None => Ok(usual),
+        Some(number) if (1..=most).contains(&number) => Ok(number),
+        Some(_) => Err((code, "tries_out_of_range")),
+    };
+    let rule = AttemptRule {
+        tries: number("tries", usual.tries.into(), 99)? as u16,
+        days: number("try_days", usual.days.into(), 8)? as u8,
+        off_hours: typed.is_yes("off_hours"),
+    };
+    Ok((rule != usual).then_some(rule))
+}
+
+fn days_off(before: &Campaign, typed: &Typed) -> std::result::Result<DaysOff, PlanFault> {
+    let weekly: BTreeSet<u8> = match typed.text("weekly_off").as_str() {
+        "weekend" => [6, 7].into(),
+        "sunday" => [7].into(),
+        // Other days of the week can be off; they stay.
+        _ if weekly_code(&before.days_off) == "none" => before.days_off.weekly.clone(),
+        _ => BTreeSet::new(),
+    };
+    let text = typed.text("days_off");
+    let days = text.split([',', ';']).map(str::trim);
+    let days = days.filter(|day| !day.is_empty()).map(|day| {
+        let read = read_day(day, typed.today).map_err(|why| ("days_off", why))?;
+        read.ok_or(("days_off", "date_unreadable"))
+    });
+    Ok(DaysOff {
+        weekly,
+        days: days.collect::<std::result::Result<_, PlanFault>>()?,
+    })
+}
