@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use gocua::domain::channel::Channel;
 use gocua::domain::clock::{Clock, Moment};
+use gocua::domain::closing::ClosedReason;
 use gocua::domain::date::{Day, PartialDate};
 use gocua::domain::id::{HouseholdId, PersonId, VillageId};
 use gocua::domain::outcome::Outcome;
@@ -14,7 +15,7 @@ use gocua::domain::person_result::PersonResult;
 use gocua::domain::record::{Absence, Campaign, Commune, Household, Person, Village};
 use gocua::domain::slot::Slot;
 use gocua::domain::step::StepKind;
-use gocua::store::{Entry, Error, Kind, Options, PersonEntry, Recording, Store};
+use gocua::store::{Entry, Error, Kind, Options, PersonEntry, Recording, StepEntry, Store};
 
 struct Fixture {
     folder: tempfile::TempDir,
@@ -144,6 +145,168 @@ fn a_visit_is_recorded_undone_and_redone() {
     assert!(matches!(fixture.store.redo(), Err(Error::NothingToUndo)));
     assert_eq!(fixture.store.sheet(fixture.household).unwrap(), sheet);
     assert_sound(&fixture.store);
+}
+
+/// A step of the 22nd of November as a line: its kind, then `+n` for a day agreed, a reason, `by` who confirmed.
+fn step_entry(text: &str) -> StepEntry {
+    let mut words = text.split(' ');
+    let kind = StepKind::from_code(words.next().unwrap()).unwrap();
+    let mut entry = StepEntry::new(kind, day("2026-11-22"));
+    for word in words {
+        match (word.strip_prefix("11-"), word.strip_prefix("on:"), word) {
+            (Some(due), ..) => entry.due_on = Some(day(&format!("2026-11-{due}"))),
+            (_, Some(on), _) => entry.day = day(on),
+            (_, _, "by:Hoa") => "Hoa".clone_into(&mut entry.confirmed_by),
+            (_, _, reason) => entry.reason = Some(reason.to_owned()),
+        }
+    }
+    entry
+}
+
+#[test]
+fn every_step_is_recorded_withdrawn_and_leaves_nothing_behind() {
+    let mut fixture = register();
+    let person = fixture.people[0];
+    let store = &mut fixture.store;
+    let before = store.load_roll().unwrap().progress();
+    for text in [
+        "appointed 11-25",
+        "no_show",
+        "taken",
+        "redo",
+        "card_arrived",
+        "handed_over",
+        "done_elsewhere",
+        "verified",
+        "papers_missing",
+        "papers_solved",
+        "declined travel",
+        "declined",
+        "exempt dead",
+        "exempt_confirmed dead by:Hoa",
+        "still_here",
+    ] {
+        let entry = step_entry(text);
+        let done = store.record_steps(&[person], &entry, &mut |_, _| true);
+        let done = done.unwrap();
+        assert_eq!(done.value.recorded.len(), 1, "{text}");
+        let (_, step) = store.steps_of(person).unwrap().pop().unwrap();
+        assert_eq!(
+            (
+                step.kind,
+                step.occurred_on,
+                step.due_on,
+                step.reason,
+                step.confirmed_by
+            ),
+            (
+                entry.kind,
+                entry.day,
+                entry.due_on,
+                entry.reason,
+                entry.confirmed_by
+            ),
+            "{text}"
+        );
+        store
+            .withdraw_steps(&[person], "", &mut |_, _| true)
+            .unwrap();
+        assert_eq!(store.steps_of(person).unwrap(), [], "{text}");
+        assert_eq!(store.load_roll().unwrap().progress(), before, "{text}");
+        assert_sound(store);
+    }
+    assert!(
+        store
+            .withdraw_steps(&[person], "", &mut |_, _| true)
+            .unwrap()
+            .batch
+            .is_none()
+    );
+}
+
+#[test]
+fn a_step_that_cannot_be_is_refused() {
+    let mut fixture = register();
+    let store = &mut fixture.store;
+    let before = store.batches(1).unwrap();
+    for (text, code) in [
+        ("taken on:2026-11-23", "step_in_future"),
+        ("appointed", "step_without_day"),
+        ("appointed 11-21", "step_day_over"),
+        ("exempt", "step_without_reason"),
+        ("exempt_confirmed dead", "step_unconfirmed"),
+    ] {
+        let told = store.record_steps(&fixture.people, &step_entry(text), &mut |_, _| true);
+        assert!(
+            matches!(told, Err(Error::Invalid(found)) if found == code),
+            "{text}: {told:?}"
+        );
+    }
+    // Of each person by itself: nobody proposed it, and one is no longer there.
+    let confirmed = step_entry("exempt_confirmed by:Hoa");
+    let all = fixture.people.clone();
+    let told = store
+        .record_steps(&all[..1], &confirmed, &mut |_, _| true)
+        .unwrap();
+    assert_eq!(told.value.refused, [(all[0], "step_without_reason")]);
+    let stopped = store.record_steps(&all, &step_entry("taken"), &mut |_, _| false);
+    assert!(matches!(stopped, Err(Error::Cancelled)));
+    assert_eq!(store.batches(1).unwrap(), before, "nothing was written");
+    let mut gone = store.person(all[1]).unwrap();
+    gone.closed = ClosedReason::from_code("died");
+    gone.closed_on = Some(day("2026-11-20"));
+    store.edit_person(all[1], &gone).unwrap();
+    let told = store
+        .record_steps(&all, &step_entry("taken"), &mut |_, _| true)
+        .unwrap();
+    assert_eq!(told.value.refused, [(all[1], "step_person_closed")]);
+    let recorded: Vec<PersonId> = told.value.recorded.iter().map(|(id, _)| *id).collect();
+    assert_eq!(recorded, [all[0], all[2]]);
+    assert_eq!(told.value.ineligible, [all[2]], "he is ten");
+    assert!(!told.value.before_start);
+}
+
+/// Forty people are one batch and one undo; said again, nothing is written.
+#[test]
+fn many_people_are_one_batch() {
+    let mut fixture = register();
+    let mut people = Vec::new();
+    for at in 0..40 {
+        let mut person = Person::new(fixture.household, format!("Nguyễn Văn {at}"));
+        person.birth = PartialDate::from_iso("1990");
+        people.push(fixture.store.add_person(&person).unwrap().value);
+    }
+    let store = &mut fixture.store;
+    let taken = step_entry("taken on:2026-11-21");
+    let twice = [&people[..], &people[..1]].concat();
+    let told = store
+        .record_steps(&twice, &taken, &mut |_, _| true)
+        .unwrap();
+    assert_eq!(told.value.recorded.len(), 40);
+    assert!(told.value.before_start);
+    let standing = |store: &Store| -> usize {
+        let steps = people.iter().map(|id| store.steps_of(*id).unwrap().len());
+        steps.sum()
+    };
+    assert_eq!(standing(store), 40);
+    let again = store
+        .record_steps(&people, &taken, &mut |_, _| true)
+        .unwrap();
+    assert_eq!((again.batch, again.value.before.len()), (None, 40));
+    let undone = store.undo(None).unwrap().value;
+    assert_eq!(
+        (undone.source.as_str(), undone.rows),
+        ("Nguyễn Văn 0 +39", 40)
+    );
+    assert_eq!(standing(store), 0);
+    store.redo().unwrap();
+    store
+        .withdraw_steps(&people, "nhầm", &mut |_, _| true)
+        .unwrap();
+    assert_eq!(standing(store), 0);
+    store.undo(None).unwrap();
+    assert_eq!(standing(store), 40);
+    assert_sound(store);
 }
 
 #[test]

@@ -5,9 +5,11 @@ use clap::{Arg, Command};
 
 use crate::domain::absence::{Plan, Reason};
 use crate::domain::channel::Channel;
+use crate::domain::exemption::ExemptReason;
 use crate::domain::expected_back::Occasion;
 use crate::domain::outcome::{Menu, Outcome};
 use crate::domain::person_result::PersonResult;
+use crate::domain::refusal::Refusal;
 use crate::domain::slot::Slot;
 use crate::domain::step::StepKind;
 use crate::domain::work::Why;
@@ -253,12 +255,28 @@ fn codes(command: &str, lang: Lang) -> Vec<(String, Rows)> {
                     .collect(),
             ),
         ],
-        "step" => vec![(
-            value("STEP", lang),
-            StepKind::all()
-                .map(|kind| row("step_kind", kind.code().to_owned(), kind.code()))
-                .collect(),
-        )],
+        "step" => {
+            let kinds = StepKind::all();
+            let refusals = Refusal::all().map(Refusal::code);
+            let exempt = ExemptReason::all().map(ExemptReason::code);
+            let why = |list, codes: Vec<&'static str>| -> Vec<(String, String)> {
+                let codes = codes.into_iter();
+                codes.map(|code| row(list, code.to_owned(), code)).collect()
+            };
+            let reasons = [
+                why("refusal", refusals.collect()),
+                why("exempt_reason", exempt.collect()),
+            ];
+            vec![
+                (
+                    value("STEP", lang),
+                    kinds
+                        .map(|kind| row("step_kind", kind.code().to_owned(), kind.code()))
+                        .collect(),
+                ),
+                (value("REASON", lang), reasons.concat()),
+            ]
+        }
         "export" => vec![kinds(lang), filters(lang), formats(lang)],
         "list" => vec![kinds(lang), filters(lang)],
         _ => Vec::new(),

@@ -3,9 +3,11 @@
 use clap::{ArgAction, Args};
 use serde_json::{Value, json};
 
+use crate::domain::exemption::ExemptReason;
 use crate::domain::id::{PersonId, StepId};
-use crate::domain::name::clean_text;
+use crate::domain::name::{clean_name, clean_text};
 use crate::domain::record::Step;
+use crate::domain::refusal::Refusal;
 use crate::domain::step::StepKind;
 use crate::lang::say;
 use crate::store::{Done, Error as StoreError, StepEntry, StepsRecorded, Store};
@@ -23,9 +25,15 @@ pub(super) struct Arguments {
     words: Vec<String>,
     #[arg(long, value_name = "DATE", help = "step_on")]
     on: Option<String>,
+    #[arg(long, value_name = "DATE", help = "step_due")]
+    due: Option<String>,
+    #[arg(long, value_name = "REASON", help = "step_reason")]
+    reason: Option<String>,
+    #[arg(long, value_name = "NAME", help = "step_confirmed_by")]
+    confirmed_by: Option<String>,
     #[arg(long, value_name = "TEXT", help = "note")]
     note: Option<String>,
-    #[arg(long, conflicts_with = "on", help = "step_withdraw")]
+    #[arg(long, conflicts_with_all = ["on", "due", "reason", "confirmed_by"], help = "step_withdraw")]
     withdraw: bool,
 }
 
@@ -50,9 +58,7 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         kind,
         call.lang,
     )?;
-    let on = arguments.on.as_deref();
-    let on = on.map(|text| day(text, call.today(), call.lang));
-    let mut entry = StepEntry::new(kind, on.transpose()?.unwrap_or(call.today()));
+    let mut entry = entry(kind, arguments, call)?;
     entry.note = note;
     let mut store = call.write()?;
     let people = people(named, &store, call)?;
@@ -71,6 +77,52 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
     } else {
         REFUSED
     })
+}
+
+/// What was typed beside the people and the step.
+fn entry(kind: StepKind, arguments: &Arguments, call: &Call) -> Result<StepEntry> {
+    let (lang, today) = (call.lang, call.today());
+    let day_of = |text: &Option<String>| text.as_deref().map(|text| day(text, today, lang));
+    let mut entry = StepEntry::new(kind, day_of(&arguments.on).transpose()?.unwrap_or(today));
+    entry.due_on = day_of(&arguments.due).transpose()?;
+    entry.confirmed_by = arguments
+        .confirmed_by
+        .as_deref()
+        .map(clean_name)
+        .unwrap_or_default();
+    let text = arguments.reason.as_deref();
+    entry.reason = match kind {
+        StepKind::Declined => {
+            let refusal = |text| chosen("refusal", Refusal::all(), Refusal::code, text, lang);
+            text.map(refusal).transpose()?.map(Refusal::code)
+        }
+        StepKind::Exempt | StepKind::ExemptConfirmed => {
+            let all = ExemptReason::all;
+            let exempt = |text| chosen("exempt_reason", all(), ExemptReason::code, text, lang);
+            text.map(exempt).transpose()?.map(ExemptReason::code)
+        }
+        _ => None,
+    }
+    .map(str::to_owned);
+    let idle = [
+        (
+            "--due",
+            kind != StepKind::Appointed && entry.due_on.is_some(),
+        ),
+        ("--reason", entry.reason.is_none() && text.is_some()),
+        (
+            "--confirmed-by",
+            kind != StepKind::ExemptConfirmed && !entry.confirmed_by.is_empty(),
+        ),
+    ];
+    match idle.into_iter().find(|(_, idle)| *idle) {
+        Some((option, _)) => {
+            let step = lang.label("step_kind", kind.code());
+            let why = say!(lang, usage_step_option, option = option, step = step);
+            Err(Error::Usage("argument_conflict", why))
+        }
+        None => Ok(entry),
+    }
 }
 
 /// The people named, each once.
@@ -101,6 +153,8 @@ fn recorded_value(done: &Done<StepsRecorded>, entry: &StepEntry, told_as: &Names
         recorded,
         before,
         refused,
+        ineligible,
+        before_start,
     } = &done.value;
     let steps = |steps: &[(PersonId, StepId)]| -> Vec<Value> {
         let step = |(person, step): &(PersonId, StepId)| json!({ "person": person.to_string(), "name": told_as.of(*person), "step": step.to_string() });
@@ -113,10 +167,15 @@ fn recorded_value(done: &Done<StepsRecorded>, entry: &StepEntry, told_as: &Names
         "batch": done.batch.map(|id| id.to_string()),
         "kind": entry.kind.code(),
         "occurred_on": iso(entry.day),
+        "due_on": entry.due_on.map(iso),
+        "reason": entry.reason,
+        "confirmed_by": entry.confirmed_by,
         "note": entry.note,
         "recorded": steps(recorded),
         "before": steps(before),
         "refused": refused.collect::<Vec<_>>(),
+        "ineligible": ineligible.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "before_start": before_start,
     })
 }
 
@@ -150,6 +209,14 @@ fn recorded_words(
         say!(lang, done_step_refused, name = name, why = why)
     });
     lines.extend(refused);
+    let ineligible = told.ineligible.iter().map(|person| {
+        let name = told_as.of(*person);
+        say!(lang, done_step_ineligible, name = name)
+    });
+    lines.extend(ineligible);
+    if told.before_start {
+        lines.push(say!(lang, done_step_before_start));
+    }
     lines.join("\n")
 }
 

@@ -30,6 +30,7 @@ pub mod lunar;
 pub mod merge;
 pub mod metric;
 pub mod name;
+pub mod next_step;
 pub mod outcome;
 pub mod pace;
 pub mod person_result;

@@ -10,6 +10,7 @@ mod format;
 pub mod message;
 mod plan;
 pub mod text;
+pub mod why_no_card;
 
 use std::sync::LazyLock;
 
@@ -18,6 +19,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 pub use message::Message;
+pub use why_no_card::WhyNoCard;
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -4,11 +4,16 @@
 use std::collections::HashSet;
 
 use crate::domain::date::Day;
-use crate::domain::id::{CampaignId, PersonId, StepId};
+use crate::domain::eligibility::Rule;
+use crate::domain::exemption::ExemptReason;
+use crate::domain::id::{CampaignId, HouseholdId, PersonId, StepId};
+use crate::domain::next_step::said_before;
 use crate::domain::record::{Person, Step};
-use crate::domain::step::StepKind;
+use crate::domain::stage::{PersonFacts, Remaining, Said, Standing, order_of_visit, standing};
+use crate::domain::step::{StepFact, StepKind};
 
 use super::door::{Done, Door, Kind};
+use super::household::{Member, Sheet};
 use super::{Error, Result, Store};
 
 /// One step as it is said of one person or of many.
@@ -18,7 +23,14 @@ pub struct StepEntry {
     pub kind: StepKind,
     /// The day it happened.
     pub day: Day,
-    /// Note.
+    /// The day agreed; only of `appointed`, which must have one.
+    pub due_on: Option<Day>,
+    /// The code of why: of a refusal for `declined`, of an exemption for `exempt`, which must have one, and
+    /// `exempt_confirmed`, which without takes the one that was proposed.
+    pub reason: Option<String>,
+    /// Who of the office confirmed it; `exempt_confirmed` must name somebody.
+    pub confirmed_by: String,
+    /// Note: of `papers_missing` what is missing.
     pub note: String,
 }
 
@@ -28,6 +40,9 @@ impl StepEntry {
         Self {
             kind,
             day,
+            due_on: None,
+            reason: None,
+            confirmed_by: String::new(),
             note: String::new(),
         }
     }
@@ -38,9 +53,9 @@ impl StepEntry {
             person,
             kind: self.kind,
             occurred_on: self.day,
-            due_on: None,
-            reason: None,
-            confirmed_by: String::new(),
+            due_on: self.due_on,
+            reason: self.reason.clone(),
+            confirmed_by: self.confirmed_by.clone(),
             note: self.note.clone(),
             withdrawn_on: None,
             withdrawn_why: String::new(),
@@ -49,7 +64,17 @@ impl StepEntry {
 
     /// Why this can be said of nobody; a code.
     pub fn fault(&self, today: Day) -> Option<&'static str> {
-        (self.day > today).then_some("step_in_future")
+        let has_reason = self.reason.is_some();
+        match self.kind {
+            _ if self.day > today => Some("step_in_future"),
+            StepKind::Appointed if self.due_on.is_none() => Some("step_without_day"),
+            StepKind::Appointed if self.due_on.is_some_and(|due_on| due_on < self.day) => {
+                Some("step_day_over")
+            }
+            StepKind::Exempt if !has_reason => Some("step_without_reason"),
+            StepKind::ExemptConfirmed if self.confirmed_by.is_empty() => Some("step_unconfirmed"),
+            _ => None,
+        }
     }
 }
 
@@ -62,6 +87,10 @@ pub struct StepsRecorded {
     pub before: Vec<(PersonId, StepId)>,
     /// Of whom it cannot be said, and why; a code.
     pub refused: Vec<(PersonId, &'static str)>,
+    /// Of those recorded, who was not eligible on that day: it is written, and should be said.
+    pub ineligible: Vec<PersonId>,
+    /// Whether a day is before the campaign's first.
+    pub before_start: bool,
 }
 
 /// What would come of a step that is said of one person.
@@ -95,6 +124,7 @@ impl Store {
             recorded,
             before,
             refused,
+            ..
         } = done.value;
         match (recorded.first().or(before.first()), refused.first()) {
             (Some((_, id)), _) => Ok(Done {
@@ -108,6 +138,10 @@ impl Store {
 
     /// Says one step of these people in the present campaign, as one batch. Of whom it was noted before, and of whom it
     /// cannot be said, nothing is written.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where it can be said of nobody: a day to come, no agreed day, no reason, nobody who confirms;
+    /// [`Error::Cancelled`] where `progress` asked to stop: then nothing is written.
     pub fn record_steps(
         &mut self,
         people: &[PersonId],
@@ -143,16 +177,22 @@ impl Store {
     /// What would come of each of these steps, in their order; the first of several on one person counts.
     pub fn weigh_steps(&self, steps: &[(PersonId, StepEntry)]) -> Result<Vec<StepFate>> {
         let today = self.clock.today();
+        let (campaign, _) = self.campaign()?;
         let mut said: HashSet<(PersonId, StepKind)> = HashSet::new();
         let mut fates = Vec::with_capacity(steps.len());
         for (person, entry) in steps {
             let closed = self.person(*person)?.closed.is_some();
             let standing = self.steps_of(*person)?;
-            let before = standing.iter().find(|(_, step)| step.kind == entry.kind);
+            let (ids, standing): (Vec<StepId>, Vec<Step>) = standing.into_iter().unzip();
+            let step = entry.step(campaign, *person);
+            let before = said_before(&standing, &step).map(|at| ids[at]);
             fates.push(match (entry.fault(today), before) {
                 (Some(code), _) => StepFate::Refused(code),
                 _ if closed => StepFate::Refused("step_person_closed"),
-                (None, Some((id, _))) => StepFate::Before(Some(*id)),
+                (None, Some(id)) => StepFate::Before(Some(id)),
+                _ if is_without_reason(&step, &standing) => {
+                    StepFate::Refused("step_without_reason")
+                }
                 (None, None) if !said.insert((*person, entry.kind)) => StepFate::Before(None),
                 (None, None) => StepFate::New,
             });
@@ -167,12 +207,19 @@ impl Store {
         source: &str,
         progress: StepProgress<'_>,
     ) -> Result<Done<StepsRecorded>> {
-        let (campaign, _) = self.campaign()?;
+        let (campaign, settings) = self.campaign()?;
         let mut told = StepsRecorded::default();
         let mut news: Vec<&(PersonId, StepEntry)> = Vec::new();
         for (step, fate) in steps.iter().zip(fates) {
             match fate {
-                StepFate::New => news.push(step),
+                StepFate::New => {
+                    let (person, entry) = step;
+                    told.before_start |= entry.day < settings.starts_on;
+                    if !self.is_eligible(*person, &settings.eligibility, entry.day)? {
+                        told.ineligible.push(*person);
+                    }
+                    news.push(step);
+                }
                 StepFate::Before(Some(id)) => told.before.push((step.0, *id)),
                 StepFate::Before(None) => {}
                 StepFate::Refused(code) => told.refused.push((step.0, code)),
@@ -190,6 +237,12 @@ impl Store {
             batch: done.batch,
             value: told,
         })
+    }
+
+    fn is_eligible(&self, id: PersonId, rule: &Rule, on: Day) -> Result<bool> {
+        let absent = self.open_absence(id)?.is_some();
+        let person = self.person(id)?;
+        Ok(rule.target(&person.candidate(absent), on).counts())
     }
 
     /// Withdraws a step: it stays in the book, and no longer counts.
@@ -240,6 +293,20 @@ impl Store {
         })
     }
 
+    /// The standing steps of a household's members in the present campaign, oldest first.
+    pub fn steps_of_household(&self, household: HouseholdId) -> Result<Vec<(StepId, Step)>> {
+        let (campaign, _) = self.campaign()?;
+        let steps = self.rows::<Step>(
+            "AND person IN (SELECT id FROM person WHERE household = ?1 AND undone = 0) \
+             AND campaign = ?2 AND withdrawn_on IS NULL ORDER BY occurred_on, id",
+            [household.0, campaign.0],
+        )?;
+        Ok(steps
+            .into_iter()
+            .map(|(id, step)| (StepId(id), step))
+            .collect())
+    }
+
     /// The standing steps of a person in the present campaign, oldest first.
     pub fn steps_of(&self, person: PersonId) -> Result<Vec<(StepId, Step)>> {
         let (campaign, _) = self.campaign()?;
@@ -252,6 +319,54 @@ impl Store {
             .map(|(id, step)| (StepId(id), step))
             .collect())
     }
+}
+
+impl Sheet {
+    /// How far a member has come in a campaign on `today`; `steps` are the standing ones of the household.
+    pub fn standing_of(
+        &self,
+        member: &Member,
+        steps: &[(StepId, Step)],
+        campaign: CampaignId,
+        today: Day,
+    ) -> Standing {
+        let own = steps.iter().filter(|(_, step)| step.person == member.id);
+        let steps: Vec<StepFact> = own.map(|(_, step)| step_fact(step)).collect();
+        let mut said = Said::beside(&steps);
+        for line in &self.visits {
+            let visit = &line.visit;
+            let order = order_of_visit(visit.occurred_on, visit.slot, visit.entered_at.0);
+            let of_campaign = visit.campaign == campaign && visit.occurred_on <= today;
+            let results = line.people.iter().filter(|one| one.person == member.id);
+            for one in results.filter(|_| of_campaign) {
+                said.see(one.result, order, one.due_on);
+            }
+        }
+        let absence = member.absence.as_ref().map(|(_, absence)| absence);
+        standing(&PersonFacts {
+            steps: &steps,
+            said: &said,
+            away: absence.map(|absence| Remaining::of_absence(absence.reason, absence.scope)),
+            home_service: !member.person.home_service.is_empty(),
+            today,
+        })
+    }
+}
+
+fn step_fact(step: &Step) -> StepFact {
+    StepFact {
+        due_on: step.due_on,
+        exempt: step.reason.as_deref().and_then(ExemptReason::from_code),
+        ..StepFact::new(step.kind, step.occurred_on)
+    }
+}
+
+/// What confirms an exemption that nobody proposed must say why.
+fn is_without_reason(step: &Step, standing: &[Step]) -> bool {
+    let proposed = standing
+        .iter()
+        .any(|other| other.kind == StepKind::Exempt && other.reason.is_some());
+    step.kind == StepKind::ExemptConfirmed && step.reason.is_none() && !proposed
 }
 
 /// Does something with each of many inside an open write, and says how far it has come.

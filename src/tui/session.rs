@@ -1,14 +1,14 @@
 //! What the screens of a register remember for as long as the program runs.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::domain::channel::Channel;
 use crate::domain::clock::Clock;
 use crate::domain::date::Day;
-use crate::domain::id::{CampaignId, HouseholdId, VillageId};
+use crate::domain::id::{CampaignId, HouseholdId, PersonId, VillageId};
 use crate::domain::record::{Absence, Campaign, Commune, Village};
 use crate::domain::slot::Slot;
 use crate::store::{HouseholdFilter, Looked, Recording, Version};
@@ -106,6 +106,8 @@ pub struct Session {
     pub last_absence: Option<Absence>,
     /// The households of the work list that F5 has been to, so that it goes on.
     pub passed: Vec<HouseholdId>,
+    /// The people who are marked in lists, until something was said of them or the marks are taken off.
+    pub marked: BTreeSet<PersonId>,
     /// Whether the user was told that a digit records at once.
     pub knows_digits: bool,
     /// Whether the user agreed to record late at night.

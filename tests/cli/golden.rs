@@ -261,6 +261,28 @@ fn steps_of_people() {
         0,
         &["step", "001060000015", "--withdraw", "--note", "nhầm"],
     );
+    golden.on(
+        "step_appointed",
+        0,
+        &["step", "001060000015", "appointed", "--due", "1/12/2045"],
+    );
+    golden.on(
+        "step_exempt",
+        0,
+        &[
+            &two[..2],
+            &[
+                "exempt_confirmed",
+                "--reason",
+                "moved",
+                "--confirmed-by",
+                "Hoa",
+                "--on",
+                "1/1/2026",
+            ],
+        ]
+        .concat(),
+    );
 }
 
 #[test]

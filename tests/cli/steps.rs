@@ -18,6 +18,43 @@ fn what_cannot_be_is_refused() {
             "step_in_future",
         ),
         ("step 001060000015 verified --on mai", 2, "date_unreadable"),
+        ("step 001060000015 appointed", 1, "step_without_day"),
+        (
+            "step 001060000015 appointed --due 1/1/2026",
+            1,
+            "step_day_over",
+        ),
+        (
+            "step 001060000015 taken --due 1/1/2040",
+            2,
+            "argument_conflict",
+        ),
+        (
+            "step 001060000015 taken --reason travel",
+            2,
+            "argument_conflict",
+        ),
+        (
+            "step 001060000015 taken --confirmed-by Hoa",
+            2,
+            "argument_conflict",
+        ),
+        ("step 001060000015 exempt", 1, "step_without_reason"),
+        (
+            "step 001060000015 exempt --reason travel",
+            2,
+            "code_unknown",
+        ),
+        (
+            "step 001060000015 exempt_confirmed --reason dead",
+            1,
+            "step_unconfirmed",
+        ),
+        (
+            "step 001060000015 exempt_confirmed --confirmed-by Hoa",
+            1,
+            "step_without_reason",
+        ),
         (
             "step 001060000015 --withdraw --on 1/1/2026",
             2,

@@ -180,7 +180,7 @@ fn steps_are_noted_taken_back_and_withdrawn() {
     let (_hamlet, mut stage) = funnel(Lang::Vi, 80, 24);
     assert_eq!(reached(&stage), [9, 7, 5, 1, 1, 0, 0]);
     stage.keys("<Enter><Down>,");
-    let told = "Đã lưu ngày 22/11: Nguyễn Minh Khang báo đã làm nơi khác. Ctrl+Z lấy lại";
+    let told = "Đã lưu 22/11: Nguyễn Minh Khang báo đã làm nơi khác · Ctrl+Z lấy lại";
     assert!(stage.text().contains(told), "{}", stage.text());
     assert_eq!(reached(&stage), [9, 7, 5, 1, 1, 1, 0]);
     stage.keys(",");
@@ -194,7 +194,7 @@ fn steps_are_noted_taken_back_and_withdrawn() {
         stage.text()
     );
     assert_eq!(reached(&stage), [9, 7, 5, 1, 1, 1, 0]);
-    stage.keys("<F9>bo ghi<Enter>");
+    stage.keys("<F9>bo viec<Enter>");
     assert!(
         stage.text().contains("Đã bỏ: Nguyễn Minh Khang"),
         "{}",

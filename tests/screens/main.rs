@@ -41,6 +41,8 @@ mod register;
 #[cfg(test)]
 mod stage;
 #[cfg(test)]
+mod steps;
+#[cfg(test)]
 #[path = "../support/street.rs"]
 mod street;
 #[cfg(test)]

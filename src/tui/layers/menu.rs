@@ -59,6 +59,17 @@ impl<W: Source> Menu<W> {
         }
     }
 
+    /// With the cursor on the row of this digit.
+    #[must_use]
+    pub fn on(mut self, digit: char) -> Self {
+        let rows = self.list.rows().to_vec();
+        if let Some(at) = rows.iter().position(|choice| choice.digit == digit) {
+            self.list.choose(digit, at);
+            self.list.set(rows);
+        }
+        self
+    }
+
     fn take(&self, digit: char, ctx: &mut Ctx<W>) -> Result<Flow<W>> {
         Ok(Flow::Then(Box::new((self.pick)(digit, ctx)?)))
     }

@@ -39,6 +39,13 @@ impl AskNote {
             then: Box::new(then),
         }
     }
+
+    /// With a text that is usually the answer.
+    #[must_use]
+    pub fn with(mut self, text: &str) -> Self {
+        self.field = self.field.with(text);
+        self
+    }
 }
 
 impl Screen for AskNote {

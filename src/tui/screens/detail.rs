@@ -14,15 +14,20 @@ use super::merging::choose_other;
 use super::moving::{join, split, to_village, who_moves};
 use super::recording::{begin, door_outcome, press};
 use super::sheet_lines::{absence_words, head_lines, is_of_age, member_state, visit_lines};
+use super::step_menu::step_menu;
+use super::steps::{Whom, withdraw_step};
 use super::succession::change_head;
 use super::verifying::{reported, reported_whole, verify};
+use super::why_no_card::{standing_of, step_lines, why_no_card};
 use super::words;
 use crate::domain::closing::ClosedReason;
-use crate::domain::date::age_on;
+use crate::domain::date::{Day, age_on};
 use crate::domain::household_kind::HouseholdKind;
-use crate::domain::id::{HouseholdId, PersonId};
+use crate::domain::id::{HouseholdId, PersonId, StepId};
 use crate::domain::name::shorten;
+use crate::domain::next_step::likely;
 use crate::domain::outcome::Outcome;
+use crate::domain::record::Step;
 use crate::domain::relation::Relation;
 use crate::lang::{Lang, say};
 use crate::store::{Member, Sheet};
@@ -49,6 +54,8 @@ pub struct Detail {
     household: HouseholdId,
     sheet: Option<Sheet>,
     list: ListView<Member>,
+    /// The steps that stand of the members, oldest first.
+    steps: Vec<(StepId, Step)>,
     changes: Vec<Line>,
     /// What was changed is shown in place of the visits.
     shows_changes: bool,
@@ -62,6 +69,7 @@ impl Detail {
             household,
             sheet: None,
             list: ListView::default(),
+            steps: Vec::new(),
             changes: Vec::new(),
             shows_changes: false,
             scroll: 0,
@@ -168,11 +176,44 @@ impl Detail {
             [] => name,
             known => format!("{name}: {}", known.join(" · ")),
         };
-        wrap(&text, columns)
-            .into_iter()
-            .take(3)
-            .map(|line| Line::new(line, Role::Note))
+        let why = self.sheet.as_ref();
+        let why = why.and_then(|sheet| why_no_card(sheet, member, &self.steps, ctx));
+        let why = wrap(&why.unwrap_or_default(), columns).into_iter();
+        let known = wrap(&text, columns).into_iter().take(3);
+        let known = known.map(|line| Line::new(line, Role::Note));
+        let why = why.filter(|line| !line.is_empty()).take(2);
+        known
+            .chain(why.map(|line| Line::new(line, Role::Strong)))
             .collect()
+    }
+
+    /// What happened at the door and to each person, newest first. What was done of a day came after its visits.
+    fn events(&self, ctx: &Ctx, columns: usize) -> Vec<Line> {
+        let Some(sheet) = &self.sheet else {
+            return Vec::new();
+        };
+        let visits = sheet.visits.iter().map(|line| {
+            let words = visit_lines(ctx, line, columns);
+            (line.visit.occurred_on, words)
+        });
+        let steps = self.steps.iter().map(|(_, step)| {
+            let words = step_lines(ctx, sheet, step, columns);
+            (step.occurred_on, words)
+        });
+        let mut events: Vec<(Day, Vec<Line>)> = visits.chain(steps).collect();
+        events.sort_by_key(|(day, _)| *day);
+        let lines = events.into_iter().rev().map(|(_, lines)| lines);
+        lines.flatten().collect()
+    }
+
+    /// The menu of steps for the chosen member.
+    fn step(&self, ctx: &Ctx) -> Result<Flow> {
+        let (Some(sheet), Some(member)) = (&self.sheet, self.list.chosen()) else {
+            return Ok(Flow::Stay);
+        };
+        let standing = standing_of(sheet, member, &self.steps, ctx);
+        let likely = standing.as_ref().and_then(likely);
+        step_menu(Whom::one(member.id, &member.person.name), likely, ctx)
     }
 
     fn below(&self, ctx: &Ctx, columns: usize) -> (String, Vec<Line>) {
@@ -180,17 +221,11 @@ impl Detail {
         if self.shows_changes {
             return (say!(lang, sheet_changes), self.changes.clone());
         }
-        let visits = self
-            .sheet
-            .iter()
-            .flat_map(|sheet| sheet.visits.iter().rev());
-        let mut lines: Vec<Line> = visits
-            .flat_map(|line| visit_lines(ctx, line, columns))
-            .collect();
+        let mut lines = self.events(ctx, columns);
         if lines.is_empty() {
             lines.push(Line::new(say!(lang, sheet_no_visits), Role::Quiet));
         }
-        (say!(lang, sheet_visits), lines)
+        (say!(lang, sheet_events), lines)
     }
 }
 
@@ -372,6 +407,27 @@ impl Screen for Detail {
             },
         },
         Command {
+            keys: &[Key::Char('+')],
+            word: |lang| say!(lang, step_command),
+            line: |lang| say!(lang, step_command_line),
+            ready: can_edit_member,
+            run: |detail, ctx| detail.step(ctx),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, step_command_withdraw),
+            line: |lang| say!(lang, step_command_withdraw_line),
+            ready: |detail, ctx| {
+                let chosen = detail.list.chosen_id();
+                let mut steps = detail.steps.iter();
+                can_edit_member(detail, ctx) && steps.any(|(_, step)| chosen == Some(step.person))
+            },
+            run: |detail, ctx| match detail.list.chosen() {
+                Some(member) => withdraw_step(member.id, &member.person.name, ctx),
+                None => Ok(Flow::Stay),
+            },
+        },
+        Command {
             keys: &[],
             word: |lang| say!(lang, command_past_absences),
             line: |lang| say!(lang, command_past_absences_line),
@@ -439,6 +495,7 @@ impl Screen for Detail {
     fn load(&mut self, ctx: &Ctx) -> Result<()> {
         let sheet = ctx.store.sheet(self.household)?;
         self.list.set(sheet.members.clone());
+        self.steps = ctx.store.steps_of_household(self.household)?;
         self.changes = change_lines(ctx, &sheet)?;
         self.sheet = Some(sheet);
         Ok(())

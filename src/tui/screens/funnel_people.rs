@@ -11,7 +11,8 @@ use super::detail::Detail;
 use super::files::{Files, Shown, ShownRows};
 use super::layout::split_row;
 use super::returned::Returned;
-use super::steps::{note_step, withdraw_step};
+use super::step_menu::step_menu;
+use super::steps::{Whom, note_step, withdraw_step};
 use crate::domain::absence::Reason;
 use crate::domain::funnel::Stage;
 use crate::domain::id::{AbsenceId, VillageId};
@@ -216,6 +217,18 @@ impl Screen for FunnelPeople {
             line: |lang| say!(lang, absent_command_returned_line),
             ready: is_away,
             run: |people, _ctx| Ok(people.came_back()),
+        },
+        Command {
+            keys: &[Key::Char('+')],
+            word: |lang| say!(lang, step_command),
+            line: |lang| say!(lang, step_command_line),
+            ready: may_write,
+            run: |people, ctx| match people.list.chosen() {
+                Some(Line { row, .. }) => {
+                    step_menu(Whom::one(row.absence.person, &row.name), None, ctx)
+                }
+                None => Ok(Flow::Stay),
+            },
         },
         Command {
             keys: &[Key::Char(',')],

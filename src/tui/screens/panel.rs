@@ -11,10 +11,14 @@ use super::absence_fields::AbsenceFields;
 use super::lines::{Line, draw_lines};
 use super::recording::{new_entry, save, through_family};
 use super::sheet_lines::is_of_age;
+use super::step_menu::step_menu;
+use super::steps::Whom;
+use super::why_no_card::standing_of;
 use super::words;
 use crate::domain::follow_up::{FollowUp, read_follow_up};
 use crate::domain::id::{AbsenceId, HouseholdId, PersonId};
 use crate::domain::name::{clean_text, fold, shorten};
+use crate::domain::next_step::likely;
 use crate::domain::outcome::Outcome;
 use crate::domain::person_result::PersonResult;
 use crate::domain::record::{Absence, Person};
@@ -196,6 +200,19 @@ impl Panel {
             None => self.fields.open_result(row.result),
         }
         self.step = Step::Person;
+    }
+
+    /// The menu of steps for the chosen member; what is noted there is saved at once, apart from this entry.
+    fn note_step(&self, ctx: &mut Ctx) -> Result<Flow> {
+        let Some(row) = self.rows.chosen() else {
+            return Ok(Flow::Stay);
+        };
+        let steps = ctx.store.steps_of_household(self.household)?;
+        let mut members = self.sheet.members.iter();
+        let member = members.find(|member| member.id == row.id);
+        let standing = member.and_then(|member| standing_of(&self.sheet, member, &steps, ctx));
+        let likely = standing.as_ref().and_then(likely);
+        step_menu(Whom::one(row.id, &row.person.name), likely, ctx)
     }
 
     /// Takes what the fields say over into the member's row.
@@ -577,6 +594,13 @@ impl Screen for Panel {
                 panel.open(ctx);
                 Ok(Flow::Stay)
             },
+        },
+        Command {
+            keys: &[Key::Char('+')],
+            word: |lang| say!(lang, step_command),
+            line: |lang| say!(lang, step_command_line),
+            ready: |panel, _ctx| panel.step == Step::Members && panel.rows.total() > 0,
+            run: |panel, ctx| panel.note_step(ctx),
         },
         Command {
             keys: &[Key::Tab],

@@ -1,0 +1,184 @@
+//! Steps of people on the screens: what keys write, and what is said of it.
+
+use gocua::domain::record::Step;
+use gocua::lang::Lang;
+
+use crate::register::{fresh, household};
+use crate::working::Desk;
+
+/// `appointed 2026-11-25`, `exempt_confirmed dead by Lâm`: what a step says.
+fn words(step: &Step) -> String {
+    let mut words = vec![step.kind.code().to_owned()];
+    words.extend(step.due_on.map(|day| day.to_string()));
+    words.extend(step.reason.clone());
+    if !step.confirmed_by.is_empty() {
+        words.push(format!("by {}", step.confirmed_by));
+    }
+    if !step.note.is_empty() {
+        words.push(format!("({})", step.note));
+    }
+    words.join(" ")
+}
+
+/// The steps of a household's members, oldest first.
+fn steps(desk: &Desk, code: &str) -> Vec<String> {
+    let store = desk.store();
+    let steps = store.steps_of_household(household(store, code)).unwrap();
+    steps.iter().map(|(_, step)| words(step)).collect()
+}
+
+#[test]
+fn every_step_of_a_person_takes_a_sign_and_a_digit() {
+    for (keys, most, wanted) in [
+        ("+2", 2, &["taken"][..]),
+        ("+3", 2, &["card_arrived"]),
+        ("+4", 2, &["handed_over"]),
+        ("+6", 2, &["redo"]),
+        ("+8", 2, &["no_show"]),
+        ("+9", 2, &["papers_solved"]),
+        ("+,", 2, &["done_elsewhere"]),
+        ("+.", 2, &["verified"]),
+        ("+14", 3, &["appointed 2026-11-23"]),
+        ("+13011<Enter>", 7, &["appointed 2026-11-30"]),
+        ("+53", 3, &["declined travel"]),
+        ("+50", 3, &["declined"]),
+        ("+7khai sinh<Enter>", 12, &["papers_missing (khai sinh)"]),
+        ("+02", 3, &["exempt moved"]),
+        (
+            "+02+08<Enter>",
+            7,
+            &["exempt moved", "exempt_confirmed by Lâm"],
+        ),
+        (
+            "+02+<Enter>8<Enter>",
+            7,
+            &["exempt moved", "exempt_confirmed by Lâm"],
+        ),
+        ("+02+09", 6, &["exempt moved", "still_here"]),
+        ("+08<Enter>", 4, &[]),
+        ("+<Esc>", 2, &[]),
+        ("+2+2", 4, &["taken"]),
+        (
+            "+2+<Enter>+<Enter>",
+            6,
+            &["taken", "card_arrived", "handed_over"],
+        ),
+        ("+2+6+2", 6, &["taken", "redo", "taken"]),
+        ("+2<Ctrl+Z>", 3, &[]),
+        ("+2<Ctrl+Z><Ctrl+Y>", 4, &["taken"]),
+        ("+2<F9>bo viec ghi<Enter>", 15, &[]),
+    ] {
+        let mut desk = Desk::walking(fresh());
+        desk.keys("/034<Enter><Enter>");
+        desk.stage.pressed = 0;
+        desk.keys(keys);
+        assert!(desk.stage.pressed <= most, "{keys}: {}", desk.stage.pressed);
+        assert_eq!(steps(&desk, "034"), wanted, "{keys}\n{}", desk.stage.text());
+    }
+}
+
+/// What the household's screen says after some keys: the toast, and the line why there is no card yet.
+#[test]
+fn the_screen_says_what_was_saved_and_why_there_is_no_card() {
+    for (code, keys, said) in [
+        (
+            "034",
+            "",
+            "Bắt buộc nếu chưa có thẻ (chưa rõ đang giữ thẻ gì) · chưa liên hệ",
+        ),
+        (
+            "034",
+            "+2",
+            "Đã lưu 22/11: Phạm Văn Út đã thu nhận hồ sơ · Ctrl+Z lấy lại",
+        ),
+        (
+            "034",
+            "+2",
+            "Đã thu nhận hồ sơ 22/11/2026, thẻ chưa về (0 ngày)",
+        ),
+        (
+            "034",
+            "+2+2",
+            "Phạm Văn Út đã thu nhận hồ sơ: đã ghi từ trước",
+        ),
+        ("034", "+3", "Thẻ đã về 22/11/2026, chưa trả (0 ngày)"),
+        ("034", "+4", "Đã nhận thẻ 22/11/2026"),
+        ("034", "+14", "Phạm Văn Út đã hẹn ngày 23/11 · Ctrl+Z"),
+        ("034", "+14", "hẹn ngày 23/11/2026"),
+        ("034", "+53", "chưa đồng ý: ngại đi lại, đường xa"),
+        ("034", "+7khai sinh<Enter>", "vướng giấy tờ: khai sinh"),
+        (
+            "034",
+            "+02",
+            "đề nghị không thuộc diện (Đã chuyển đi), chờ xác nhận",
+        ),
+        ("034", "+02+08<Enter>", "Không thuộc diện: Đã chuyển đi"),
+        ("034", "+08<Enter>", "Hãy chọn lý do không thuộc diện."),
+        ("034", "+2", "22/11  Phạm Văn Út: đã thu nhận hồ sơ"),
+        (
+            "036",
+            "<Down>",
+            "vắng, làm ăn xa, về Tết 2027 · chưa liên hệ",
+        ),
+        (
+            "035",
+            "<Down><Down><Down>",
+            "Không bắt buộc: chưa đủ 14 tuổi (đủ ngày 01/01/2030)",
+        ),
+        (
+            "035",
+            "<Down><Down><Down>+2",
+            "lưu ý: người này không thuộc diện",
+        ),
+    ] {
+        let mut desk = Desk::walking(fresh());
+        desk.keys(&format!("/{code}<Enter><Enter>{keys}"));
+        let text = desk.stage.text().replace('\n', " ");
+        assert!(
+            text.contains(said),
+            "{code} {keys}: {said}\n{}",
+            desk.stage.text()
+        );
+    }
+}
+
+#[test]
+fn the_entry_panel_notes_steps_as_well() {
+    let mut desk = Desk::walking(fresh());
+    desk.keys("/034<Enter>3+2");
+    assert_eq!(steps(&desk, "034"), ["taken"], "{}", desk.stage.text());
+    desk.keys("<F2>");
+    assert_eq!(desk.today("034"), ["met_some_away"]);
+}
+
+/// The office calls its steps as it likes.
+#[test]
+fn the_campaigns_own_words_are_used() {
+    let mut register = fresh();
+    let (id, mut campaign) = register.store.campaign().unwrap();
+    campaign.labels.set("taken", "đã nhận quà");
+    register.store.edit_campaign(id, &campaign).unwrap();
+    let mut desk = Desk::new(register, Lang::Vi, 80, 24);
+    desk.keys("<Enter>/034<Enter><Enter>+");
+    assert!(
+        desk.stage.text().contains("2  Đã nhận quà"),
+        "{}",
+        desk.stage.text()
+    );
+    desk.keys("2");
+    let told = "Đã lưu 22/11: Phạm Văn Út đã nhận quà";
+    assert!(desk.stage.text().contains(told), "{}", desk.stage.text());
+}
+
+#[test]
+fn pictures_of_the_menu() {
+    for (lang, columns, rows, name) in [
+        (Lang::Vi, 80, 24, "step_menu_vi_80"),
+        (Lang::En, 80, 24, "step_menu_en_80"),
+        (Lang::Vi, 100, 30, "step_menu_vi_100"),
+    ] {
+        let mut desk = Desk::new(fresh(), lang, columns, rows);
+        desk.keys("<Enter>/034<Enter><Enter>+2+");
+        insta::assert_snapshot!(name, desk.stage.picture());
+    }
+}
