@@ -19,8 +19,8 @@ use super::call::Call;
 use super::error::{DONE, Error, REFUSED, Result};
 use super::piles;
 use super::progress::Work;
-use super::step_list;
 use super::table::{Column, Table};
+use super::{remaining_list, step_list};
 
 #[derive(Debug, Args)]
 #[allow(
@@ -55,8 +55,13 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "STEP", help = "import-step",
           conflicts_with_all = ["over_field_work", "other_village", "save_map"])]
     step: Option<String>,
-    #[arg(long, value_name = "DATE", requires = "step", help = "import-on")]
+    #[arg(long, help = "import-remaining",
+          conflicts_with_all = ["step", "over_field_work", "other_village", "save_map"])]
+    remaining: bool,
+    #[arg(long, value_name = "DATE", help = "import-on")]
     on: Option<String>,
+    #[arg(long, requires = "remaining", help = "import-although_few")]
+    although_few: bool,
 }
 
 /// Rows that are named one by one in words; JSON names all.
@@ -90,6 +95,20 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
             rejected: arguments.rejected.as_ref(),
         };
         return step_list::run(asked, call);
+    }
+    if arguments.remaining {
+        let asked = remaining_list::Asked {
+            files: &arguments.files,
+            reading: options,
+            on: arguments.on.as_deref(),
+            although_few: arguments.although_few,
+            rejected: arguments.rejected.as_ref(),
+        };
+        return remaining_list::run(asked, call);
+    }
+    if arguments.on.is_some() {
+        let needs = say!(call.lang, usage_on_without_list);
+        return Err(Error::Usage("argument_missing", needs));
     }
     let mut store = call.open()?;
     let work = Work::begin(say!(call.lang, working_import), call);

@@ -25,6 +25,7 @@ mod new;
 mod output;
 mod piles;
 mod progress;
+mod remaining_list;
 mod restore;
 mod sample;
 mod status;

@@ -275,7 +275,7 @@ fn tolerable(error: store::Error, lang: Lang) -> Result<String, Error> {
 }
 
 /// The name of a file without its folder.
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str());
     name.to_string_lossy().into_owned()
 }

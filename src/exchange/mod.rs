@@ -27,6 +27,7 @@ mod read;
 mod reading;
 mod record;
 mod rejected;
+mod remaining_list;
 mod remembered;
 mod report;
 mod result;
@@ -55,6 +56,10 @@ pub use mapping::{Mapping, MappingError, fingerprint};
 pub use opening::PassedSheet;
 pub use reading::{Reading, readings};
 pub use rejected::write_rejected;
+pub use remaining_list::{
+    RemainingOptions, RemainingReport, RemainingVillage, import_remaining,
+    write_unmatched_remaining,
+};
 pub use remembered::MappingFrom;
 pub use report::{
     Before, Change, FieldChange, FileReport, ImportReport, MissingRecord, NewRecord, NewResult,

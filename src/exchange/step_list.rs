@@ -78,13 +78,14 @@ pub struct StepListReport {
 /// The step of one row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ListedStep {
-    /// The file as it was named.
-    #[serde(serialize_with = "as_str")]
+    /// The file as it was named; empty if the person stands in none.
+    #[serde(skip_serializing_if = "is_none", serialize_with = "as_str")]
     pub file: Arc<str>,
     /// The sheet of a workbook.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_opt_str")]
     pub sheet: Option<Arc<str>>,
-    /// The row as a spreadsheet shows it.
+    /// The row as a spreadsheet shows it; 0 if the person stands in none.
+    #[serde(skip_serializing_if = "is_zero")]
     pub row: u32,
     /// The person.
     #[serde(serialize_with = "as_person")]
@@ -273,11 +274,11 @@ impl Read {
             Meant::OtherName(sighting) => ("number_of_another", Some(sighting)),
             Meant::OtherNumber(sighting) => ("number_differs", Some(sighting)),
             Meant::Several(_) => ("person_ambiguous", None),
-            Meant::TooLittle => ("person_too_little", None),
+            Meant::TooLittle(_) => ("person_too_little", None),
             Meant::One(_) | Meant::Nobody => ("person_unknown", None),
         };
         // A number that could not be read is why nobody was found.
-        if let Meant::Nobody | Meant::TooLittle = meant
+        if let Meant::Nobody | Meant::TooLittle(_) = meant
             && let Some(finding) = self
                 .findings
                 .iter()
@@ -293,7 +294,7 @@ impl Read {
             )
         });
         let several = match meant {
-            Meant::Several(several) => *several,
+            Meant::Several(several) => several.len(),
             _ => 0,
         };
         let values = [
@@ -310,7 +311,7 @@ impl Read {
     }
 
     /// A cell for which the row cannot be taken whoever is meant.
-    fn refusal(&self) -> Option<&Finding> {
+    pub fn refusal(&self) -> Option<&Finding> {
         let whole =
             |finding: &&Finding| finding.column.is_none() || finding.code == "step_day_unclear";
         self.findings
@@ -321,7 +322,7 @@ impl Read {
 }
 
 impl ListedStep {
-    fn of(file: &FileReport, row: u32, sighting: &Sighting, entry: &StepEntry) -> Self {
+    pub(super) fn of(file: &FileReport, row: u32, sighting: &Sighting, entry: &StepEntry) -> Self {
         Self {
             file: Arc::clone(&file.file),
             sheet: file.sheet.clone(),
@@ -348,31 +349,29 @@ impl ListedStep {
     }
 }
 
-impl StepListReport {
-    /// Puts the rows into the order of the files, and counts them.
-    fn count(&mut self) {
-        let places: HashMap<(Arc<str>, Option<Arc<str>>), usize> = self
-            .files
-            .iter()
-            .enumerate()
-            .map(|(at, file)| ((Arc::clone(&file.file), file.sheet.clone()), at))
-            .collect();
-        let place = |file: &Arc<str>, sheet: &Option<Arc<str>>| {
-            places.get(&(Arc::clone(file), sheet.clone())).copied()
-        };
-        self.unmatched
-            .sort_by_key(|note| (place(&note.file, &note.sheet), note.row));
-        for note in &self.unmatched {
-            if let Some(file) = place(&note.file, &note.sheet).and_then(|at| self.files.get_mut(at))
-            {
-                file.rows.refused += 1;
-            }
-        }
-        for file in &mut self.files {
-            file.rows.taken = file.rows.seen - file.rows.skipped - file.rows.refused;
-            self.rows.add(file.rows);
+/// Puts what was not matched into the order of the files, and counts their rows.
+pub(super) fn count(files: &mut [FileReport], unmatched: &mut [RowNote]) -> Rows {
+    let places: HashMap<(Arc<str>, Option<Arc<str>>), usize> = files
+        .iter()
+        .enumerate()
+        .map(|(at, file)| ((Arc::clone(&file.file), file.sheet.clone()), at))
+        .collect();
+    let place = |note: &RowNote| {
+        let list = (Arc::clone(&note.file), note.sheet.clone());
+        places.get(&list).copied()
+    };
+    unmatched.sort_by_key(|note| (place(note), note.row));
+    for note in unmatched.iter() {
+        if let Some(file) = place(note).and_then(|at| files.get_mut(at)) {
+            file.rows.refused += 1;
         }
     }
+    let mut rows = Rows::default();
+    for file in files {
+        file.rows.taken = file.rows.seen - file.rows.skipped - file.rows.refused;
+        rows.add(file.rows);
+    }
+    rows
 }
 
 /// Notes a step of everybody whom the lists name, in one batch; a rehearsal does everything but write.
@@ -442,7 +441,7 @@ pub fn import_steps(
             }
         }
     }
-    report.count();
+    report.rows = count(&mut report.files, &mut report.unmatched);
     if !options.reading.dry_run && !writing.is_empty() {
         let source = source(files);
         let of = writing.len() as u64;
@@ -506,4 +505,16 @@ pub(super) fn as_birth<S: Serializer>(
     out: S,
 ) -> Result<S::Ok, S::Error> {
     birth.map(PartialDate::iso).serialize(out)
+}
+
+fn is_none(file: &Arc<str>) -> bool {
+    file.is_empty()
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands the field over as it is"
+)]
+fn is_zero(row: &u32) -> bool {
+    *row == 0
 }

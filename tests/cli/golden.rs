@@ -292,7 +292,7 @@ fn a_list_of_those_who_made_a_step() {
         "import",
         concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/cli/da-lam.csv"),
         "--step",
-        "verified",
+        "taken",
         "--on",
         "21/11/2026",
     ];
@@ -308,6 +308,25 @@ fn a_list_of_those_who_made_a_step() {
     );
     golden.on("import_steps_same", 3, &list);
     golden.on("import_steps_undo", 0, &["undo"]);
+}
+
+#[test]
+fn a_list_of_those_remaining() {
+    let mut golden = Golden::new(Book::filled());
+    let list = [
+        "import",
+        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/cli/con-lai.csv"),
+        "--remaining",
+        "--on",
+        "21/11/2026",
+    ];
+    golden.on(
+        "import_remaining_dry_run",
+        3,
+        &[&list[..], &["--dry-run"]].concat(),
+    );
+    golden.on("import_remaining", 3, &list);
+    golden.on("import_remaining_same", 3, &list);
 }
 
 #[test]

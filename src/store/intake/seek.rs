@@ -61,12 +61,12 @@ pub enum Meant {
     OtherName(Sighting),
     /// Name and birth are this person's, but the number is not.
     OtherNumber(Sighting),
-    /// One of so many; the row does not say which.
-    Several(usize),
+    /// One of these; the row does not say which.
+    Several(Vec<PersonId>),
     /// Nobody in the register.
     Nobody,
-    /// The row says too little: no number, and no name with a birth.
-    TooLittle,
+    /// The row says too little: no number, and no name with a birth. These have its name, if it says one.
+    TooLittle(Vec<PersonId>),
 }
 
 /// Somebody who may be meant.
@@ -97,7 +97,7 @@ impl Store {
                 if let Some(old) = &row.old_number {
                     wanted.old_numbers.entry(old).or_default().push(at);
                 }
-                if !row.name.is_empty() && row.birth.is_some() {
+                if !row.name.is_empty() {
                     wanted.names.entry(fold(&row.name)).or_default().push(at);
                 }
             }
@@ -123,6 +123,16 @@ impl Store {
             self.judge(row, old, named, place(&row.village))
         })
         .collect()
+    }
+
+    /// The villages that a list calls by these names, in their order; none for a name that means no village.
+    pub fn villages_meant(&self, names: &[&str]) -> Result<Vec<Option<VillageId>>> {
+        let villages = Villages::load(&self.connection)?;
+        let found = names.iter().map(|name| {
+            let at = villages.meant(name)?;
+            villages.list.get(at)?.id.map(VillageId)
+        });
+        Ok(found.collect())
     }
 
     /// Whom the key or the personal number means; none if neither is in the register.
@@ -225,12 +235,13 @@ impl Store {
                 Meant::OtherName(sighting)
             });
         }
+        let here = |one: &&Candidate| village.is_none_or(|village| village == one.village);
         if row.name.is_empty() || row.birth.is_none() {
             let said = row.number.is_some() || row.old_number.is_some() || row.key.is_some();
-            return Ok(match old.len() {
-                0 if said => Meant::Nobody,
-                0 => Meant::TooLittle,
-                several => Meant::Several(several),
+            return Ok(match old {
+                [] if said && row.name.is_empty() => Meant::Nobody,
+                [] => Meant::TooLittle(named.iter().filter(here).map(|one| one.id).collect()),
+                several => Meant::Several(several.iter().map(|one| one.id).collect()),
             });
         }
         let born: Vec<Candidate> = named
@@ -238,7 +249,6 @@ impl Store {
             .filter(|one| one.birth.is_some() && births_agree(one.birth, row.birth))
             .copied()
             .collect();
-        let here = |one: &&Candidate| village.is_none_or(|village| village == one.village);
         let exact = row.birth.is_some_and(PartialDate::is_exact);
         let mut near: Vec<Candidate> = born.iter().filter(here).copied().collect();
         if near.is_empty() && exact {
@@ -263,7 +273,7 @@ impl Store {
             [one] => Ok(self
                 .sighting(one.id)?
                 .map_or(Meant::Nobody, |(sighting, closed)| found(sighting, closed))),
-            ref several => Ok(Meant::Several(several.len())),
+            ref several => Ok(Meant::Several(several.iter().map(|one| one.id).collect())),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Lists that only name people: who was taken today. Every layout, every row that means nobody, one undo.
+//! Lists of the police that only name people: who was taken today, who is remaining. Every layout, every row that means
+//! nobody, one undo.
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
@@ -10,13 +11,14 @@ use gocua::domain::date::Day;
 use gocua::domain::id::PersonId;
 use gocua::domain::step::StepKind;
 use gocua::exchange::{
-    Error, ImportOptions, StepListOptions, StepListReport, import, import_steps, write_unmatched,
+    Error, ImportOptions, ListedStep, RemainingOptions, RemainingReport, StepListOptions,
+    StepListReport, import, import_remaining, import_steps, write_unmatched,
 };
 use gocua::lang::Lang;
 use gocua::store::{Options, Store, first_campaign, new_commune};
 use rust_xlsxwriter::Workbook;
 
-/// Two villages. Two people of one name and year, a number that is missing, an old number.
+/// Three villages. Two people of one name and year, a number that is missing, an old number.
 const REGISTER: &str = "\
 Thôn,Số hộ,Họ và tên,Quan hệ,Ngày sinh,Số định danh,Số CMND cũ
 Đồng Tâm,001,Nguyễn Văn An,chủ hộ,15/05/1985,001085000017,
@@ -28,6 +30,8 @@ Hòa Bình,001,Phạm Văn Giang,chủ hộ,01/01/1970,034070000046,
 Hòa Bình,001,Phạm Thị Hoa,vợ,1972,034172000053,
 Hòa Bình,002,Lê Văn Dũng,chủ hộ,1960,,
 Hòa Bình,002,Lê Thị Em,con,12/12/1990,,
+An Phú,001,Hồ Văn Kha,chủ hộ,1981,,
+An Phú,001,Hồ Thị Lan,con,2020,,
 ";
 
 struct Book {
@@ -74,7 +78,7 @@ impl Book {
                 lang: Lang::Vi,
                 ..ImportOptions::default()
             },
-            kind: StepKind::Verified,
+            kind: StepKind::Taken,
             on: day("2026-11-22"),
         }
     }
@@ -103,7 +107,7 @@ impl Book {
 
 /// `row name day`, with `=` in front of what was noted before; then `row code` of what was not matched.
 fn told(report: &StepListReport) -> String {
-    let step = |mark: &str, step: &gocua::exchange::ListedStep| {
+    let step = |mark: &str, step: &ListedStep| {
         let day = step.on.format("%d/%m");
         format!("{mark}{} {} {day}", step.row, step.name)
     };
@@ -207,7 +211,7 @@ fn any_list_that_tells_who_is_meant() {
         assert_eq!(rows.taken, (report.new.len() + report.before.len()) as u64, "{what}");
         assert_eq!(report.batch.is_some(), !report.new.is_empty(), "{what}");
         for step in &report.new {
-            assert_eq!(book.steps(step.person), [(StepKind::Verified, step.on)], "{what}");
+            assert_eq!(book.steps(step.person), [(StepKind::Taken, step.on)], "{what}");
         }
     }
 }
@@ -325,4 +329,148 @@ fn what_is_no_list_of_people_is_refused() {
             .map_or_else(|error| error.code(), |_| "taken");
         assert_eq!(found, code, "{name}");
     }
+}
+
+impl Book {
+    fn hold(&mut self, bytes: &[u8], dry_run: bool, although_few: bool) -> RemainingReport {
+        let path = self.file("con-lai.csv", bytes);
+        let options = RemainingOptions {
+            reading: Self::options(dry_run).reading,
+            on: day("2026-11-21"),
+            although_few,
+        };
+        import_remaining(&mut self.store, &[path], &options, &mut |_| true).unwrap()
+    }
+
+    /// Marks these numbers as taken.
+    fn take(&mut self, numbers: &str) {
+        assert!(self.list(numbers.as_bytes()).unmatched.is_empty());
+    }
+}
+
+/// `village: rows/remaining/both/proposed/before/contradictions/neither`, `?` where few are named, `-` where left out.
+fn villages(report: &RemainingReport) -> Vec<String> {
+    let lines = report.villages.iter();
+    lines
+        .map(|line| {
+            let doubt = if line.left_out { "-" } else { "" };
+            let few = if line.few { "?" } else { "" };
+            format!(
+                "{}{few}{doubt}: {}/{}/{}/{}/{}/{}/{}",
+                line.village,
+                line.rows,
+                line.remaining,
+                line.both,
+                line.proposed,
+                line.before,
+                line.contradictions,
+                line.neither
+            )
+        })
+        .collect()
+}
+
+fn names(people: &[ListedStep]) -> Vec<&str> {
+    people.iter().map(|one| one.name.as_str()).collect()
+}
+
+/// Of Đồng Tâm all but An and Bình, of Hòa Bình all but Hoa; An Phú is not named. Giang was taken here.
+const REMAINING: &str = "STT;Họ và tên;Ngày sinh;Thôn\n\
+    1;Nguyễn Văn Cường;02/09/2008;Đồng Tâm\n\
+    2;Lê Văn Dũng;1960;Đồng Tâm\n\
+    3;Lê Thị Em;12/12/1990;Đồng Tâm\n\
+    4;Phạm Văn Giang;01/01/1970;Thôn Hòa Bình\n\
+    5;Lê Văn Dũng;1960;Thôn Hòa Bình\n\
+    6;Lê Thị Em;12/12/1990;Thôn Hòa Bình\n\
+    7;Vũ Văn Không;1999;Thôn Hòa Bình\n";
+
+#[test]
+fn who_is_not_on_the_list_is_proposed_and_a_village_it_does_not_name_stays() {
+    let mut book = Book::new();
+    book.take("034070000046\n");
+    let rehearsed = book.hold(REMAINING.as_bytes(), true, false);
+    assert_eq!(
+        villages(&rehearsed),
+        ["Đồng Tâm: 3/5/3/2/0/0/0", "Hòa Bình: 4/3/2/1/0/1/0"]
+    );
+    assert_eq!(
+        names(&rehearsed.proposed),
+        ["Nguyễn Văn An", "Trần Thị Bình", "Phạm Thị Hoa"]
+    );
+    assert_eq!(names(&rehearsed.contradictions), ["Phạm Văn Giang"]);
+    assert_eq!(rehearsed.silent, ["An Phú"]);
+    let codes: Vec<_> = rehearsed.unmatched.iter().map(|note| note.code).collect();
+    assert_eq!(codes, ["person_unknown"]);
+    assert_eq!(rehearsed.batch, None);
+
+    let written = book.hold(REMAINING.as_bytes(), false, false);
+    assert!(written.batch.is_some());
+    for told in &written.proposed {
+        let (_, step) = book.store.steps_of(told.person).unwrap().remove(0);
+        assert_eq!(step.kind, StepKind::DoneElsewhere, "{}", told.name);
+        assert_eq!(step.occurred_on, day("2026-11-21"), "{}", told.name);
+        assert!(step.note.contains("con-lai.csv"), "{}", step.note);
+    }
+    // Nobody is counted as taken by that: they are remaining, and wait to be verified.
+    let again = book.hold(REMAINING.as_bytes(), false, false);
+    assert_eq!(
+        villages(&again),
+        ["Đồng Tâm: 3/5/3/2/2/0/0", "Hòa Bình: 4/3/2/1/1/1/0"]
+    );
+    assert_eq!((again.batch, again.proposed.len()), (None, 0));
+    book.store.undo(None).unwrap();
+    for told in &written.proposed {
+        assert_eq!(book.steps(told.person), [], "{}", told.name);
+    }
+}
+
+#[test]
+fn a_list_of_suspiciously_few_is_written_only_when_that_is_said_twice() {
+    let few = "Họ tên,Năm sinh,Thôn\nNguyễn Văn An,1985,Đồng Tâm\nPhạm Văn Giang,1970,Hòa Bình\nPhạm Thị Hoa,1972,Hòa Bình\n";
+    let mut book = Book::new();
+    let report = book.hold(few.as_bytes(), false, false);
+    assert_eq!(
+        villages(&report),
+        ["Đồng Tâm?-: 1/5/1/4/0/0/0", "Hòa Bình: 2/4/2/2/0/0/0"]
+    );
+    assert_eq!(names(&report.proposed), ["Lê Văn Dũng", "Lê Thị Em"]);
+    assert_eq!(report.left_out.len(), 4);
+    let report = book.hold(few.as_bytes(), false, true);
+    assert_eq!((report.proposed.len(), report.left_out.len()), (4, 0));
+}
+
+#[test]
+fn whoever_may_be_meant_is_not_proposed() {
+    // A name without a birth, a birth that differs in the number, and a number under another name.
+    let list = "Họ tên,Ngày sinh,CCCD,Thôn\n\
+        Nguyễn Văn An,,,Đồng Tâm\n\
+        Trần Thị Bình,20/03/1988,001188000099,Đồng Tâm\n\
+        Nguyễn Văn Kường,2007,001208000031,Đồng Tâm\n\
+        Lê Văn Dũng,1960,,Đồng Tâm\n";
+    let mut book = Book::new();
+    let report = book.hold(list.as_bytes(), true, true);
+    assert_eq!(names(&report.proposed), ["Lê Thị Em"]);
+    assert_eq!(report.villages[0].doubtful, 3);
+    assert_eq!(report.unmatched.len(), 3);
+}
+
+#[test]
+fn a_list_without_a_village_needs_one() {
+    let mut book = Book::new();
+    let path = book.file("con-lai.csv", b"CCCD\n001085000017\n");
+    let mut options = RemainingOptions {
+        reading: Book::options(true).reading,
+        on: day("2026-11-21"),
+        although_few: true,
+    };
+    let files = [path];
+    let found = import_remaining(&mut book.store, &files, &options, &mut |_| true);
+    assert_eq!(found.unwrap_err().code(), "village_missing");
+    options.reading.village = Some("đồng tâm".to_owned());
+    let report = import_remaining(&mut book.store, &files, &options, &mut |_| true).unwrap();
+    assert_eq!(villages(&report), ["Đồng Tâm?: 1/5/1/4/0/0/0"]);
+    options.reading.village = Some("Thôn Không Có".to_owned());
+    let report = import_remaining(&mut book.store, &files, &options, &mut |_| true).unwrap();
+    assert_eq!(report.unknown_villages, ["Thôn Không Có"]);
+    assert_eq!((report.villages.len(), report.proposed.len()), (0, 0));
 }
