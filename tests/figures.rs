@@ -463,7 +463,7 @@ fn worked(folder: &Path, seed: u64) -> Store {
             .iter()
             .filter(|member| member.absence.is_some())
         {
-            let kind = StepKind::ALL[chance(2) as usize];
+            let kind = [StepKind::DoneElsewhere, StepKind::Verified][chance(2) as usize];
             match chance(8) {
                 0 => drop(store.record_step(member.id, kind, day(TODAY), "").unwrap()),
                 1 => drop(

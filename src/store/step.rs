@@ -294,7 +294,7 @@ impl Store {
     }
 
     /// The standing steps of a household's members in the present campaign, oldest first.
-    pub fn steps_of_household(&self, household: HouseholdId) -> Result<Vec<(StepId, Step)>> {
+    pub fn present_steps_of(&self, household: HouseholdId) -> Result<Vec<(StepId, Step)>> {
         let (campaign, _) = self.campaign()?;
         let steps = self.rows::<Step>(
             "AND person IN (SELECT id FROM person WHERE household = ?1 AND undone = 0) \

@@ -23,7 +23,7 @@ fn words(step: &Step) -> String {
 /// The steps of a household's members, oldest first.
 fn steps(desk: &Desk, code: &str) -> Vec<String> {
     let store = desk.store();
-    let steps = store.steps_of_household(household(store, code)).unwrap();
+    let steps = store.present_steps_of(household(store, code)).unwrap();
     steps.iter().map(|(_, step)| words(step)).collect()
 }
 

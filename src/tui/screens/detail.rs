@@ -495,7 +495,7 @@ impl Screen for Detail {
     fn load(&mut self, ctx: &Ctx) -> Result<()> {
         let sheet = ctx.store.sheet(self.household)?;
         self.list.set(sheet.members.clone());
-        self.steps = ctx.store.steps_of_household(self.household)?;
+        self.steps = ctx.store.present_steps_of(self.household)?;
         self.changes = change_lines(ctx, &sheet)?;
         self.sheet = Some(sheet);
         Ok(())

@@ -207,7 +207,7 @@ impl Panel {
         let Some(row) = self.rows.chosen() else {
             return Ok(Flow::Stay);
         };
-        let steps = ctx.store.steps_of_household(self.household)?;
+        let steps = ctx.store.present_steps_of(self.household)?;
         let mut members = self.sheet.members.iter();
         let member = members.find(|member| member.id == row.id);
         let standing = member.and_then(|member| standing_of(&self.sheet, member, &steps, ctx));
