@@ -171,6 +171,11 @@ impl Said {
         }
     }
 
+    /// Whether more is kept of a result than that it may be the latest.
+    pub fn keeps(result: PersonResult) -> bool {
+        matches!(result.code(), "papers" | "not_agreed" | "agreed_date")
+    }
+
     /// The result that counts.
     pub fn result(&self) -> Option<PersonResult> {
         self.latest.map(|(_, result)| result)

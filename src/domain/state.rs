@@ -45,11 +45,16 @@ pub struct PersonFact {
     pub result: Option<PersonResult>,
     /// Whether an absence is open.
     pub absent: bool,
+    /// Whether the application was taken, here or elsewhere: who has it was met.
+    pub done: bool,
 }
 
 impl PersonFact {
-    /// How the latest result counts.
+    /// How the latest result counts; what is done counts as met.
     pub fn counts(self) -> Counts {
+        if self.done {
+            return Counts::Met;
+        }
         self.result.map_or(Counts::Open, PersonResult::counts)
     }
 
@@ -188,6 +193,7 @@ mod tests {
             .map(|text| PersonFact {
                 result: text.split(' ').next().and_then(PersonResult::from_code),
                 absent: text.ends_with("away"),
+                done: text.starts_with("done"),
             })
             .collect()
     }
@@ -374,6 +380,21 @@ mod tests {
             "not_agreed",
         ),
         ("message", &["phone_message"], &[""], "not_visited"),
+        // Whose application was taken was met, though no visit says so.
+        ("taken, nobody came", &[], &["done"], "reviewed"),
+        ("one of two", &[], &["done", ""], "met_incomplete"),
+        (
+            "away and taken",
+            &["household_away"],
+            &["done away", "away"],
+            "household_away",
+        ),
+        (
+            "taken, reported gone before",
+            &["vacant"],
+            &["done"],
+            "to_verify",
+        ),
     ];
 
     #[test]
@@ -398,6 +419,8 @@ mod tests {
             ("met", false),
             ("agreed_date", false),
             ("reported_gone", false),
+            ("done", false),
+            ("done away", false),
         ] {
             assert_eq!(
                 people(&[person])[0].is_met_with_everyone(),

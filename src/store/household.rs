@@ -6,8 +6,8 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::domain::closing::ClosedReason;
 use crate::domain::date::Day;
-use crate::domain::id::{AbsenceId, HouseholdId, PersonId, VillageId, VisitId};
-use crate::domain::record::{Absence, Household, Person, Visit, VisitPerson};
+use crate::domain::id::{AbsenceId, HouseholdId, PersonId, StepId, VillageId, VisitId};
+use crate::domain::record::{Absence, Household, Person, Step, Visit, VisitPerson};
 use crate::domain::relation::Relation;
 
 use super::door::{Done, Door, Kind};
@@ -53,6 +53,8 @@ pub struct Sheet {
     pub former: Vec<(PersonId, Person)>,
     /// Visits that stand, oldest first.
     pub visits: Vec<VisitLine>,
+    /// Steps of its members that stand, in every campaign, oldest first.
+    pub steps: Vec<(StepId, Step)>,
 }
 
 impl Sheet {
@@ -65,9 +67,11 @@ impl Sheet {
             .map_or("", |member| member.person.name.as_str())
     }
 
-    /// What the newest visit that speaks of this person says.
+    /// What the newest visit that speaks of this person says; what turned out not to be so is passed over.
     pub fn latest_result(&self, person: PersonId) -> Option<(&Visit, &VisitPerson)> {
-        self.visits.iter().rev().find_map(|line| {
+        let stand = self.visits.iter().rev();
+        let mut stand = stand.filter(|line| !self.is_denied(line, person));
+        stand.find_map(|line| {
             line.people
                 .iter()
                 .find(|one| one.person == person)
@@ -377,6 +381,7 @@ impl Store {
             members,
             former,
             visits: self.visits_of(id)?,
+            steps: self.steps_of_sheet(id)?,
         })
     }
 }

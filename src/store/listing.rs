@@ -11,12 +11,14 @@ use crate::domain::phone::Phones;
 use crate::domain::reach::Reach;
 use crate::domain::record::{Absence, Campaign};
 use crate::domain::slot::Slot;
+use crate::domain::stage::{PersonFacts, PersonStage, Said, standing};
 use crate::domain::state::{HouseholdState, PersonFact, Slots};
+use crate::domain::step::StepFact;
 
 use super::candidate::{CANDIDATE, read_candidate};
 use super::household::Sheet;
 use super::table::Record;
-use super::tally::{STANDING, Tally, VISIT, order_of, read_result, result_order};
+use super::tally::{STANDING, Tally, VISIT, read_result, read_step};
 use super::{Result, Store};
 
 /// Where a household stands in the campaign.
@@ -56,7 +58,6 @@ impl Sheet {
     /// Where the household stands in a campaign on `day`.
     pub fn standing(&self, id: CampaignId, campaign: &Campaign, day: Day) -> Standing {
         let mut tally = Tally::default();
-        let mut results: HashMap<PersonId, (PersonResult, u64)> = HashMap::new();
         for line in self.visits.iter().filter(|line| line.visit.campaign == id) {
             let visit = &line.visit;
             let again = visit.follow_up_on.map(|day| (day, visit.follow_up_slot));
@@ -67,30 +68,11 @@ impl Sheet {
                 visit.entered_at.0,
                 again,
             );
-            let order = order_of(visit.occurred_on, visit.slot, visit.entered_at.0);
-            for one in &line.people {
-                let order = result_order(one.result, order);
-                keep_latest(&mut results, one.person, (one.result, order));
-            }
         }
         let due = self
-            .due(&campaign.eligibility, day)
-            .map(|member| PersonFact {
-                result: results.get(&member.id).map(|(result, _)| *result),
-                absent: member.absence.is_some(),
-            });
+            .due(id, &campaign.eligibility, day)
+            .map(|member| self.fact(member, id, day));
         Standing::of(&tally, due)
-    }
-}
-
-fn keep_latest(
-    results: &mut HashMap<PersonId, (PersonResult, u64)>,
-    person: PersonId,
-    found: (PersonResult, u64),
-) {
-    let newest = results.entry(person).or_insert(found);
-    if newest.1 <= found.1 {
-        *newest = found;
     }
 }
 
@@ -164,7 +146,16 @@ struct RowPerson {
     id: PersonId,
     birth: Option<PartialDate>,
     absent: bool,
-    due: bool,
+    /// Whether the campaign's rule means the person.
+    meant: bool,
+}
+
+/// How far a person of a row has come.
+#[derive(Clone, Copy, Default)]
+struct RowLife {
+    result: Option<PersonResult>,
+    done: bool,
+    exempt: bool,
 }
 
 pub(super) fn json<T>(ids: &[T], number: impl Fn(&T) -> i64) -> String {
@@ -179,7 +170,7 @@ impl Store {
         let today = self.clock.today();
         let list = json(ids, |id| id.0);
         let mut people = self.people_of_rows(&list, &campaign.eligibility)?;
-        let mut results = self.results_of_rows(&list, campaign_id)?;
+        let lives = self.lives_of_rows(&list, campaign_id)?;
         let mut tallies = self.tallies_of_rows(&list, campaign_id)?;
         let mut statement = self.connection.prepare_cached(
             "SELECT h.id, h.village, h.code, h.address, h.lane, coalesce( \
@@ -198,10 +189,14 @@ impl Store {
                         .is_none_or(|birth| crate::domain::date::reaches_on(birth, 14) <= today)
             };
             let absent = members.iter().filter(of_age).count() as u32;
-            let due = members.iter().filter(|person| person.due);
-            let facts = due.map(|person| PersonFact {
-                result: results.remove(&person.id).map(|(result, _)| result),
-                absent: person.absent,
+            let meant = members.iter().filter(|person| person.meant);
+            let facts = meant.filter_map(|person| {
+                let life = lives.get(&person.id).copied().unwrap_or_default();
+                (!life.exempt).then_some(PersonFact {
+                    result: life.result,
+                    absent: person.absent,
+                    done: life.done,
+                })
             });
             let standing = Standing::of(&tallies.remove(&id).unwrap_or_default(), facts);
             Ok(HouseholdRow {
@@ -240,7 +235,7 @@ impl Store {
                 id: PersonId(row.get(1)?),
                 birth: candidate.birth,
                 absent,
-                due: rule.target(&candidate, today).counts(),
+                meant: rule.target(&candidate, today).counts(),
             };
             people
                 .entry(HouseholdId(row.get(0)?))
@@ -250,25 +245,57 @@ impl Store {
         Ok(people)
     }
 
-    fn results_of_rows(
+    fn lives_of_rows(
         &self,
         list: &str,
         campaign: CampaignId,
-    ) -> Result<HashMap<PersonId, (PersonResult, u64)>> {
-        let mut results = HashMap::new();
+    ) -> Result<HashMap<PersonId, RowLife>> {
+        let mut lives: HashMap<PersonId, (Vec<StepFact>, Said)> = HashMap::new();
         let mut statement = self.connection.prepare_cached(
-            "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at \
+            "SELECT s.person, s.kind, s.occurred_on, s.due_on, s.reason FROM json_each(?1) j CROSS JOIN person p ON p.household = j.value \
+             CROSS JOIN step s ON s.person = p.id \
+             WHERE s.campaign = ?2 AND s.undone = 0 AND s.withdrawn_on IS NULL",
+        )?;
+        let mut rows = statement.query(rusqlite::params![list, campaign.0])?;
+        while let Some(row) = rows.next()? {
+            if let Some(step) = read_step(row, 1)? {
+                lives.entry(PersonId(row.get(0)?)).or_default().0.push(step);
+            }
+        }
+        for (steps, said) in lives.values_mut() {
+            *said = Said::beside(steps.iter());
+        }
+        let mut statement = self.connection.prepare_cached(
+            "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at, r.due_on \
              FROM json_each(?1) j CROSS JOIN visit v ON v.household = j.value \
              CROSS JOIN visit_person r ON r.visit = v.id \
              WHERE v.campaign = ?2 AND v.undone = 0 AND v.withdrawn_on IS NULL AND r.undone = 0",
         )?;
         let mut rows = statement.query(rusqlite::params![list, campaign.0])?;
         while let Some(row) = rows.next()? {
-            if let Some(found) = read_result(row)? {
-                keep_latest(&mut results, PersonId(row.get(1)?), found);
+            if let Some(found) = read_result(row, 6)? {
+                let life = lives.entry(PersonId(row.get(1)?)).or_default();
+                life.1.see(found.result, found.order, found.due_on);
             }
         }
-        Ok(results)
+        let today = self.clock.today();
+        let life = |(person, (steps, said)): (PersonId, (Vec<StepFact>, Said))| {
+            let stage = standing(&PersonFacts {
+                steps: &steps,
+                said: &said,
+                away: None,
+                home_service: false,
+                today,
+            })
+            .stage;
+            let life = RowLife {
+                result: said.result(),
+                done: stage.is_done(),
+                exempt: stage == PersonStage::Exempt,
+            };
+            (person, life)
+        };
+        Ok(lives.into_iter().map(life).collect())
     }
 
     fn tallies_of_rows(

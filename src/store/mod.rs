@@ -25,6 +25,7 @@ mod imported;
 mod intake;
 mod journal;
 mod last;
+mod life;
 mod listing;
 mod merging;
 mod moves;
@@ -77,9 +78,9 @@ pub use moves::Seat;
 pub use restore::{Holding, Looked, Lost, last_good_copy, look_into, restore};
 pub use roll::{
     AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder, Back, CalendarCounts, CallCounts,
-    CallGroup, Facet, Funnels, Group, Hit, HouseholdFilter, OccasionCount, Opens, Pivot, PivotBy,
-    Progress, Reached, ReturnHit, Returning, Roll, VillageProgress, Which, WorkCounts, WorkFilter,
-    WorkHit, WorkItem,
+    CallGroup, DueFilter, DueHit, DueSet, Facet, FigureBy, FigureKey, Figures, Funnels, Group, Hit,
+    HouseholdFilter, OccasionCount, Opens, Pivot, PivotBy, Progress, Reached, ReturnHit, Returning,
+    Roll, VillageProgress, Which, WorkCounts, WorkFilter, WorkHit, WorkItem,
 };
 pub use saved_filter::SavedFilter;
 pub use step::{StepEntry, StepFate, StepProgress, StepsRecorded};

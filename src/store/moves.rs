@@ -5,9 +5,9 @@ use rusqlite::params;
 use crate::domain::closing::ClosedReason;
 use crate::domain::date::Day;
 use crate::domain::id::{HouseholdId, PersonId, VillageId};
-use crate::domain::person_result::{Counts, PersonResult};
-use crate::domain::record::{Household, Person, Visit, VisitPerson};
+use crate::domain::record::{Household, Person, Step, Visit};
 use crate::domain::relation::Relation;
+use crate::domain::step::StepKind;
 
 use super::door::{Done, Door, Kind};
 use super::{Error, Result, Store};
@@ -263,24 +263,25 @@ impl Store {
         })
     }
 
-    /// What visits of this campaign reported of a person is not so: those results become "not reached", with a note, and
-    /// the person is to be seen again.
+    /// What was reported of a person in this campaign, dead, moved or exempt, is not so: a step of today says it. What
+    /// visits said stays in the book, and figures of earlier days stay as they were.
     pub fn deny_report(&mut self, person: PersonId, note: &str) -> Result<Done<()>> {
         let (campaign, _) = self.campaign()?;
-        let results = self.rows::<VisitPerson>(
-            "AND person = ?1 AND visit IN (SELECT id FROM visit WHERE campaign = ?2)",
-            [person.0, campaign.0],
-        )?;
         let name = self.person(person)?.name;
-        self.write(Kind::Visit, &name, |door| {
-            for (id, mut one) in results {
-                if one.result.counts() != Counts::NotEligible {
-                    continue;
-                }
-                one.result = PersonResult::from_code("not_reached").unwrap_or(one.result);
-                one.note = with_note(&one.note, note);
-                door.update(id, &one)?;
-            }
+        let step = Step {
+            campaign,
+            person,
+            kind: StepKind::StillHere,
+            occurred_on: self.clock.today(),
+            due_on: None,
+            reason: None,
+            confirmed_by: String::new(),
+            note: note.to_owned(),
+            withdrawn_on: None,
+            withdrawn_why: String::new(),
+        };
+        self.write(Kind::Step, &name, |door| {
+            door.create(&step)?;
             Ok(())
         })
     }

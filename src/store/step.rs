@@ -5,15 +5,12 @@ use std::collections::HashSet;
 
 use crate::domain::date::Day;
 use crate::domain::eligibility::Rule;
-use crate::domain::exemption::ExemptReason;
 use crate::domain::id::{CampaignId, HouseholdId, PersonId, StepId};
 use crate::domain::next_step::said_before;
 use crate::domain::record::{Person, Step};
-use crate::domain::stage::{PersonFacts, Remaining, Said, Standing, order_of_visit, standing};
-use crate::domain::step::{StepFact, StepKind};
+use crate::domain::step::StepKind;
 
 use super::door::{Done, Door, Kind};
-use super::household::{Member, Sheet};
 use super::{Error, Result, Store};
 
 /// One step as it is said of one person or of many.
@@ -293,18 +290,25 @@ impl Store {
         })
     }
 
-    /// The standing steps of a household's members in the present campaign, oldest first.
-    pub fn present_steps_of(&self, household: HouseholdId) -> Result<Vec<(StepId, Step)>> {
-        let (campaign, _) = self.campaign()?;
-        let steps = self.rows::<Step>(
-            "AND person IN (SELECT id FROM person WHERE household = ?1 AND undone = 0) \
-             AND campaign = ?2 AND withdrawn_on IS NULL ORDER BY occurred_on, id",
-            [household.0, campaign.0],
+    /// The standing steps of the live members of a household, in every campaign, oldest first.
+    pub(super) fn steps_of_sheet(&self, id: HouseholdId) -> Result<Vec<(StepId, Step)>> {
+        let found = self.rows::<Step>(
+            "AND person IN (SELECT id FROM person WHERE household = ?1 AND undone = 0 AND closed IS NULL) \
+             AND withdrawn_on IS NULL ORDER BY occurred_on, id",
+            [id.0],
         )?;
-        Ok(steps
+        Ok(found
             .into_iter()
             .map(|(id, step)| (StepId(id), step))
             .collect())
+    }
+
+    /// The standing steps of a household's members in the present campaign, oldest first.
+    pub fn present_steps_of(&self, household: HouseholdId) -> Result<Vec<(StepId, Step)>> {
+        let (campaign, _) = self.campaign()?;
+        let mut steps = self.steps_of_sheet(household)?;
+        steps.retain(|(_, step)| step.campaign == campaign);
+        Ok(steps)
     }
 
     /// The standing steps of a person in the present campaign, oldest first.
@@ -318,46 +322,6 @@ impl Store {
             .into_iter()
             .map(|(id, step)| (StepId(id), step))
             .collect())
-    }
-}
-
-impl Sheet {
-    /// How far a member has come in a campaign on `today`; `steps` are the standing ones of the household.
-    pub fn standing_of(
-        &self,
-        member: &Member,
-        steps: &[(StepId, Step)],
-        campaign: CampaignId,
-        today: Day,
-    ) -> Standing {
-        let own = steps.iter().filter(|(_, step)| step.person == member.id);
-        let steps: Vec<StepFact> = own.map(|(_, step)| step_fact(step)).collect();
-        let mut said = Said::beside(&steps);
-        for line in &self.visits {
-            let visit = &line.visit;
-            let order = order_of_visit(visit.occurred_on, visit.slot, visit.entered_at.0);
-            let of_campaign = visit.campaign == campaign && visit.occurred_on <= today;
-            let results = line.people.iter().filter(|one| one.person == member.id);
-            for one in results.filter(|_| of_campaign) {
-                said.see(one.result, order, one.due_on);
-            }
-        }
-        let absence = member.absence.as_ref().map(|(_, absence)| absence);
-        standing(&PersonFacts {
-            steps: &steps,
-            said: &said,
-            away: absence.map(|absence| Remaining::of_absence(absence.reason, absence.scope)),
-            home_service: !member.person.home_service.is_empty(),
-            today,
-        })
-    }
-}
-
-fn step_fact(step: &Step) -> StepFact {
-    StepFact {
-        due_on: step.due_on,
-        exempt: step.reason.as_deref().and_then(ExemptReason::from_code),
-        ..StepFact::new(step.kind, step.occurred_on)
     }
 }
 

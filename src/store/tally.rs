@@ -1,6 +1,5 @@
 //! What the visits of one household come to, for lists and for the roll alike.
 
-use chrono::Datelike;
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
 
@@ -8,10 +7,13 @@ use crate::domain::attempts::{AttemptRule, Attempts};
 use crate::domain::call::Call;
 use crate::domain::channel::Channel;
 use crate::domain::date::{Day, PartialDate};
+use crate::domain::exemption::ExemptReason;
 use crate::domain::outcome::Outcome;
 use crate::domain::person_result::{Counts, PersonResult};
 use crate::domain::slot::Slot;
+pub(super) use crate::domain::stage::{day_of_order as day_of, order_of_visit as order_of};
 use crate::domain::state::{HouseholdFacts, VisitFact};
+use crate::domain::step::{StepFact, StepKind};
 
 /// What the visits of one household come to.
 #[derive(Default)]
@@ -26,12 +28,6 @@ pub(super) struct Tally {
     follow_up: Option<(Day, Option<Slot>)>,
 }
 
-/// A visit's place in time: its day, the part of the day, when it was typed.
-pub(super) fn order_of(day: Day, slot: Slot, entered: i64) -> u64 {
-    let day = day.num_days_from_ce().max(0) as u64;
-    day << 44 | (slot as u64) << 42 | (entered.max(0) as u64 & ((1 << 42) - 1))
-}
-
 /// A result's place in time among those of its person; the greatest decides. That somebody was tried and not reached
 /// takes nothing back that was known before.
 pub(super) fn result_order(result: PersonResult, visit: u64) -> u64 {
@@ -40,11 +36,6 @@ pub(super) fn result_order(result: PersonResult, visit: u64) -> u64 {
     } else {
         visit
     }
-}
-
-/// The day of a place in time, counted from 1 January of year 1.
-pub(super) fn day_of(order: u64) -> i32 {
-    (order >> 44) as i32
 }
 
 /// The columns that [`Tally::see_row`] reads.
@@ -108,8 +99,29 @@ impl Tally {
     }
 }
 
+/// The columns of a step that [`read_step`] reads.
+pub(super) const STEP: &str = "kind, occurred_on, due_on, reason";
+
+/// Reads a step whose columns are [`STEP`] from column `at` on. A row that makes no sense is for `check` to name.
+pub(super) fn read_step(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<StepFact>> {
+    let text = |at: usize| {
+        row.get_ref(at)
+            .map(|value| value.as_str().unwrap_or_default())
+    };
+    let kind = StepKind::from_code(text(at)?);
+    let Some((kind, day)) = kind.zip(read_day(row.get_ref(at + 1)?)) else {
+        return Ok(None);
+    };
+    Ok(Some(StepFact {
+        kind,
+        day,
+        due_on: read_day(row.get_ref(at + 2)?),
+        exempt: ExemptReason::from_code(text(at + 3)?),
+    }))
+}
+
 /// A day as it is kept.
-fn read_day(cell: ValueRef<'_>) -> Option<Day> {
+pub(super) fn read_day(cell: ValueRef<'_>) -> Option<Day> {
     match PartialDate::from_iso(cell.as_str().ok()?)? {
         PartialDate::Day(day) => Some(day),
         _ => None,
@@ -148,8 +160,18 @@ pub(super) fn read_call(
     Ok(Some((call, order_of(day, slot, entered))))
 }
 
-/// A person's result with its place in time, from the columns id, person, result, day, slot, typed.
-pub(super) fn read_result(row: &Row<'_>) -> rusqlite::Result<Option<(PersonResult, u64)>> {
+/// What a visit says of a person.
+pub(super) struct FoundResult {
+    pub result: PersonResult,
+    /// The visit's place in time.
+    pub order: u64,
+    /// The day agreed.
+    pub due_on: Option<Day>,
+}
+
+/// A person's result with its place in time, from the columns id, person, result, day, slot, typed, and the day agreed in
+/// column `due_on`.
+pub(super) fn read_result(row: &Row<'_>, due_on: usize) -> rusqlite::Result<Option<FoundResult>> {
     let text = |at: usize| {
         row.get_ref(at)
             .map(|value| value.as_str().unwrap_or_default())
@@ -161,10 +183,11 @@ pub(super) fn read_result(row: &Row<'_>) -> rusqlite::Result<Option<(PersonResul
         Slot::from_code(text(4)?),
     );
     Ok(match parts {
-        (Some(result), Some(day), Some(slot)) => {
-            let order = order_of(day, slot, entered);
-            Some((result, result_order(result, order)))
-        }
+        (Some(result), Some(day), Some(slot)) => Some(FoundResult {
+            result,
+            order: order_of(day, slot, entered),
+            due_on: read_day(row.get_ref(due_on)?),
+        }),
         _ => None,
     })
 }

@@ -17,7 +17,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::slot::Slot;
 
 use super::door::{Done, Door, Kind};
-use super::household::{Member, Sheet, VisitLine};
+use super::household::{Sheet, VisitLine};
 use super::{Error, Result, Store};
 
 /// The circumstances every entry carries: the recording chip.
@@ -94,16 +94,6 @@ pub struct DayCounts {
     pub again: usize,
 }
 
-impl Sheet {
-    /// The members whom a campaign must reach on `day`.
-    pub fn due<'s>(&'s self, rule: &'s Rule, day: Day) -> impl Iterator<Item = &'s Member> {
-        self.members.iter().filter(move |member| {
-            let candidate = member.person.candidate(member.absence.is_some());
-            rule.target(&candidate, day).counts()
-        })
-    }
-}
-
 impl Entry {
     /// An entry with nothing but the outcome. "Met everyone" names every due member who is not away as met: that
     /// somebody with an open absence was met is never concluded.
@@ -117,7 +107,7 @@ impl Entry {
         let met = PersonResult::from_code("met").filter(|_| outcome.code() == "met_all");
         let people = met.map_or_else(Vec::new, |met| {
             sheet
-                .due(rule, recording.day)
+                .due(campaign, rule, recording.day)
                 .filter(|member| member.absence.is_none())
                 .map(|member| PersonEntry::new(member.id, met))
                 .collect()

@@ -8,22 +8,28 @@ use crate::domain::absence::{Declared, Plan, Reason, Scope, is_late};
 use crate::domain::agenda::Expected;
 use crate::domain::call::Call;
 use crate::domain::date::{Day, PartialDate};
+use crate::domain::eligibility::Candidate;
 use crate::domain::expected_back::ExpectedBack;
-use crate::domain::id::{AbsenceId, BatchId, CampaignId, HouseholdId, PersonId, VillageId};
+use crate::domain::id::{
+    AbsenceId, BatchId, CampaignId, CohortId, HouseholdId, PersonId, PriorityGroupId, VillageId,
+};
 use crate::domain::name::search_fold;
 use crate::domain::person_result::PersonResult;
 use crate::domain::phone::{Phone, Phones};
 use crate::domain::reach::Reach;
+use crate::domain::record::Cohort;
 use crate::domain::state::{HouseholdState, Slots};
 
 use super::facet::area;
-use super::marks::{Telling, is_in_campaign, load_steps, patch_returned, patch_steps};
+use super::marks::{Telling, is_in_campaign, patch_returned};
 use super::names::{Collector, Names};
+use super::standing::{Lives, Packed};
 use super::{
-    AwayEntry, ById, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Place, Places, Roll, Texts,
-    days, latest_birth,
+    AwayEntry, ById, Days, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Place, Places, Roll,
+    Texts, days, latest_birth,
 };
-use crate::store::tally::{STANDING, Tally, VISIT, day_of, read_call, read_result, result_order};
+use crate::store::candidate::{CANDIDATE, read_candidate};
+use crate::store::tally::{STANDING, Tally, VISIT, day_of, read_call, read_day, read_result};
 use crate::store::{Result, Seed, Store, bare_code};
 
 /// Rows read between two openings of the file to a writer.
@@ -76,18 +82,40 @@ impl Store {
             names: Names::default(),
             digits: Texts::default(),
             born_14: latest_birth(14, today),
-            born_eligible: latest_birth(settings.eligibility.from_age, today),
+            cohorts: self.births_of_cohorts(campaign, settings.due_on)?,
+            groups: self.names_of_groups(campaign)?,
+            grouped: Vec::new(),
+            cadres: Vec::new(),
             rule: settings.eligibility,
             by_id: Places::default(),
             visits_by_day: BTreeMap::new(),
         };
         load_households(&self.connection, &mut roll)?;
-        load_people(&self.connection, &mut roll)?;
+        let beside = load_people(&self.connection, &mut roll)?;
         let people = people_by_id(&roll);
+        roll.grouped = in_order(&beside.grouped, &people);
         load_absences(&self.connection, &mut roll, &people)?;
-        load_visits(&self.connection, &mut roll, &people)?;
-        load_steps(&self.connection, &mut roll, &people)?;
+        let lives = Lives::load(&self.connection, &roll, &people, &beside.at_home)?;
+        load_visits(&self.connection, &mut roll, &people, lives)?;
         Ok(roll)
+    }
+
+    fn births_of_cohorts(
+        &self,
+        campaign: CampaignId,
+        due_on: Option<Day>,
+    ) -> Result<Vec<(CohortId, Days, Days)>> {
+        let today = self.clock.today();
+        let births = |(id, cohort): (CohortId, Cohort)| {
+            let births = cohort.births(due_on, today);
+            (id, births.first.map_or(NO_DAY, days), days(births.last))
+        };
+        Ok(self.cohorts(campaign)?.into_iter().map(births).collect())
+    }
+
+    fn names_of_groups(&self, campaign: CampaignId) -> Result<Vec<(PriorityGroupId, String)>> {
+        let groups = self.groups(campaign)?.into_iter();
+        Ok(groups.map(|(id, group)| (id, group.name)).collect())
     }
 
     /// The households whose visits or absences a batch touched; `None` if it touched more than those.
@@ -142,7 +170,6 @@ impl Store {
                 patch_absences(&self.connection, roll, at)?;
                 patch_returned(&self.connection, roll, at)?;
                 patch_visits(&self.connection, roll, at)?;
-                patch_steps(&self.connection, roll, at)?;
             }
         }
         Ok(())
@@ -198,18 +225,28 @@ fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
         .enumerate()
         .map(|(at, (id, _))| (*id, at as u32))
         .collect();
-    let mut found: Vec<(u32, i64, i64, u32)> = Vec::new();
+    let mut found: Vec<(u32, i64, i64, u32, u32)> = Vec::new();
     let mut codes = Texts::default();
+    // Of whom nobody is named.
+    let mut cadres = Shared::default();
+    cadres.place("");
     let mut text = Vec::new();
     each(
         connection,
-        "SELECT id, village, walk_rank, code, phones FROM household \
+        "SELECT id, village, walk_rank, code, mobiliser FROM household \
          WHERE id > ?1 AND undone = 0 AND closed IS NULL ORDER BY id LIMIT ?2",
         |row| {
             let Some(village) = villages.get(&VillageId(row.get(1)?)) else {
                 return Ok(());
             };
-            found.push((*village, row.get(2)?, row.get(0)?, found.len() as u32));
+            let cadre = cadres.place(text_of(row, 4)?.trim());
+            found.push((
+                *village,
+                row.get(2)?,
+                row.get(0)?,
+                found.len() as u32,
+                cadre,
+            ));
             text.clear();
             let code = row.get_ref(3)?.as_str().unwrap_or_default();
             text.push(b' ');
@@ -222,7 +259,8 @@ fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
         },
     )?;
     found.sort_unstable();
-    let order: Vec<u32> = found.iter().map(|(.., at)| *at).collect();
+    let order: Vec<u32> = found.iter().map(|(.., at, _)| *at).collect();
+    roll.cadres = cadres.texts();
     roll.codes = if order.is_sorted() {
         codes
     } else {
@@ -230,7 +268,7 @@ fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
     };
     roll.households = found
         .iter()
-        .map(|(village, _, id, _)| HouseholdEntry {
+        .map(|(village, _, id, _, cadre)| HouseholdEntry {
             id: HouseholdId(*id),
             village: *village,
             first: 0,
@@ -241,6 +279,7 @@ fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
             last: NO_DAY,
             follow_up: NO_DAY,
             contact_on: NO_DAY,
+            cadre: *cadre,
         })
         .collect();
     let households = roll.households.iter().enumerate();
@@ -252,7 +291,31 @@ fn load_households(connection: &Connection, roll: &mut Roll) -> Result<()> {
     Ok(())
 }
 
-fn load_people(connection: &Connection, roll: &mut Roll) -> Result<()> {
+/// What is read of people beside their entries.
+#[derive(Default)]
+struct Beside {
+    /// To whom the service must come.
+    at_home: Vec<PersonId>,
+    /// Who belongs to priority groups.
+    grouped: Vec<(PersonId, u32)>,
+}
+
+/// What is known by the ids of people, by their places.
+fn in_order<V: Copy + Ord>(found: &[(PersonId, V)], people: &Places) -> Vec<(u32, V)> {
+    let placed = |(id, value): &(PersonId, V)| people.find(id.0).map(|at| (at, *value));
+    let mut placed: Vec<(u32, V)> = found.iter().filter_map(placed).collect();
+    placed.sort_unstable();
+    placed
+}
+
+fn load_people(connection: &Connection, roll: &mut Roll) -> Result<Beside> {
+    let mut beside = Beside::default();
+    // The rule may ask for no more than the birth.
+    let asked = if roll.rule.asks_for_more() || !roll.groups.is_empty() {
+        CANDIDATE
+    } else {
+        "p.birth"
+    };
     let mut people: Vec<PersonEntry> = Vec::new();
     let mut owners: Vec<u32> = Vec::new();
     let mut order: Vec<(u32, i64, u32)> = Vec::new();
@@ -261,8 +324,10 @@ fn load_people(connection: &Connection, roll: &mut Roll) -> Result<()> {
     let mut previous = (HouseholdId(0), None);
     each(
         connection,
-        "SELECT id, household, position, name, birth, is_head, number, old_number, phones FROM person \
-         WHERE id > ?1 AND undone = 0 AND closed IS NULL ORDER BY id LIMIT ?2",
+        &format!(
+            "SELECT p.id, p.household, p.position, p.name, p.is_head, p.home_service, p.number, p.old_number, p.phones, \
+             {asked} FROM person p WHERE p.id > ?1 AND p.undone = 0 AND p.closed IS NULL ORDER BY p.id LIMIT ?2"
+        ),
         |row| {
             let household = HouseholdId(row.get(1)?);
             if household != previous.0 {
@@ -270,17 +335,29 @@ fn load_people(connection: &Connection, roll: &mut Roll) -> Result<()> {
             }
             let Some(at) = previous.1 else { return Ok(()) };
             order.push((at as u32, row.get(2)?, people.len() as u32));
-            let birth = row
-                .get_ref(4)?
-                .as_str()
-                .ok()
-                .and_then(PartialDate::from_iso);
-            owners.push((at as u32) << 1 | u32::from(row.get::<_, bool>(5)?));
+            let candidate = if asked == CANDIDATE {
+                read_candidate(row, 9, false)?
+            } else {
+                Candidate {
+                    birth: PartialDate::from_iso(text_of(row, 9)?),
+                    ..Candidate::default()
+                }
+            };
+            let id = PersonId(row.get(0)?);
+            if !text_of(row, 5)?.is_empty() {
+                beside.at_home.push(id);
+            }
+            let groups = roll.groups_of(candidate.groups);
+            if groups != 0 {
+                beside.grouped.push((id, groups));
+            }
+            owners.push((at as u32) << 1 | u32::from(row.get::<_, bool>(4)?));
             people.push(PersonEntry {
-                id: PersonId(row.get(0)?),
+                id,
                 away: NOT_AWAY,
-                birth: birth.map_or(NO_DAY, |birth| days(birth.first())),
+                birth: candidate.birth.map_or(NO_DAY, |birth| days(birth.first())),
                 result: None,
+                standing: Packed::of_verdict(roll.rule.verdict_anywhere(&candidate, roll.today)),
             });
             names.push(&search_fold(row.get_ref(3)?.as_str().unwrap_or_default()));
             text.clear();
@@ -316,7 +393,7 @@ fn load_people(connection: &Connection, roll: &mut Roll) -> Result<()> {
         }
     }
     (roll.people, roll.owners, roll.digits) = (people, owners, digits);
-    Ok(())
+    Ok(beside)
 }
 
 /// The digits of a person's numbers and phones, a space before and behind each.
@@ -492,7 +569,12 @@ fn put(tally: &Tally, entry: &mut HouseholdEntry) {
     entry.contact_on = tally.contact_on.map_or(NO_DAY, days);
 }
 
-fn load_visits(connection: &Connection, roll: &mut Roll, people: &Places) -> Result<()> {
+fn load_visits(
+    connection: &Connection,
+    roll: &mut Roll,
+    people: &Places,
+    mut lives: Lives,
+) -> Result<()> {
     let mut tallies: Vec<Tally> = Vec::new();
     tallies.resize_with(roll.households.len(), Tally::default);
     let campaign = roll.campaign;
@@ -519,12 +601,11 @@ fn load_visits(connection: &Connection, roll: &mut Roll, people: &Places) -> Res
             Ok(())
         },
     )?;
-    let mut latest = vec![0; roll.people.len()];
     let mut latest_call: HashMap<u32, u64> = HashMap::new();
     let telling = Telling::new();
     each(
         connection,
-        "SELECT id, visit, person, result FROM visit_person WHERE id > ?1 AND undone = 0 ORDER BY id LIMIT ?2",
+        "SELECT id, visit, person, result, due_on FROM visit_person WHERE id > ?1 AND undone = 0 ORDER BY id LIMIT ?2",
         |row| {
             // A visit that is not among those seen does not stand, or is of another campaign.
             let (Some(order), Some(person), Some(result)) = (
@@ -542,15 +623,13 @@ fn load_visits(connection: &Connection, roll: &mut Roll, people: &Places) -> Res
                 }
             }
             telling.see(roll, person as usize, result, day_of(order));
-            let order = result_order(result, order);
-            let newest = &mut latest[person as usize];
-            if *newest <= order {
-                *newest = order;
-                roll.people[person as usize].result = Some(result);
-            }
+            let due_on = read_day(row.get_ref(4)?);
+            let entry = &mut roll.people[person as usize];
+            lives.see(entry, person, result, order, due_on);
             Ok(())
         },
     )?;
+    lives.settle(roll);
     for (at, tally) in tallies.iter().enumerate() {
         put(tally, &mut roll.households[at]);
         roll.settle(at, &tally.facts);
@@ -588,32 +667,21 @@ fn patch_visits(connection: &Connection, roll: &mut Roll, at: usize) -> Result<(
     while let Some(row) = rows.next()? {
         tally.see_row(row, 0)?;
     }
-    let mut statement = connection.prepare_cached(
-        "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at, v.outcome, v.follow_up_on, v.channel \
-         FROM visit_person r CROSS JOIN visit v ON v.id = r.visit WHERE r.person = ?1 AND v.campaign = ?2 \
-         AND r.undone = 0 AND v.undone = 0 AND v.withdrawn_on IS NULL",
-    )?;
     let telling = Telling::new();
-    for person in roll.members(at) {
-        let mut newest: Option<(PersonResult, u64)> = None;
-        let mut latest: Option<(Call, u64)> = None;
-        let mut rows = statement.query(params![roll.people[person].id.0, roll.campaign.0])?;
-        while let Some(row) = rows.next()? {
-            let Some(found) = read_result(row)? else {
-                continue;
-            };
-            telling.see(roll, person, found.0, day_of(found.1));
-            if newest.is_none_or(|newest| newest.1 <= found.1) {
-                newest = Some(found);
-            }
-            if let Some((call, order)) = read_call(row, 3, 8)?
-                && latest.is_none_or(|latest| latest.1 <= order)
-            {
-                latest = Some((call, order));
-            }
+    let mut calls: HashMap<usize, (Call, u64)> = HashMap::new();
+    roll.patch_people(connection, at, |roll, person, row| {
+        if let Some(found) = read_result(row, 9)? {
+            telling.see(roll, person, found.result, day_of(found.order));
         }
-        roll.put_call(person, latest.map(|(call, _)| call));
-        roll.people[person].result = newest.map(|(result, _)| result);
+        if let Some((call, order)) = read_call(row, 3, 8)?
+            && calls.get(&person).is_none_or(|latest| latest.1 <= order)
+        {
+            calls.insert(person, (call, order));
+        }
+        Ok(())
+    })?;
+    for person in roll.members(at) {
+        roll.put_call(person, calls.get(&person).map(|(call, _)| *call));
     }
     put(&tally, &mut roll.households[at]);
     roll.settle(at, &tally.facts);
@@ -678,11 +746,13 @@ mod tests {
     use crate::domain::clock::{Clock, Moment};
     use crate::domain::date::{Day, PartialDate};
     use crate::domain::expected_back::ExpectedBack;
-    use crate::domain::id::PersonId;
+    use crate::domain::id::{CampaignId, PersonId};
     use crate::domain::outcome::Outcome;
     use crate::domain::phone::read_phones;
-    use crate::domain::record::{Absence, Campaign, Commune, Household, Person, Village};
+    use crate::domain::record::{Absence, Campaign, Commune, Household, Person, Step, Village};
     use crate::domain::slot::Slot;
+    use crate::domain::step::StepKind;
+    use crate::store::door::Kind;
     use crate::store::{Entry, Options, Recording, Store};
 
     use super::super::Roll;
@@ -720,8 +790,47 @@ mod tests {
             format!("{entry:?} {} {}", roll.places[place].name, roll.works[work])
         });
         let households = roll.households.iter();
+        let people = roll.people.iter().map(|person| {
+            // Where the absence stands among all is told by the absence.
+            let away = person.away != super::super::NOT_AWAY;
+            let (standing, stage) = (person.standing, person.standing.bits.stage());
+            format!(
+                "{:?} {away} {:?} {stage:?} {standing:?}",
+                person.id, person.result
+            )
+        });
         away.chain(households.map(|household| format!("{household:?}")))
+            .chain(people)
             .collect()
+    }
+
+    /// Steps of some of these people, as they come in a campaign.
+    fn note_steps(store: &mut Store, campaign: CampaignId, people: &[PersonId]) {
+        let early = day("2026-11-18");
+        for (person, kind, on) in [
+            (0, StepKind::Taken, early),
+            (0, StepKind::CardArrived, day("2026-11-22")),
+            (1, StepKind::DoneElsewhere, early),
+            (2, StepKind::Exempt, early),
+            (3, StepKind::Taken, early),
+            (3, StepKind::Redo, day("2026-11-19")),
+            (5, StepKind::Appointed, early),
+        ] {
+            let step = Step {
+                campaign,
+                person: people[person],
+                kind,
+                occurred_on: on,
+                due_on: (kind == StepKind::Appointed).then(|| day("2026-11-21")),
+                reason: (kind == StepKind::Exempt).then(|| "dead".to_owned()),
+                confirmed_by: String::new(),
+                note: String::new(),
+                withdrawn_on: None,
+                withdrawn_why: String::new(),
+            };
+            let written = store.write(Kind::Step, "", |door| door.create(&step));
+            written.unwrap();
+        }
     }
 
     #[test]
@@ -787,12 +896,18 @@ mod tests {
             let entry = Entry::new(&sheet, campaign, &settings.eligibility, outcome, &recording);
             store.record(&entry).unwrap();
         }
+        note_steps(&mut store, campaign, &people);
+        store.deny_report(people[2], "").unwrap();
         assert!(!store.wants_roll(), "the roll was patched, not dropped");
         let patched = entries(store.roll().unwrap());
         assert_eq!(patched, entries(&store.load_roll().unwrap()));
         assert_eq!(patched.len(), first.len() + 2);
         let told = patched.join("\n");
         for expected in [
+            "CardArrived",
+            "Missed",
+            "Redo",
+            "end: Some(Done)",
             "late: true",
             "declared: Some(No)",
             "Nhật Bản Công ty Hoa Sen",

@@ -1,15 +1,13 @@
 //! Who came back in the campaign, and what results and steps say of absences: said to be done, verified.
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use crate::domain::date::PartialDate;
 use crate::domain::funnel::End;
-use crate::domain::id::CampaignId;
 use crate::domain::person_result::PersonResult;
-use crate::domain::step::StepKind;
 
-use super::load::{ABSENCE, each, keep, read_away, text_of};
-use super::{AwayEntry, Days, NOT_AWAY, Places, Roll, days};
+use super::load::{ABSENCE, keep, read_away, text_of};
+use super::{AwayEntry, Days, NOT_AWAY, Roll, days};
 use crate::store::Result;
 
 /// Results that say something of an absence beside how the person counts.
@@ -40,60 +38,9 @@ impl Telling {
     }
 }
 
-impl AwayEntry {
-    /// A step says so; a later one takes nothing back.
-    fn take(&mut self, step: StepKind) {
-        let end = match step {
-            StepKind::DoneElsewhere => Some(End::Done),
-            step => step.is_done().then_some(End::Verified),
-        };
-        self.end = self.end.max(end);
-    }
-}
-
 /// Whether a date of return may lie in the campaign.
 pub(super) fn is_in_campaign(returned_on: &str, starts_on: Days) -> bool {
     PartialDate::from_iso(returned_on).is_some_and(|date| days(date.last()) >= starts_on)
-}
-
-/// Reads the standing steps of the campaign.
-pub(super) fn load_steps(connection: &Connection, roll: &mut Roll, people: &Places) -> Result<()> {
-    let campaign = roll.campaign;
-    each(
-        connection,
-        "SELECT id, campaign, person, kind FROM step \
-         WHERE id > ?1 AND undone = 0 AND withdrawn_on IS NULL ORDER BY id LIMIT ?2",
-        |row| {
-            if CampaignId(row.get(1)?) == campaign
-                && let Some(person) = people.find(row.get(2)?)
-                && let Some(kind) = StepKind::from_code(text_of(row, 3)?)
-                && let Some((entry, _)) = roll.absence_of(person as usize)
-            {
-                entry.take(kind);
-            }
-            Ok(())
-        },
-    )
-}
-
-/// Reads the steps of one household anew.
-pub(super) fn patch_steps(connection: &Connection, roll: &mut Roll, at: usize) -> Result<()> {
-    let mut statement = connection.prepare_cached(
-        "SELECT kind FROM step WHERE person = ?1 AND campaign = ?2 AND undone = 0 AND withdrawn_on IS NULL",
-    )?;
-    for person in roll.members(at) {
-        let (id, campaign) = (roll.people[person].id, roll.campaign);
-        let Some((entry, _)) = roll.absence_of(person) else {
-            continue;
-        };
-        let mut rows = statement.query(params![id.0, campaign.0])?;
-        while let Some(row) = rows.next()? {
-            if let Some(kind) = StepKind::from_code(text_of(row, 0)?) {
-                entry.take(kind);
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Reads anew who of one household came back.
@@ -135,6 +82,13 @@ impl Roll {
             .sort_by_key(|entry| (entry.person, std::cmp::Reverse((entry.returned, entry.id))));
         self.returned.dedup_by_key(|entry| entry.person);
         self.returned.shrink_to_fit();
+    }
+
+    /// Notes how the absence of a person ended by what the steps say.
+    pub(super) fn put_end(&mut self, person: usize, end: Option<End>) {
+        if let Some((entry, _)) = self.absence_of(person) {
+            entry.end = entry.end.max(end);
+        }
     }
 
     /// The absence by which a person counts in the campaign, and whether it has ended.

@@ -7,6 +7,7 @@
 mod absent;
 mod calendar;
 mod calls;
+mod eligible;
 mod facet;
 mod find;
 mod funnel;
@@ -15,6 +16,7 @@ mod marks;
 mod names;
 mod pivot;
 mod progress;
+mod standing;
 mod work;
 
 use std::collections::BTreeMap;
@@ -28,13 +30,16 @@ use crate::domain::date::Day;
 use crate::domain::eligibility::Rule;
 use crate::domain::expected_back::ExpectedBack;
 use crate::domain::funnel::End;
-use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId};
+use crate::domain::id::{
+    AbsenceId, CampaignId, CohortId, HouseholdId, PersonId, PriorityGroupId, VillageId,
+};
 use crate::domain::person_result::PersonResult;
-use crate::domain::state::{HouseholdFacts, HouseholdState, PersonFact, Slots};
+use crate::domain::state::{HouseholdFacts, HouseholdState, Slots};
 
 pub use absent::{AbsentCounts, AbsentFilter, AbsentHit, AbsentOrder};
 pub use calendar::{CalendarCounts, OccasionCount, ReturnHit, Returning};
 pub use calls::{CallCounts, CallGroup};
+pub use eligible::{DueFilter, DueHit, DueSet, FigureBy, FigureKey, Figures};
 pub use facet::{Back, Facet, Opens};
 pub use find::{Hit, HouseholdFilter, Which};
 pub use funnel::{Funnels, Group, Reached};
@@ -76,9 +81,12 @@ struct HouseholdEntry {
     follow_up: Days,
     /// The latest day on which somebody of the household was spoken to, at the door or by phone.
     contact_on: Days,
+    /// Place of who persuades the household among [`Roll::cadres`].
+    cadre: u32,
 }
 
 use names::Names;
+use standing::Packed;
 
 /// A person, in the order of households and their lists.
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +97,7 @@ struct PersonEntry {
     /// The first day on which the person may have been born.
     birth: Days,
     result: Option<PersonResult>,
+    standing: Packed,
 }
 
 const NOT_AWAY: u32 = u32::MAX;
@@ -269,9 +278,16 @@ pub struct Roll {
     names: Names,
     /// Per person: the digits of numbers and phones, each with a space behind it.
     digits: Texts,
-    /// The last days on which somebody of 14, and of the campaign's age, can have been born.
+    /// The last day on which somebody of 14 can have been born.
     born_14: Days,
-    born_eligible: Days,
+    /// The campaign's cohorts, with the first and last day of birth of each.
+    cohorts: Vec<(CohortId, Days, Days)>,
+    /// The campaign's priority groups and their names.
+    groups: Vec<(PriorityGroupId, String)>,
+    /// Who belongs to some of them, in the order of people; a bit for each group.
+    grouped: Vec<(u32, u32)>,
+    /// Who persuades households.
+    cadres: Vec<String>,
     /// Places of households by id, for patches.
     by_id: Places,
     /// Visits that stand, per day.
@@ -342,19 +358,12 @@ impl Roll {
         first..end
     }
 
-    fn is_due(&self, person: &PersonEntry) -> bool {
-        self.rule.counts_away(person.away != NOT_AWAY) && person.is_born_by(self.born_eligible)
-    }
-
     /// Works out the state of the household at `at` from its visits and its people.
     fn settle(&mut self, at: usize, facts: &HouseholdFacts) {
         let due = self.people[self.members(at)]
             .iter()
-            .filter(|person| self.is_due(person))
-            .map(|person| PersonFact {
-                result: person.result,
-                absent: person.away != NOT_AWAY,
-            });
+            .filter(|person| person.is_due())
+            .map(PersonEntry::fact);
         self.households[at].state = facts.state(due);
         self.households[at].visits = facts.visits();
     }

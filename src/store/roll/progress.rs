@@ -156,7 +156,7 @@ impl Roll {
                 let away = person.away != NOT_AWAY;
                 progress.people += 1;
                 progress.people_14 += usize::from(adult);
-                let due = self.is_due(person);
+                let due = person.is_due();
                 let proxy = |result: PersonResult| result.counts() == Counts::Proxy;
                 progress.eligible += usize::from(due);
                 progress.by_proxy += usize::from(due && person.result.is_some_and(proxy));

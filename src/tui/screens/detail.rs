@@ -211,7 +211,7 @@ impl Detail {
         let (Some(sheet), Some(member)) = (&self.sheet, self.list.chosen()) else {
             return Ok(Flow::Stay);
         };
-        let standing = standing_of(sheet, member, &self.steps, ctx);
+        let standing = standing_of(sheet, member, ctx);
         let likely = standing.as_ref().and_then(likely);
         step_menu(Whom::one(member.id, &member.person.name), likely, ctx)
     }

@@ -110,9 +110,9 @@ impl Panel {
     /// The panel of a household for an outcome.
     pub fn new(ctx: &Ctx, household: HouseholdId, outcome: Outcome) -> Result<Self> {
         let sheet = ctx.store.sheet(household)?;
-        let (_, campaign) = ctx.store.campaign()?;
+        let (campaign_id, campaign) = ctx.store.campaign()?;
         let day = ctx.session.circumstances.recording(ctx.clock).day;
-        let due = sheet.due(&campaign.eligibility, day);
+        let due = sheet.due(campaign_id, &campaign.eligibility, day);
         let due: Vec<PersonId> = due.map(|member| member.id).collect();
         // Who is away is asked of everybody of 14 and over, whomever the campaign must reach.
         let members = sheet.members.iter();
@@ -207,10 +207,11 @@ impl Panel {
         let Some(row) = self.rows.chosen() else {
             return Ok(Flow::Stay);
         };
-        let steps = ctx.store.present_steps_of(self.household)?;
-        let mut members = self.sheet.members.iter();
+        // What was noted since the panel was opened is not in its own sheet.
+        let sheet = ctx.store.sheet(self.household)?;
+        let mut members = sheet.members.iter();
         let member = members.find(|member| member.id == row.id);
-        let standing = member.and_then(|member| standing_of(&self.sheet, member, &steps, ctx));
+        let standing = member.and_then(|member| standing_of(&sheet, member, ctx));
         let likely = standing.as_ref().and_then(likely);
         step_menu(Whom::one(row.id, &row.person.name), likely, ctx)
     }

@@ -244,9 +244,9 @@ fn remarks(ctx: &Ctx, entry: &Entry, sheet: &Sheet) -> Vec<String> {
             results.filter(|result| *result == counts).count()
         };
         let (met, through) = (count(Counts::Met), count(Counts::Proxy));
-        let due = ctx.session.campaign.as_ref().map_or(0, |(_, campaign)| {
+        let due = ctx.session.campaign.as_ref().map_or(0, |(id, campaign)| {
             sheet
-                .due(&campaign.eligibility, entry.visit.occurred_on)
+                .due(*id, &campaign.eligibility, entry.visit.occurred_on)
                 .count()
         });
         remarks.push(say!(

@@ -133,6 +133,7 @@ pub fn member_state(ctx: &Ctx, sheet: &Sheet, member: &Member) -> (String, Role)
     let fact = PersonFact {
         result,
         absent: false,
+        done: false,
     };
     (words::counts_words(ctx.lang, fact.counts()), Role::Quiet)
 }

@@ -31,14 +31,14 @@ impl StillAway {
     /// and their absences confirmed.
     pub fn of(ctx: &Ctx, household: HouseholdId, entry: &Entry) -> Result<Option<Self>> {
         let sheet = ctx.store.sheet(household)?;
-        let (_, campaign) = ctx.store.campaign()?;
+        let (campaign_id, campaign) = ctx.store.campaign()?;
         let day = entry.visit.occurred_on;
         let mut question = Self {
             household,
             names: Vec::new(),
             entry: entry.clone(),
         };
-        for member in sheet.due(&campaign.eligibility, day) {
+        for member in sheet.due(campaign_id, &campaign.eligibility, day) {
             let Some((id, absence)) = &member.absence else {
                 continue;
             };

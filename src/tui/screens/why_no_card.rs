@@ -14,14 +14,9 @@ use crate::tui::context::Ctx;
 use crate::tui::look::Role;
 
 /// How far a member has come in the campaign of the session.
-pub(super) fn standing_of(
-    sheet: &Sheet,
-    member: &Member,
-    steps: &[(StepId, Step)],
-    ctx: &Ctx,
-) -> Option<Standing> {
+pub(super) fn standing_of(sheet: &Sheet, member: &Member, ctx: &Ctx) -> Option<Standing> {
     let (campaign, _) = ctx.session.campaign.as_ref()?;
-    Some(sheet.standing_of(member, steps, *campaign, ctx.today()))
+    Some(sheet.life(member, *campaign, ctx.today()))
 }
 
 /// The line of a member.
@@ -43,7 +38,7 @@ pub(super) fn why_no_card(
         held: person.held(),
         absence: member.absence.as_ref().map(|(_, absence)| absence),
         steps: &own,
-        standing: &standing_of(sheet, member, steps, ctx)?,
+        standing: &standing_of(sheet, member, ctx)?,
         today,
     };
     Some(ctx.look.personal(&why.say(ctx.lang)).into_owned())
