@@ -779,6 +779,19 @@ demo-commune = Xã Thử Nghiệm
 demo-province = Gia Lai
 demo-list = list.csv
 demo-how = This is a register for trying out; nobody in it is real. To open it on the screen, run "gocua --demo" in a terminal.
+demo-cohort_young = 14-22
+demo-cohort_older = 23 and over
+demo-target_source = Plan 45/KH-UBND
+demo-report_week = Weekly report
+demo-report_young = Report on the 14-22
+demo-report_older = Report on the 23 and over
+demo-report_to = People's Committee of the commune
+demo-report_via = its Office
+demo-officer = Commune police
+demo-papers = Birth certificate missing
+demo-next_campaign = Cards by the Law on Identity
+demo-remark_inspection = Each day's count stands on the village's board.
+demo-remark_initiative = People are called to agree on a time, so that nobody waits.
 usage-hint =
     Usage: { $usage }
     For more: { $command }

@@ -779,6 +779,19 @@ demo-commune = Xã Thử Nghiệm
 demo-province = Gia Lai
 demo-list = danh-sach.csv
 demo-how = Đây là sổ dùng thử, toàn người không có thật. Mở trên màn hình: chạy "gocua --demo" trong một cửa sổ lệnh.
+demo-cohort_young = 14-22 tuổi
+demo-cohort_older = Từ 23 tuổi
+demo-target_source = Kế hoạch 45/KH-UBND
+demo-report_week = Báo cáo tuần
+demo-report_young = Báo cáo nhóm 14-22 tuổi
+demo-report_older = Báo cáo nhóm từ 23 tuổi
+demo-report_to = UBND xã
+demo-report_via = Văn phòng
+demo-officer = Công an xã
+demo-papers = Thiếu giấy khai sinh
+demo-next_campaign = Đổi thẻ theo Luật Căn cước
+demo-remark_inspection = Ghi chỉ tiêu từng ngày lên bảng của thôn.
+demo-remark_initiative = Gọi điện hẹn giờ trước khi mời, bà con không phải chờ.
 usage-hint =
     Cách dùng: { $usage }
     Xem thêm: { $command }

@@ -15,6 +15,10 @@ pub(super) enum Topic {
     Household = 3,
     /// The two weeks of visits of a village.
     Story = 4,
+    /// The steps of a household's members in the campaign.
+    Steps = 5,
+    /// The cards and groups of a household's members.
+    Cards = 6,
 }
 
 impl Chance {

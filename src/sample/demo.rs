@@ -1,4 +1,5 @@
-//! The register for trying out: four villages of invented people, two weeks of visits behind it and a deadline ahead.
+//! The register for trying out: four villages of invented people, two weeks of a campaign behind it, with visits, steps,
+//! targets and reports, and a deadline ahead.
 //! It lies in a folder of its own, which goes with it.
 
 use std::collections::HashMap;
@@ -12,15 +13,21 @@ use chrono::{Days, NaiveTime};
 
 use crate::domain::clock::{Clock, Moment};
 use crate::domain::date::Day;
-use crate::domain::id::{CampaignId, HouseholdId};
+use crate::domain::id::{CampaignId, HouseholdId, PersonId};
 use crate::domain::record::Visit;
 use crate::domain::slot::Slot;
+use crate::domain::step::StepKind;
 use crate::exchange::{Error, ImportOptions, import};
 use crate::lang::{Lang, say};
-use crate::store::{Entry, Options, PersonEntry, Sheet, Store, first_campaign, new_commune};
+use crate::store::{
+    Entry, Options, PersonEntry, Sheet, StepEntry, Store, first_campaign, new_commune,
+};
 
 use super::list::write_households;
-use super::{STORY_DAYS, SampleHousehold, SampleOptions, StoryVisit, households, story};
+use super::{
+    STORY_DAYS, SampleHousehold, SampleOptions, StoryStep, StoryVisit, campaign, households, steps,
+    story,
+};
 
 /// Chooses the people; with it the villages differ as real ones do, and one is a minority village.
 const SEED: u64 = 1;
@@ -64,7 +71,18 @@ impl Demo {
         demo.take_in(&houses, first, today, lang)?;
         let mut visits = story(&houses, SEED, today);
         ask_for_today(&mut visits, today);
-        demo.tell(&visits, &houses)?;
+        let steps = steps(&houses, SEED, today);
+        demo.tell(&visits, &steps, &houses, lang)?;
+        let mut store = Store::open(
+            &demo.path,
+            &demo.options(at(today - Days::new(1), Slot::Evening), ""),
+        )?;
+        store.do_not_wait_for_disc()?;
+        campaign::tell(&mut store, today, lang, |day| {
+            let taken = |step: &&StoryStep| (step.kind, step.day) == (StepKind::Taken, day);
+            steps.iter().filter(taken).count() as u32
+        })?;
+        drop(store);
         // With the copy of the day made, nothing is left to be done behind the user's back.
         Store::open(&demo.path, &demo.options(clock, ""))?.back_up_today(&mut |_, _| true)?;
         Ok(demo)
@@ -107,43 +125,116 @@ impl Demo {
         let mut store = Store::create(&self.path, &commune, &campaign, &options)?;
         store.do_not_wait_for_disc()?;
         let list = self.folder.path().join(say!(lang, demo_list));
-        write_list(&list, houses).map_err(|error| Error::io(&list, error))?;
+        write_list(&list, houses, first).map_err(|error| Error::io(&list, error))?;
         let options = ImportOptions {
             lang,
             ..ImportOptions::default()
         };
         import(&mut store, &[list], &options, &mut |_| true)?;
+        campaign::plan(&mut store, first, today, lang)?;
         Ok(())
     }
 
-    /// Records the visits, each session with the clock of that day.
-    fn tell(&self, visits: &[StoryVisit], houses: &[SampleHousehold]) -> Result<(), Error> {
-        let mut doors = HashMap::new();
-        for session in visits.chunk_by(|one, next| {
-            (one.day, one.slot, &one.visitors) == (next.day, next.slot, &next.visitors)
-        }) {
-            let Some(first) = session.first() else {
+    /// Records the visits, each session with the clock of that day, and in the evening the steps of the day.
+    fn tell(
+        &self,
+        visits: &[StoryVisit],
+        steps: &[StoryStep],
+        houses: &[SampleHousehold],
+        lang: Lang,
+    ) -> Result<(), Error> {
+        let doors = {
+            let clock = visits.first().map(|visit| at(visit.day, visit.slot));
+            let Some(clock) = clock else { return Ok(()) };
+            doors_of(&Store::open(&self.path, &self.options(clock, ""))?)?
+        };
+        let door = |household: usize| {
+            let house = houses.get(household)?;
+            doors
+                .get(&(house.village.clone(), house.code.clone()))
+                .copied()
+        };
+        let mut left = steps;
+        for of_day in visits.chunk_by(|one, next| one.day == next.day) {
+            let Some(day) = of_day.first().map(|visit| visit.day) else {
                 continue;
             };
-            let options = self.options(at(first.day, first.slot), &first.visitors);
-            let mut store = Store::open(&self.path, &options)?;
-            store.do_not_wait_for_disc()?;
-            let (campaign, _) = store.campaign()?;
-            if doors.is_empty() {
-                doors = doors_of(&store)?;
+            for session in of_day
+                .chunk_by(|one, next| (one.slot, &one.visitors) == (next.slot, &next.visitors))
+            {
+                self.tell_session(session, door)?;
             }
-            for visit in session {
-                let house = &houses[visit.household];
-                let door = (house.village.as_str(), house.code.as_str());
-                let id = doors.get(&(door.0.to_owned(), door.1.to_owned()));
-                if let Some(id) = id {
-                    let sheet = store.sheet(*id)?;
-                    store.record(&entry(visit, campaign, &sheet))?;
-                }
+            let (told, later) = left.split_at(left.partition_point(|step| step.day <= day));
+            left = later;
+            self.tell_steps(told, day, door, lang)?;
+        }
+        Ok(())
+    }
+
+    fn tell_session(
+        &self,
+        session: &[StoryVisit],
+        door: impl Fn(usize) -> Option<HouseholdId>,
+    ) -> Result<(), Error> {
+        let Some(first) = session.first() else {
+            return Ok(());
+        };
+        let options = self.options(at(first.day, first.slot), &first.visitors);
+        let mut store = Store::open(&self.path, &options)?;
+        store.do_not_wait_for_disc()?;
+        let (campaign, _) = store.campaign()?;
+        for visit in session {
+            if let Some(id) = door(visit.household) {
+                let sheet = store.sheet(id)?;
+                store.record(&entry(visit, campaign, &sheet))?;
             }
         }
         Ok(())
     }
+
+    /// What is one and the same for several people is said of them at once, as the office does it.
+    fn tell_steps(
+        &self,
+        steps: &[StoryStep],
+        day: Day,
+        door: impl Fn(usize) -> Option<HouseholdId>,
+        lang: Lang,
+    ) -> Result<(), Error> {
+        let officer = say!(lang, demo_officer);
+        let mut store = Store::open(&self.path, &self.options(at(day, Slot::Evening), &officer))?;
+        store.do_not_wait_for_disc()?;
+        let mut said: Vec<(StepEntry, Vec<PersonId>)> = Vec::new();
+        for step in steps {
+            let Some(household) = door(step.household) else {
+                continue;
+            };
+            let sheet = store.sheet(household)?;
+            let Some(member) = sheet.members.get(step.member) else {
+                continue;
+            };
+            let entry = step_entry(step, &officer, lang);
+            match said.iter_mut().find(|(other, _)| *other == entry) {
+                Some((_, people)) => people.push(member.id),
+                None => said.push((entry, vec![member.id])),
+            }
+        }
+        for (entry, people) in said {
+            store.record_steps(&people, &entry, &mut |_, _| true)?;
+        }
+        Ok(())
+    }
+}
+
+fn step_entry(step: &StoryStep, officer: &str, lang: Lang) -> StepEntry {
+    let mut entry = StepEntry::new(step.kind, step.day);
+    entry.due_on = step.due_on;
+    entry.reason = step.reason.map(str::to_owned);
+    match step.kind {
+        StepKind::ExemptConfirmed => officer.clone_into(&mut entry.confirmed_by),
+        StepKind::PapersMissing => entry.note = say!(lang, demo_papers),
+        _ => {}
+    }
+    entry
 }
 
 impl Drop for Demo {
@@ -166,9 +257,9 @@ fn ask_for_today(visits: &mut [StoryVisit], today: Day) {
     }
 }
 
-fn write_list(path: &Path, houses: &[SampleHousehold]) -> io::Result<()> {
+fn write_list(path: &Path, houses: &[SampleHousehold], on: Day) -> io::Result<()> {
     let mut file = File::create_new(path)?;
-    write_households(houses.iter(), &mut file, &mut |_| true).map(|_| ())
+    write_households(houses.iter(), Some((SEED, on)), &mut file, &mut |_| true).map(|_| ())
 }
 
 /// The first households of each village.
@@ -251,6 +342,8 @@ fn entry(told: &StoryVisit, campaign: CampaignId, sheet: &Sheet) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::card::CardKind;
+    use crate::domain::record::Step;
 
     #[test]
     fn it_is_in_the_middle_of_its_campaign_and_leaves_nothing() {
@@ -270,9 +363,66 @@ mod tests {
         assert_eq!(campaign.due_on.unwrap().to_string(), "2026-11-30");
         assert_eq!(store.check(true).unwrap().faults, []);
         assert!(store.can_undo());
+        assert_campaign_has_something_to_show(&store, today);
         drop(store);
         let folder = demo.path().parent().unwrap().to_owned();
         drop(demo);
         assert!(!folder.exists());
+    }
+
+    /// Steps of every kind, and a plan with something due.
+    fn assert_campaign_has_something_to_show(store: &Store, today: Day) {
+        let (campaign, _) = store.campaign().unwrap();
+        let sheets = store.household_ids(None).unwrap().into_iter();
+        let members = sheets.flat_map(|id| store.sheet(id).unwrap().members);
+        let steps: Vec<_> = members
+            .flat_map(|member| store.steps_of(member.id).unwrap())
+            .map(|(_, step)| step)
+            .collect();
+        for kind in StepKind::all().filter(|kind| *kind != StepKind::StillHere) {
+            let of_kind = steps.iter().filter(|step| step.kind == kind).count();
+            assert!(of_kind > 0, "{kind:?}");
+        }
+        let ahead = |step: &&Step| step.due_on.is_some_and(|due| due >= today);
+        assert!(steps.iter().any(|step| ahead(&step)));
+        assert_eq!(store.campaigns().unwrap().len(), 2);
+        assert_eq!(store.cohorts(campaign).unwrap().len(), 2);
+        let targets = store.targets(campaign).unwrap();
+        assert_eq!(targets.len(), VILLAGES.len() + 1);
+        assert!(targets.iter().all(|(_, target)| target.total > 0));
+        let reports = store.due_reports(campaign).unwrap();
+        assert!(
+            reports
+                .iter()
+                .any(|(_, one)| one.due_on == today && one.sent_on.is_none())
+        );
+        assert_eq!(store.groups(campaign).unwrap().len(), 1);
+        assert_eq!(store.remarks(campaign).unwrap().len(), 2);
+        let yesterday = today - Days::new(1);
+        let taken = steps
+            .iter()
+            .filter(|step| step.kind == StepKind::Taken && step.occurred_on == yesterday)
+            .count();
+        let told = store.day_totals(campaign).unwrap().pop().unwrap().1;
+        assert_eq!(
+            (told.occurred_on, told.total),
+            (yesterday, taken as u32 + 3)
+        );
+        // Cards that the law's rule decides by, and groups.
+        let sheets = store.household_ids(None).unwrap().into_iter();
+        let people: Vec<_> = sheets
+            .flat_map(|id| store.sheet(id).unwrap().members)
+            .collect();
+        for kind in CardKind::all() {
+            assert!(
+                people.iter().any(|member| member.person.card == Some(kind)),
+                "{kind:?}"
+            );
+        }
+        assert!(
+            people
+                .iter()
+                .any(|member| member.person.groups == "Đảng viên")
+        );
     }
 }

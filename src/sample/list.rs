@@ -8,12 +8,15 @@ use chrono::Datelike;
 use fluent_bundle::FluentValue;
 
 use crate::domain::absence::{Declared, Plan, Reason};
-use crate::domain::date::PartialDate;
+use crate::domain::card::CardKind;
+use crate::domain::date::{Day, PartialDate};
 use crate::domain::expected_back::{ExpectedBack, Occasion};
 use crate::domain::residence::Residence;
 use crate::domain::sex::Sex;
 use crate::lang::Lang;
 
+use super::card::{SampleCard, card};
+use super::chance::{Chance, Topic};
 use super::household::campaign_noun;
 use super::{SampleAbsence, SampleHousehold, SampleMember, SampleOptions, households};
 
@@ -49,6 +52,9 @@ const COLUMNS: [&str; 28] = [
     "confirmed_on",
 ];
 
+/// What a list has beside them where the cards are noted.
+const CARD_COLUMNS: [&str; 4] = ["card", "issued", "expires", "groups"];
+
 /// The labels of all codes that a list can hold; asking the language files in every cell takes too long.
 static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
     let year = [("year", YEAR.into())];
@@ -76,6 +82,12 @@ static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
         &year,
     );
     add_labels(&mut labels, "occasion", ["unknown"].into_iter(), &[]);
+    add_labels(
+        &mut labels,
+        "card",
+        CardKind::all().map(CardKind::code),
+        &[],
+    );
     labels
 });
 
@@ -114,19 +126,22 @@ pub fn write_csv(
     out: &mut impl Write,
     progress: &mut dyn FnMut(u64) -> bool,
 ) -> io::Result<u64> {
-    write_households(households(options), out, progress)
+    write_households(households(options), None, out, progress)
 }
 
-/// As [`write_csv`], of households that are there already.
+/// As [`write_csv`], of households that are there already; with the cards of `cards`, its seed and day, where they are
+/// noted.
 pub(super) fn write_households(
     households: impl Iterator<Item = impl Borrow<SampleHousehold>>,
+    cards: Option<(u64, Day)>,
     out: &mut impl Write,
     progress: &mut dyn FnMut(u64) -> bool,
 ) -> io::Result<u64> {
     let mut out = io::BufWriter::with_capacity(1 << 16, out);
     out.write_all(BYTE_ORDER_MARK)?;
     let mut line = Vec::with_capacity(512);
-    for column in COLUMNS {
+    let more = cards.map_or(&[][..], |_| &CARD_COLUMNS);
+    for column in COLUMNS.iter().chain(more) {
         add_cell(&mut line, &Lang::Vi.label("column", column));
     }
     end_line(&mut out, &mut line)?;
@@ -136,8 +151,13 @@ pub(super) fn write_households(
             break;
         }
         let household = household.borrow();
+        let mut noted =
+            cards.map(|(seed, today)| (Chance::new(seed, Topic::Cards, count as u64), today));
         for member in &household.members {
             add_member(&mut line, household, member);
+            if let Some((chance, today)) = &mut noted {
+                add_card(&mut line, &card(member, chance, *today));
+            }
             end_line(&mut out, &mut line)?;
             written += 1;
         }
@@ -145,6 +165,16 @@ pub(super) fn write_households(
     progress(written);
     out.flush()?;
     Ok(written)
+}
+
+fn add_card(line: &mut Vec<u8>, card: &SampleCard) {
+    add_cell(
+        line,
+        card.kind.map_or("", |kind| label("card", kind.code())),
+    );
+    add_date(line, card.issued.map(PartialDate::Day));
+    add_date(line, card.expires.map(PartialDate::Day));
+    add_cell(line, card.group);
 }
 
 fn add_member(line: &mut Vec<u8>, household: &SampleHousehold, member: &SampleMember) {

@@ -2,10 +2,12 @@
 //!
 //! Names, numbers, telephones and lives are all made up from a seed; where a number belongs to somebody, that is chance.
 //! The same seed gives the same list on every machine, and a longer list begins like a shorter one. The seed also
-//! chooses the part of the country. [`story`] adds two weeks of visits, [`demo`] puts both
-//! into a register.
+//! chooses the part of the country. [`story`] adds two weeks of visits, [`steps`] what became of each person in them,
+//! [`demo`] puts all of it into a register.
 
 mod away;
+mod campaign;
+mod card;
 mod chance;
 mod deck;
 pub mod demo;
@@ -15,6 +17,7 @@ mod kinship;
 mod list;
 mod number;
 mod people;
+mod steps;
 mod story;
 mod village;
 
@@ -27,6 +30,7 @@ use crate::domain::residence::Residence;
 use crate::domain::sex::Sex;
 
 pub use list::write_csv;
+pub use steps::{StoryStep, steps};
 pub use story::{STORY_DAYS, StoryPerson, StoryVisit, story};
 
 use village::Village;
