@@ -8,12 +8,15 @@ use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::cohort::AgeOn;
 use gocua::domain::date::{Day, PartialDate};
 use gocua::domain::id::{HouseholdId, PersonId, StepId, VillageId, VisitId};
+use gocua::domain::metric::Metric;
 use gocua::domain::outcome::Outcome;
 use gocua::domain::record::{Absence, Cohort, Commune, Household, Person, Village};
 use gocua::domain::slot::Slot;
 use gocua::domain::step::StepKind;
 use gocua::lang::Lang;
-use gocua::store::{Entry, Options, Recording, Roll, Store, first_campaign};
+use gocua::store::{
+    DueFilter, DueSet, Entry, FigureBy, Figures, Options, Recording, Roll, Store, first_campaign,
+};
 
 thread_local! {
     /// What the clock on the wall shows.
@@ -167,10 +170,14 @@ impl Book {
             "{names:?} {campaign:?} {cohorts:?} {targets:?} {totals:?} {}",
             figures(&roll)
         );
+        // Ids are given by chance.
         for (at, village) in self.villages.iter().enumerate() {
-            // Ids are given by chance.
             told = told.replace(&village.0.to_string(), &at.to_string());
         }
+        for (at, (cohort, _)) in then.cohorts(id).unwrap().iter().enumerate() {
+            told = told.replace(&cohort.0.to_string(), &at.to_string());
+        }
+        add_up(&roll);
         told
     }
 }
@@ -191,11 +198,76 @@ pub fn same(found: &str, expected: &str, what: &str) {
     );
 }
 
+/// Every way to part the figures.
+const PARTS: [FigureBy; 4] = [
+    FigureBy::Village,
+    FigureBy::Cohort,
+    FigureBy::Group,
+    FigureBy::Cadre,
+];
+
 pub fn figures(roll: &Roll) -> String {
+    let everybody = DueFilter::of(DueSet::People);
     format!(
-        "{:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?} {:?}",
         roll.progress(),
         roll.funnels(None),
-        roll.visits_of_days(10)
+        roll.visits_of_days(10),
+        PARTS.map(|by| roll.figures(by)),
+        roll.days(&everybody, Metric::Taken, 10),
+        roll.days(&everybody, Metric::Issued, 10),
     )
+}
+
+/// Eligible is done and remaining, remaining is the sum of its reasons, the commune is the sum of its parts, and every
+/// figure opens a list of as many.
+pub fn add_up(roll: &Roll) {
+    for by in PARTS {
+        let (parts, all) = roll.figures(by);
+        let mut sum = Figures::default();
+        for (key, figures) in &parts {
+            sum.add(figures);
+            for set in DueSet::all() {
+                let people = roll.due_people(&DueFilter::of(set).within(key));
+                assert_eq!(people.len(), figures.of(set), "{key:?} {set:?}");
+            }
+        }
+        if by != FigureBy::Village {
+            // Of those whom nobody must reach, no row is made.
+            sum.people = all.people;
+        }
+        // Somebody may be of several groups, and of none.
+        if by != FigureBy::Group {
+            assert_eq!(sum, all, "{by:?}");
+        }
+        for figures in parts.iter().map(|(_, figures)| figures).chain([&all]) {
+            assert_eq!(
+                figures.eligible,
+                figures.done + figures.remaining,
+                "{figures:?}"
+            );
+            assert_eq!(
+                figures.remaining,
+                figures.reasons.iter().sum::<usize>(),
+                "{figures:?}"
+            );
+            assert!(
+                figures.handed + figures.undelivered <= figures.issued,
+                "{figures:?}"
+            );
+            assert!(figures.issued <= figures.done, "{figures:?}");
+        }
+        for (metric, today, week) in [
+            (Metric::Taken, all.done_today, all.done_week),
+            (Metric::Issued, all.issued_today, all.issued_week),
+        ] {
+            let days = roll.days(&DueFilter::of(DueSet::People), metric, 7);
+            let counts: Vec<usize> = days.iter().map(|(_, count)| *count as usize).collect();
+            assert_eq!(
+                (counts.last(), counts.iter().sum()),
+                (Some(&today), week),
+                "{metric:?}"
+            );
+        }
+    }
 }

@@ -8,6 +8,7 @@ use gocua::domain::closing::ClosedReason;
 use gocua::domain::cohort::AgeOn;
 use gocua::domain::date::PartialDate;
 use gocua::domain::eligibility::Eligibility;
+use gocua::domain::exemption::ExemptReason;
 use gocua::domain::id::{HouseholdId, PersonId, StepId};
 use gocua::domain::metric::{Basis, Metric};
 use gocua::domain::outcome::Outcome;
@@ -16,7 +17,7 @@ use gocua::domain::record::{Absence, Cohort, DayTotal, Household, Person, Target
 use gocua::domain::slot::Slot;
 use gocua::domain::step::StepKind;
 use gocua::exchange::{ImportOptions, import};
-use gocua::store::{Entry, Kind, Merge, PersonEntry, Recording, Seat, Store};
+use gocua::store::{Entry, Kind, Merge, PersonEntry, Recording, Seat, StepEntry, Store};
 use proptest::prelude::*;
 
 use crate::book::{Book, day, figures, it_is, same};
@@ -440,8 +441,20 @@ fn visit(store: &mut Store, at: usize, outcome: usize, on: u32) -> Option<()> {
 fn step(store: &mut Store, at: usize, kind: usize, on: u32) -> Option<StepId> {
     let person = pick(&people(store), at)?;
     let kind = pick(StepKind::ALL, kind)?;
-    let done = store.record_step(person, kind, day(on), "").ok()?;
-    done.batch.map(|_| done.value)
+    let mut entry = StepEntry::new(kind, day(on));
+    match kind {
+        StepKind::Appointed => entry.due_on = Some(day(on + at as u32 % 4)),
+        StepKind::Exempt | StepKind::ExemptConfirmed => {
+            let reasons: Vec<_> = ExemptReason::all().map(ExemptReason::code).collect();
+            entry.reason = pick(&reasons, at).map(str::to_owned);
+            "Công an xã".clone_into(&mut entry.confirmed_by);
+        }
+        _ => {}
+    }
+    let done = store
+        .record_steps(&[person], &entry, &mut |_, _| true)
+        .ok()?;
+    done.value.recorded.first().map(|(_, id)| *id)
 }
 
 /// The first day of a history; the register was written on day 2 and worked with on day 5.
