@@ -185,7 +185,7 @@ const BANNED: &[(&str, &[&str])] = &[
     ("không hợp lệ", &[]),
     ("thất bại", &[]),
     // Steps of the campaign are completed, contacts are not; a person may say so himself.
-    ("hoàn thành", &["stage-"]),
+    ("hoàn thành", &["stage-", "person_stage-"]),
     (
         "đã làm",
         &[
@@ -197,6 +197,9 @@ const BANNED: &[(&str, &[&str])] = &[
             "funnel",
             "command-funnel",
             "remaining-",
+            "no_card_open-",
+            "due-",
+            "command-due",
             "campaign_taken-",
             "doubt_",
         ],

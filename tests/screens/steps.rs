@@ -3,7 +3,7 @@
 use gocua::domain::record::Step;
 use gocua::lang::Lang;
 
-use crate::register::{fresh, household};
+use crate::register::{day, fresh, household};
 use crate::working::Desk;
 
 /// `appointed 2026-11-25`, `exempt_confirmed dead by Lâm`: what a step says.
@@ -179,6 +179,165 @@ fn pictures_of_the_menu() {
     ] {
         let mut desk = Desk::new(fresh(), lang, columns, rows);
         desk.keys("<Enter>/034<Enter><Enter>+2+");
+        insta::assert_snapshot!(name, desk.stage.picture());
+    }
+}
+
+/// The people behind a figure: F9 in the overview, then the name of the list.
+fn due(list: &str, lang: Lang, columns: u16, rows: u16) -> Desk {
+    let mut desk = Desk::new(fresh(), lang, columns, rows);
+    desk.keys(&format!("<F9>{list}<Enter>"));
+    desk.stage.pressed = 0;
+    desk
+}
+
+/// How many standing steps the register holds.
+fn standing(desk: &Desk) -> usize {
+    let store = desk.store();
+    let villages = store.villages().unwrap().into_iter();
+    let households = villages.flat_map(|(id, _)| store.household_ids(Some(id)).unwrap());
+    let sheets = households.map(|id| store.sheet(id).unwrap().steps.len());
+    sheets.sum()
+}
+
+#[test]
+fn steps_of_one_and_of_those_who_are_marked() {
+    for (keys, most, steps, said) in [
+        ("+2", 2, 1, "Đã lưu 22/11: Nguyễn Văn Tám đã thu nhận hồ sơ"),
+        (",", 1, 1, "Nguyễn Văn Tám báo đã làm nơi khác"),
+        (".", 1, 1, "Nguyễn Văn Tám đã xác minh"),
+        ("+2<Ctrl+Z>", 3, 0, "Còn lại: 28 người"),
+        (" ", 1, 0, "đã đánh dấu 1"),
+        ("   ", 3, 0, "đã đánh dấu 3"),
+        (" <Up> ", 3, 0, "Còn lại: 28 người ─"),
+        (
+            "   <End>+2",
+            6,
+            3,
+            "Đã lưu 3 người 22/11: đã thu nhận hồ sơ",
+        ),
+        ("   +2<Ctrl+Z>", 6, 0, "Còn lại: 28 người ─"),
+        ("  +14", 5, 2, "Đã lưu 2 người 22/11: đã hẹn ngày 23/11"),
+        ("  <Tab>1+2", 6, 2, "Đã lưu 2 người"),
+        ("  <Esc>", 3, 0, "Còn lại: 28 người ─"),
+        ("<Ctrl+A>", 1, 0, "đã đánh dấu 28"),
+        ("<Ctrl+A><Ctrl+A>", 2, 0, "Còn lại: 28 người ─"),
+        ("<Ctrl+A>+2", 3, 28, "đã thu nhận 28 + còn lại 0"),
+        ("<Ctrl+A>+2<Ctrl+Z>", 4, 0, "đã thu nhận 0 + còn lại 28"),
+        ("+2<Ctrl+A>+3", 5, 28, "Đã lưu 27 người 22/11: thẻ đã về"),
+        ("<Ctrl+A>+3<Tab>4<Ctrl+A>+4", 8, 56, "thẻ chờ trả 0"),
+        ("<Ctrl+A>+2<Tab>3<Ctrl+A>.", 7, 56, "đã xác minh"),
+        (
+            "+2<Tab>3<Del>",
+            5,
+            0,
+            "Đã bỏ: Nguyễn Văn Tám đã thu nhận hồ sơ",
+        ),
+        ("+2<Tab>3+2", 6, 1, "đã ghi từ trước"),
+        ("<Tab><Tab>6", 3, 0, "Đi làm trong nước: 1 người"),
+        ("/dat<Enter>+2", 7, 1, "Trần Quốc Đạt"),
+        ("+02<Tab>8", 5, 1, "Đề nghị: Đã chuyển đi"),
+        (
+            "+02<Tab>8+08<Enter><Tab>9",
+            11,
+            2,
+            "Không thuộc diện, đã xác nhận: 1 người",
+        ),
+    ] {
+        let mut desk = due("nguoi thuoc", Lang::Vi, 80, 24);
+        desk.keys(keys);
+        let text = desk.stage.text();
+        assert!(text.contains(said), "{keys}: {said}\n{text}");
+        assert_eq!(standing(&desk), steps, "{keys}\n{text}");
+        assert!(desk.stage.pressed <= most, "{keys}: {}", desk.stage.pressed);
+    }
+}
+
+/// A bulk step of another day than today asks once.
+#[test]
+fn many_on_another_day_are_asked_about_once() {
+    let mut desk = due("nguoi thuoc", Lang::Vi, 80, 24);
+    desk.stage.app.ctx_mut().session.circumstances.set =
+        Some((day("2026-11-20"), gocua::domain::slot::Slot::Morning));
+    desk.keys("  +2");
+    let asked = "Ghi 2 người: đã thu nhận hồ sơ, ngày 20/11/2026?";
+    assert!(desk.stage.text().contains(asked), "{}", desk.stage.text());
+    assert_eq!(standing(&desk), 0);
+    desk.keys("<Enter>");
+    assert!(
+        desk.stage.text().contains("Đã lưu 2 người 20/11"),
+        "{}",
+        desk.stage.text()
+    );
+    desk.keys("+2");
+    assert_eq!(standing(&desk), 3, "one person needs no question");
+}
+
+/// Cards that wait, the longest first, with their days; handing one over is a sign and a digit.
+#[test]
+fn cards_wait_in_the_order_of_their_days() {
+    let mut register = fresh();
+    let people: Vec<_> = ["034", "033", "031"]
+        .map(|code| {
+            let sheet = register
+                .store
+                .sheet(household(&register.store, code))
+                .unwrap();
+            sheet.members[0].id
+        })
+        .into_iter()
+        .collect();
+    for (person, on) in people
+        .iter()
+        .zip(["2026-11-20", "2026-11-02", "2026-11-10"])
+    {
+        let kind = gocua::domain::step::StepKind::CardArrived;
+        register
+            .store
+            .record_step(*person, kind, day(on), "")
+            .unwrap();
+    }
+    let mut desk = Desk::new(register, Lang::Vi, 80, 24);
+    desk.keys("<F9>the da ve<Enter>");
+    let text = desk.stage.text();
+    let names = ["Lê Hữu Đức", "Nguyễn Văn Tám", "Phạm Văn Út"];
+    let places: Vec<_> = names.iter().map(|name| text.find(name).unwrap()).collect();
+    assert!(places.is_sorted(), "{text}");
+    assert!(
+        text.contains("20 ngày") && text.contains("12 ngày") && text.contains("2 ngày"),
+        "{text}"
+    );
+    desk.keys("+4");
+    assert!(
+        desk.stage.text().contains("Thẻ đã về, chưa trả: 2 người"),
+        "{}",
+        desk.stage.text()
+    );
+}
+
+#[test]
+fn pictures_of_the_people_of_a_figure() {
+    for (lang, columns, rows, keys, name) in [
+        (Lang::Vi, 80, 24, "nguoi thuoc<Enter> <Down> ", "due_vi_80"),
+        (
+            Lang::En,
+            80,
+            24,
+            "eligible people<Enter> <Down> ",
+            "due_en_80",
+        ),
+        (Lang::Vi, 100, 30, "nguoi thuoc<Enter><Tab>", "due_vi_100"),
+        (
+            Lang::En,
+            100,
+            30,
+            "eligible people<Enter><Tab><Tab>",
+            "due_en_100",
+        ),
+        (Lang::Vi, 80, 24, "lo hen<Enter>", "due_nobody_vi_80"),
+    ] {
+        let mut desk = Desk::new(fresh(), lang, columns, rows);
+        desk.keys(&format!("<F9>{keys}"));
         insta::assert_snapshot!(name, desk.stage.picture());
     }
 }

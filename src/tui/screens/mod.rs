@@ -24,6 +24,8 @@ mod choose_household;
 mod copy_lines;
 pub mod damaged;
 pub mod detail;
+mod due_sets;
+pub mod eligible_people;
 pub mod export;
 pub mod files;
 pub mod funnel;

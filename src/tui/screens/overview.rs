@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::absent::Absent;
 use super::calendar::Calendar;
 use super::calls::Calls;
+use super::eligible_people::EligiblePeople;
 use super::files::{Files, Shown};
 use super::funnel::FunnelScreen;
 use super::homecoming::Homecoming;
@@ -21,9 +22,10 @@ use crate::domain::id::VillageId;
 use crate::domain::name::fold;
 use crate::domain::pace::{Verdict, needed_a_day};
 use crate::domain::record::Village;
+use crate::domain::stage::Remaining;
 use crate::domain::work::Why;
 use crate::lang::{Lang, say};
-use crate::store::{AbsentFilter, Progress, Which, WorkFilter};
+use crate::store::{AbsentFilter, DueSet, Progress, Which, WorkFilter};
 use crate::tui::chrome::{draw_pane, whole_parts};
 use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::Ctx;
@@ -508,6 +510,46 @@ impl Screen for Overview {
             line: |lang| say!(lang, command_funnel_line),
             ready: always,
             run: |_overview, _ctx| Ok(Flow::push(FunnelScreen::of(None))),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_due),
+            line: |lang| say!(lang, command_due_line),
+            ready: always,
+            run: |_overview, ctx| {
+                let remaining = EligiblePeople::of_commune(DueSet::Remaining, ctx);
+                Ok(Flow::push(remaining))
+            },
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_undelivered),
+            line: |lang| say!(lang, command_undelivered_line),
+            ready: always,
+            run: |_overview, ctx| {
+                let waiting = EligiblePeople::of_commune(DueSet::Undelivered, ctx);
+                Ok(Flow::push(waiting))
+            },
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_missed),
+            line: |lang| say!(lang, command_missed_line),
+            ready: always,
+            run: |_overview, ctx| {
+                let missed = DueSet::Reason(Remaining::Missed);
+                Ok(Flow::push(EligiblePeople::of_commune(missed, ctx)))
+            },
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_proposed),
+            line: |lang| say!(lang, command_proposed_line),
+            ready: always,
+            run: |_overview, ctx| {
+                let proposed = EligiblePeople::of_commune(DueSet::ExemptProposed, ctx);
+                Ok(Flow::push(proposed))
+            },
         },
         Command {
             keys: &[],

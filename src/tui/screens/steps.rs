@@ -33,6 +33,14 @@ impl Whom {
         }
     }
 
+    /// Those who are marked.
+    pub fn marked(people: Vec<PersonId>) -> Self {
+        Self {
+            people,
+            name: String::new(),
+        }
+    }
+
     /// The name, or how many they are.
     pub fn words(&self, ctx: &Ctx) -> String {
         if self.name.is_empty() {
