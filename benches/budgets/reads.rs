@@ -60,6 +60,7 @@ pub fn measure(wanted: &Wanted, table: &mut Table) {
         "return calendar",
         "funnel",
         "pivot",
+        "past day",
     ];
     if !names.iter().any(|name| wanted.wants(name)) {
         return;
@@ -135,6 +136,9 @@ pub fn measure(wanted: &Wanted, table: &mut Table) {
                 times.holds(16.0),
             );
         }
+        if wanted.wants("past day") {
+            past_days(&store, people, table);
+        }
         if wanted.wants("progress of all villages") {
             let times = Times::of(200, |_| assert!(!roll.progress().0.is_empty()));
             table.add(
@@ -146,6 +150,36 @@ pub fn measure(wanted: &Wanted, table: &mut Table) {
             );
         }
     }
+}
+
+/// The roll as of a day, beside today's: of yesterday, when nothing changed since but what happened, and of a day before
+/// the list was taken in, when nobody is hidden but all that happened is.
+fn past_days(store: &Store, people: u64, table: &mut Table) {
+    let load = |day: Day| {
+        let start = Instant::now();
+        let roll = store.load_roll_of(day).unwrap();
+        assert!(!roll.progress().0.is_empty());
+        start.elapsed()
+    };
+    let mut runs = [Vec::new(), Vec::new(), Vec::new()];
+    for _ in 0..5 {
+        for (runs, ago) in runs.iter_mut().zip([0, 1, 100]) {
+            runs.push(load(register::today() - chrono::Days::new(ago)));
+        }
+    }
+    let [today, yesterday, long_ago] = runs.map(|runs| milliseconds(Times::new(runs).median()));
+    let most = yesterday.max(long_ago) / today;
+    table.add(
+        "past day",
+        people,
+        format!(
+            "yesterday {} ms, 100 days ago {} ms; {most:.1} x today",
+            short(yesterday),
+            short(long_ago)
+        ),
+        "≤ 3 x today",
+        most <= 3.0,
+    );
 }
 
 fn loaded(store: &Store, people: u64, wanted: &Wanted, table: &mut Table) -> Roll {

@@ -10,13 +10,16 @@ use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::date::Day;
 use gocua::domain::record::{Campaign, Commune};
 use gocua::exchange::{ImportOptions, import};
-use gocua::sample::{SampleHousehold, SampleOptions, households, story, write_csv};
+use gocua::sample::{SampleHousehold, SampleOptions, households, steps, story, write_csv};
 use gocua::store::{Options, Store};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Statement, params};
 
 const SEED: u64 = 1;
-/// The story of two weeks is told so often, each before the other, that most households were visited many times.
-const STORIES: u64 = 6;
+/// The story of two weeks is told so often, each before the other, that most households were visited many times; in the
+/// register of a province's largest ward so often that it holds two million visits and steps.
+fn stories(people: u64) -> u64 {
+    if people == 250_000 { 22 } else { 6 }
+}
 
 /// The day on which everything is measured.
 pub fn today() -> Day {
@@ -34,10 +37,17 @@ pub fn options(read_only: bool) -> Options {
     }
 }
 
-/// Where all of it is kept, apart for each layout of the register.
+/// Where all of it is kept, apart for each layout of the register and each way of making it.
 pub fn folder() -> PathBuf {
     let mut hasher = DefaultHasher::new();
-    include_str!("../../assets/schema/0001.sql").hash(&mut hasher);
+    for schema in [
+        include_str!("../../assets/schema/0001.sql"),
+        include_str!("../../assets/schema/0002.sql"),
+        include_str!("../../assets/schema/0003.sql"),
+    ] {
+        schema.hash(&mut hasher);
+    }
+    include_str!("register.rs").hash(&mut hasher);
     let name = format!("registers-{:08x}", hasher.finish() as u32);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).unwrap();
@@ -107,16 +117,20 @@ fn fill(path: &Path, people: u64) {
     assert_eq!(report.rows.taken, people, "every invented row is taken");
     drop(store);
     let connection = Connection::open(path).unwrap();
-    connection.execute_batch("BEGIN").unwrap();
+    // Nothing is kept of a register that was not finished.
+    connection
+        .execute_batch("PRAGMA synchronous = OFF; BEGIN")
+        .unwrap();
     visit(
         &connection,
         &households(invented(people)).collect::<Vec<_>>(),
+        stories(people),
     );
     connection.execute_batch("COMMIT").unwrap();
 }
 
-/// Adds visits straight to the file: measures of reading do not ask how they came there.
-fn visit(connection: &Connection, invented: &[SampleHousehold]) {
+/// Adds visits and steps straight to the file: measures of reading do not ask how they came there.
+fn visit(connection: &Connection, invented: &[SampleHousehold], stories: u64) {
     let ids: Vec<i64> = numbers(
         connection,
         "SELECT h.id FROM household h JOIN village v ON v.id = h.village ORDER BY v.walk_rank, h.walk_rank, h.id",
@@ -131,10 +145,16 @@ fn visit(connection: &Connection, invented: &[SampleHousehold]) {
              invitation, note, withdrawn_why) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, '', ?8, ?9, '')",
         )
         .unwrap();
+    let mut add_step = connection
+        .prepare(
+            "INSERT INTO step (campaign, person, kind, occurred_on, note, withdrawn_why, due_on, reason) \
+             VALUES (?1, ?2, ?3, ?4, '', '', ?5, ?6)",
+        )
+        .unwrap();
     let mut add_person = connection
         .prepare("INSERT INTO visit_person (visit, person, result, note) VALUES (?1, ?2, ?3, '')")
         .unwrap();
-    for round in (0..STORIES).rev() {
+    for round in (0..stories).rev() {
         for visit in story(invented, SEED + round, today() - Days::new(14 * round)) {
             let household = ids[visit.household];
             add.execute(params![
@@ -150,11 +170,7 @@ fn visit(connection: &Connection, invented: &[SampleHousehold]) {
             ])
             .unwrap();
             let id = connection.last_insert_rowid();
-            let people: Vec<i64> = members
-                .query_map([household], |row| row.get(0))
-                .unwrap()
-                .map(Result::unwrap)
-                .collect();
+            let people = members_of(&mut members, household);
             for person in &visit.people {
                 add_person
                     .execute(params![id, people[person.member], person.result.code()])
@@ -162,6 +178,25 @@ fn visit(connection: &Connection, invented: &[SampleHousehold]) {
             }
         }
     }
+    for step in steps(invented, SEED, today()) {
+        let people = members_of(&mut members, ids[step.household]);
+        add_step
+            .execute(params![
+                campaign,
+                people[step.member],
+                step.kind.code(),
+                step.day.to_string(),
+                step.due_on.map(|day| day.to_string()),
+                step.reason,
+            ])
+            .unwrap();
+    }
+}
+
+/// The members of a household, in the order of the list.
+fn members_of(members: &mut Statement<'_>, household: i64) -> Vec<i64> {
+    let rows = members.query_map([household], |row| row.get(0)).unwrap();
+    rows.map(Result::unwrap).collect()
 }
 
 fn numbers(connection: &Connection, sql: &str) -> Vec<i64> {
