@@ -241,6 +241,52 @@ fn a_workbook_is_read_sheet_by_sheet() {
 }
 
 #[test]
+fn an_agreed_day_stands_in_a_column_of_its_own() {
+    let mut book = Book::new();
+    let list = "CCCD,Ngày hẹn\n001085000017,30/11/2026\n001188000025,\n034070000046,20/11/2026\n";
+    let path = book.file("hen.csv", list.as_bytes());
+    let mut options = Book::options(false);
+    options.kind = StepKind::Appointed;
+    let report = import_steps(&mut book.store, &[path], &options, &mut |_| true).unwrap();
+    assert_eq!(
+        told(&report),
+        "2 Nguyễn Văn An 30/11; 3 step_without_day; 4 step_day_over"
+    );
+    let (_, step) = book.store.steps_of(report.new[0].person).unwrap().remove(0);
+    assert_eq!(
+        (step.occurred_on, step.due_on),
+        (day("2026-11-22"), Some(day("2026-11-30")))
+    );
+}
+
+#[test]
+fn whoever_is_not_eligible_is_noted_and_named() {
+    let mut book = Book::new();
+    let report = book
+        .list("Họ tên,Năm sinh,Thôn\nHồ Thị Lan,2020,An Phú\nHồ Văn Kha,1981,An Phú\n".as_bytes());
+    let outside: Vec<_> = report
+        .new
+        .iter()
+        .map(|step| (step.name.as_str(), step.outside))
+        .collect();
+    assert_eq!(outside, [("Hồ Thị Lan", true), ("Hồ Văn Kha", false)]);
+}
+
+#[test]
+fn what_was_taken_again_after_a_redo_is_new() {
+    let mut book = Book::new();
+    let taken = |day: &str| format!("CCCD,Ngày\n001085000017,{day}/11/2026\n");
+    let person = book.list(taken("18").as_bytes()).new[0].person;
+    let on = day("2026-11-20");
+    let redo = book.store.record_step(person, StepKind::Redo, on, "");
+    assert!(redo.unwrap().batch.is_some());
+    let report = book.list(taken("22").as_bytes());
+    assert_eq!(told(&report), "2 Nguyễn Văn An 22/11");
+    let report = book.list(taken("22").as_bytes());
+    assert_eq!(told(&report), "=2 Nguyễn Văn An 22/11");
+}
+
+#[test]
 fn a_rehearsal_writes_nothing_and_says_what_the_writing_says() {
     let mut book = Book::new();
     let path = book.file("ds.csv", b"CCCD\n001085000017\n001099000011\n");

@@ -14,7 +14,7 @@ use crate::domain::Day;
 use crate::domain::id::{BatchId, PersonId, VillageId};
 use crate::domain::step::StepKind;
 use crate::lang::{Lang, say};
-use crate::store::{Due, Meant, Sighting, Sought, StepEntry, StepFate, Store};
+use crate::store::{DueFilter, DueSet, Meant, Roll, Sighting, Sought, StepEntry, StepFate, Store};
 
 use super::error::Error;
 use super::import::{ImportOptions, Progress, name_of, source};
@@ -150,18 +150,16 @@ pub fn import_remaining(
     }
     let listed = listed(&whole.rows, meant, &mut report, lang);
     let entry = entry(files, options, lang);
-    let mut seen: HashSet<PersonId> = HashSet::new();
+    let roll = store.load_roll()?;
     let mut writing = Vec::new();
     for (village, rows) in covered {
-        let due = store.due_of(village)?;
-        seen.extend(due.iter().map(|due| due.sighting.person));
-        let name = store.village(village)?.name;
         let mut line = RemainingVillage {
-            village: name,
+            village: store.village(village)?.name,
             rows,
             ..RemainingVillage::default()
         };
-        let absent = hold(&mut line, &due, &listed, &mut report, &entry);
+        let due = Due::of(&roll, Some(village));
+        let absent = hold(store, &mut line, &due, &listed, &mut report, &entry)?;
         line.few = line.both * 2 < line.remaining;
         line.left_out = line.few && !options.although_few && line.proposed > 0;
         let steps: Vec<(PersonId, StepEntry)> = absent
@@ -184,7 +182,7 @@ pub fn import_remaining(
         }
         report.villages.push(line);
     }
-    outside(store, &listed, &seen, &mut report, &entry)?;
+    outside(&listed, &Due::of(&roll, None), &mut report, &entry);
     report.rows = count(&mut report.files, &mut report.unmatched);
     if !options.reading.dry_run && !writing.is_empty() {
         let of = writing.len() as u64;
@@ -290,24 +288,48 @@ fn listed(rows: &[Read], meant: Vec<Meant>, report: &mut RemainingReport, lang: 
     listed
 }
 
+/// Whom the campaign must reach, and who of them is not done: as the roll counts them.
+struct Due {
+    eligible: Vec<PersonId>,
+    remaining: HashSet<PersonId>,
+}
+
+impl Due {
+    fn of(roll: &Roll, village: Option<VillageId>) -> Self {
+        let people = |set| {
+            let filter = DueFilter {
+                village,
+                ..DueFilter::of(set)
+            };
+            let hits = roll.due_people(&filter).into_iter();
+            hits.map(|hit| hit.person)
+        };
+        Self {
+            eligible: people(DueSet::Eligible).collect(),
+            remaining: people(DueSet::Remaining).collect(),
+        }
+    }
+}
+
 /// Holds the people of a village against the list, counts them, and gives who is remaining and not on it.
-fn hold<'d>(
+fn hold(
+    store: &Store,
     line: &mut RemainingVillage,
-    due: &'d [Due],
+    due: &Due,
     listed: &Listed,
     report: &mut RemainingReport,
     entry: &StepEntry,
-) -> Vec<&'d Sighting> {
+) -> Result<Vec<Sighting>, Error> {
     let mut absent = Vec::new();
-    for Due { sighting, remains } in due {
+    for person in &due.eligible {
+        let remains = due.remaining.contains(person);
         line.eligible += 1;
-        line.remaining += usize::from(*remains);
-        let on_list = listed.sure.get(&sighting.person);
-        match (remains, on_list) {
+        line.remaining += usize::from(remains);
+        match (remains, listed.sure.get(person)) {
             (true, Some(_)) => line.both += 1,
-            (true, None) if listed.maybe.contains(&sighting.person) => line.doubtful += 1,
-            (true, None) => absent.push(sighting),
-            (false, Some((list, row, _))) => {
+            (true, None) if listed.maybe.contains(person) => line.doubtful += 1,
+            (true, None) => absent.extend(store.sighted(*person)?),
+            (false, Some((list, row, sighting))) => {
                 line.contradictions += 1;
                 let file = &report.files[*list];
                 let told = ListedStep::of(file, *row, sighting, entry);
@@ -317,36 +339,20 @@ fn hold<'d>(
         }
     }
     line.proposed = absent.len();
-    absent
+    Ok(absent)
 }
 
-/// Who is on the list and not among those whom the campaign must reach. Of people of villages that the list does not
-/// name it is looked up.
-fn outside(
-    store: &Store,
-    listed: &Listed,
-    seen: &HashSet<PersonId>,
-    report: &mut RemainingReport,
-    entry: &StepEntry,
-) -> Result<(), Error> {
-    let others = listed.sure.values();
-    let others: Vec<_> = others
-        .filter(|(_, _, one)| !seen.contains(&one.person))
-        .collect();
-    let villages: HashSet<VillageId> = others.iter().map(|(_, _, one)| one.village).collect();
-    let mut due: HashSet<PersonId> = HashSet::new();
-    for village in villages {
-        due.extend(store.due_of(village)?.iter().map(|due| due.sighting.person));
-    }
-    for (list, row, sighting) in others {
-        if !due.contains(&sighting.person) {
+/// Who is on the list and not among those whom the campaign must reach.
+fn outside(listed: &Listed, due: &Due, report: &mut RemainingReport, entry: &StepEntry) {
+    let due: HashSet<&PersonId> = due.eligible.iter().collect();
+    for (person, (list, row, sighting)) in &listed.sure {
+        if !due.contains(person) {
             let file = &report.files[*list];
             let told = ListedStep::of(file, *row, sighting, entry);
             report.outside.push(told);
         }
     }
     report.outside.sort_by_key(|told| told.row);
-    Ok(())
 }
 
 /// A proposal stands in no row of the list: that is its reason.

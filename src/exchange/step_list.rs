@@ -99,7 +99,7 @@ pub struct ListedStep {
     pub household: String,
     /// The village.
     pub village: String,
-    /// The day of the step.
+    /// The day of the step; of an appointment the day agreed.
     #[serde(serialize_with = "as_iso")]
     pub on: Day,
     /// Whether the person is outside of those whom the campaign must reach: the step is noted all the same.
@@ -332,7 +332,7 @@ impl ListedStep {
             born: sighting.birth,
             household: sighting.code.clone(),
             village: sighting.village_name.clone(),
-            on: entry.day,
+            on: entry.due_on.unwrap_or(entry.day),
             outside: false,
         }
     }
@@ -410,7 +410,7 @@ pub fn import_steps(
             report.unmatched.push(note);
         } else if let Meant::One(sighting) = meant {
             if let Some(code) = late {
-                let day = lang.day(entry.day);
+                let day = lang.day(entry.due_on.unwrap_or(entry.day));
                 let text = lang.label_with("unmatched", code, &[("value", day.into())]);
                 let note = RowNote::said(file, row.row, code, text);
                 report.unmatched.push(note);
@@ -427,8 +427,10 @@ pub fn import_steps(
         }
     }
     let fates = store.weigh_steps(&steps)?;
+    let outside = store.ineligible(&steps)?;
     let mut writing = Vec::new();
-    for ((step, person), fate) in steps.into_iter().zip(people).zip(fates) {
+    for ((step, mut person), fate) in steps.into_iter().zip(people).zip(fates) {
+        person.outside = outside.contains(&person.person);
         match fate {
             StepFate::New => {
                 writing.push(step);
@@ -458,8 +460,16 @@ pub fn import_steps(
     Ok(report)
 }
 
+/// What the row says: its own day is the one agreed, where that is the step, else the one on which it was made.
 fn entry(options: &StepListOptions, day: Option<Day>) -> StepEntry {
-    StepEntry::new(options.kind, day.unwrap_or(options.on))
+    if options.kind == StepKind::Appointed {
+        StepEntry {
+            due_on: day,
+            ..StepEntry::new(options.kind, options.on)
+        }
+    } else {
+        StepEntry::new(options.kind, day.unwrap_or(options.on))
+    }
 }
 
 /// Writes the rows that were not matched, with the headings of their list and the reason behind them.

@@ -69,7 +69,7 @@ pub use history::{BatchLine, Change};
 pub use household::{Member, Sheet, VisitLine, bare_code};
 pub use imported::Imported;
 pub use intake::{
-    Counts, Due, Ending, Finished, ImportedFile, Intake, IntakeChange, IntakeCounts, IntakeMissing,
+    Counts, Ending, Finished, ImportedFile, Intake, IntakeChange, IntakeCounts, IntakeMissing,
     IntakeNew, IntakeNote, ListRules, Meant, Named, OtherVillage, Picture, Side, Sighting, Sought,
     Spent, VillageCounts, Whole,
 };

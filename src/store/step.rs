@@ -236,6 +236,18 @@ impl Store {
         })
     }
 
+    /// Who of these, when the step was made, is not among those whom the present campaign must reach.
+    pub fn ineligible(&self, steps: &[(PersonId, StepEntry)]) -> Result<HashSet<PersonId>> {
+        let (_, campaign) = self.campaign()?;
+        let mut outside = HashSet::new();
+        for (person, entry) in steps {
+            if !self.is_eligible(*person, &campaign.eligibility, entry.day)? {
+                outside.insert(*person);
+            }
+        }
+        Ok(outside)
+    }
+
     fn is_eligible(&self, id: PersonId, rule: &Rule, on: Day) -> Result<bool> {
         let absent = self.open_absence(id)?.is_some();
         let person = self.person(id)?;

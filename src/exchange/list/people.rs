@@ -74,7 +74,9 @@ fn day_column(columns: &[FileColumn]) -> Option<usize> {
     let days = columns.filter(|(_, column)| {
         let free = matches!(
             column.meaning,
-            Meaning::Unknown | Meaning::Ignored | Meaning::Field(Field::ResultDate)
+            Meaning::Unknown
+                | Meaning::Ignored
+                | Meaning::Field(Field::ResultDate | Field::FollowUp)
         );
         free && !column.repeated
     });
@@ -138,8 +140,8 @@ impl Rows {
         self.read_person(&mut row, record);
         // Nothing of a visit is read from such a list, and its day is the column's own matter.
         row.visit = None;
-        self.findings
-            .retain(|finding| !finding.code.starts_with("result"));
+        let of_visit = |code: &str| code.starts_with("result") || code.starts_with("follow_up");
+        self.findings.retain(|finding| !of_visit(finding.code));
         self.begin(record, &mut Batch::default());
         let mut line = self.told(record, row.person);
         if let Line::Person(told) = &mut line

@@ -9,7 +9,6 @@ mod book;
 mod by_id;
 mod change;
 mod count;
-mod due;
 mod household;
 mod list;
 mod marked;
@@ -46,7 +45,6 @@ use twin::Twins;
 
 pub use change::{IntakeChange, IntakeMissing, IntakeNew, Named, Picture};
 pub use count::{Counts, IntakeCounts, VillageCounts};
-pub use due::Due;
 pub use list::{ListRules, OtherVillage, Whole};
 pub(super) use proof::{Proof, RowSum};
 pub use seek::{Meant, Sighting, Sought};

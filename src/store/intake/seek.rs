@@ -158,6 +158,11 @@ impl Store {
         }))
     }
 
+    /// A person as a list tells of somebody; none if the record was taken back.
+    pub fn sighted(&self, id: PersonId) -> Result<Option<Sighting>> {
+        Ok(self.sighting(id)?.map(|(sighting, _)| sighting))
+    }
+
     fn sighting(&self, id: PersonId) -> Result<Option<(Sighting, bool)>> {
         let sql = "SELECT p.name, p.birth, h.id, h.code, v.id, v.name, p.closed IS NOT NULL OR h.closed IS NOT NULL \
                    FROM person p JOIN household h ON h.id = p.household JOIN village v ON v.id = h.village \

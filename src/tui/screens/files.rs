@@ -10,7 +10,7 @@ use super::export::Export;
 use super::history::History;
 use super::import::choose_list;
 use super::new_register::NewRegister;
-use super::people_list::choose_steps;
+use super::people_list::{choose_remaining, choose_steps};
 use super::picker::{Picker, Wanted};
 use super::settings::Settings;
 use crate::domain::id::{AbsenceId, HouseholdId, VillageId};
@@ -56,9 +56,10 @@ enum Task {
     Open,
     New,
     StepList,
+    Remaining,
 }
 
-const TASKS: [(char, Task); 8] = [
+const TASKS: [(char, Task); 9] = [
     ('1', Task::Import),
     ('2', Task::Export),
     ('3', Task::Backups),
@@ -67,6 +68,7 @@ const TASKS: [(char, Task); 8] = [
     ('6', Task::Open),
     ('7', Task::New),
     ('8', Task::StepList),
+    ('9', Task::Remaining),
 ];
 
 impl Task {
@@ -80,6 +82,7 @@ impl Task {
             Self::Open => "open",
             Self::New => "new",
             Self::StepList => "step_list",
+            Self::Remaining => "remaining_list",
         }
     }
 }
@@ -111,11 +114,12 @@ impl Files {
 
     fn begin(&mut self, task: Task, ctx: &mut Ctx) -> Result<Flow> {
         Ok(match task {
-            Task::Import | Task::StepList if ctx.store.is_read_only() => {
+            Task::Import | Task::StepList | Task::Remaining if ctx.store.is_read_only() => {
                 return Err(Error::Store(StoreError::ReadOnly));
             }
             Task::Import => Flow::Swap(Box::new(choose_list())),
             Task::StepList => Flow::Swap(Box::new(choose_steps())),
+            Task::Remaining => Flow::Swap(Box::new(choose_remaining())),
             Task::Export => Flow::swap(Export::new(self.shown.clone(), ctx)?),
             Task::Backups => Flow::swap(Backups::default()),
             Task::History => Flow::swap(History::default()),

@@ -1,16 +1,21 @@
 //! Lists of the police that only name people, before anything is written: what each row would note, and of whom
 //! nothing can be.
 //!
-//! * `view`: piles of rows and the lines above them; `steps`: those of a list of who made a step;
+//! * `view`: piles of rows and the lines above them; `steps`: those of a list of who made a step; `remaining`: those of
+//!   the list of who is remaining;
 //! * `work`: the long work, on the worker.
 
+mod remaining;
 mod steps;
 mod view;
 mod work;
 
+use std::path::PathBuf;
+
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use self::remaining::RemainingList;
 use self::steps::StepList;
 use self::view::{Bar, Line, View};
 use super::ask_note::AskNote;
@@ -19,7 +24,7 @@ use super::layout::split_row;
 use super::lines::{draw_lines, wrapped};
 use super::typed_date::{Side, read_date};
 use super::words::date_fault;
-use crate::domain::date::PartialDate;
+use crate::domain::date::{Day, PartialDate};
 use crate::exchange::StepListOptions;
 use crate::lang::{Lang, say};
 use crate::tui::chrome::draw_pane;
@@ -27,21 +32,69 @@ use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::Ctx;
 use crate::tui::error::{Error, Result};
 use crate::tui::event::Key;
+use crate::tui::layers::menu::{Choice, Menu};
 use crate::tui::look::Role;
 use crate::tui::screen::Screen;
 use crate::tui::widgets::list::{ListView, Steps};
 use crate::tui::widgets::table::{self, Cell, Column, Width};
 
-pub use self::work::choose_steps;
+pub use self::work::{choose_remaining, choose_steps};
 
 /// Rows of the lower part that stay whatever stands above: frame, bar, headings, three lines, two below.
 const LOWER: u16 = 9;
 /// Rows below the list, for the whole of the chosen line.
 const FOOT: u16 = 2;
 
+/// What the list says of the people on it.
+#[derive(Clone, Debug)]
+enum Said {
+    /// They made a step.
+    Steps(StepList),
+    /// They are remaining, and the others of their village are not.
+    Remaining(RemainingList),
+}
+
+impl Said {
+    fn view(&self, lang: Lang) -> View {
+        match self {
+            Self::Steps(list) => list.view(lang),
+            Self::Remaining(list) => list.view(lang),
+        }
+    }
+
+    fn writes(&self) -> bool {
+        match self {
+            Self::Steps(list) => list.writes(),
+            Self::Remaining(list) => list.writes(),
+        }
+    }
+
+    fn files(&self) -> &[PathBuf] {
+        match self {
+            Self::Steps(list) => &list.files,
+            Self::Remaining(list) => &list.files,
+        }
+    }
+
+    /// The name of what is read, for titles.
+    fn name(&self, lang: Lang) -> String {
+        match self.files() {
+            [file] => work::file_name(file),
+            files => say!(lang, preview_files, n = lang.count(files.len())),
+        }
+    }
+
+    fn set_day(&mut self, day: Day) {
+        match self {
+            Self::Steps(list) => list.options.on = day,
+            Self::Remaining(list) => list.options.on = day,
+        }
+    }
+}
+
 /// What a list would note.
 pub struct PeopleList {
-    list: StepList,
+    list: Said,
     view: View,
     open: usize,
     bar: Bar,
@@ -49,7 +102,7 @@ pub struct PeopleList {
 }
 
 impl PeopleList {
-    fn new(list: StepList, ctx: &Ctx) -> Self {
+    fn new(list: Said, ctx: &Ctx) -> Self {
         let view = list.view(ctx.lang);
         let mut screen = Self {
             list,
@@ -58,7 +111,7 @@ impl PeopleList {
             bar: Bar::default(),
             rows: ListView::default(),
         };
-        screen.turn_to(screen.view.first());
+        screen.turn_to(0);
         screen
     }
 
@@ -74,29 +127,37 @@ impl PeopleList {
         self.turn_to((self.open + change) % piles);
     }
 
-    fn ask_step(&self, ctx: &Ctx) -> Flow {
+    /// Asks what the list is of: which step, or which village.
+    fn ask_other(&self, ctx: &Ctx) -> Result<Flow> {
         let lang = ctx.lang;
+        let list = match &self.list {
+            Said::Steps(list) => list.clone(),
+            Said::Remaining(list) => return work::ask_village(list.clone(), ctx),
+        };
         let rows = StepListOptions::KINDS.into_iter().zip(0..);
         let rows = rows.map(|(kind, id)| (id, lang.label("step_kind", kind.code())));
-        let list = self.list.clone();
-        Flow::push(Choose::one(
+        Ok(Flow::push(Choose::one(
             say!(lang, people_list_step_title),
             rows.collect(),
             move |id, ctx| {
                 let place = usize::try_from(id).unwrap_or_default();
                 let mut list = list.clone();
                 list.options.kind = StepListOptions::KINDS[place];
-                Ok(work::rehearse(list, ctx))
+                Ok(work::rehearse(Said::Steps(list), ctx))
             },
-        ))
+        )))
     }
 
     fn ask_day(&self, ctx: &Ctx) -> Flow {
         let lang = ctx.lang;
         let list = self.list.clone();
+        let question = match &list {
+            Said::Steps(_) => say!(lang, people_list_day_question),
+            Said::Remaining(_) => say!(lang, people_list_day_of_list),
+        };
         Flow::push(AskNote::new(
             say!(lang, people_list_day_title),
-            say!(lang, people_list_day_question),
+            question,
             move |text, ctx| {
                 let today = ctx.today();
                 let day = match read_date(&text, Side::Past, today) {
@@ -108,8 +169,39 @@ impl PeopleList {
                     Err(fault) => return Err(Error::Told(date_fault(ctx.lang, fault, &text))),
                 };
                 let mut list = list.clone();
-                list.options.on = day;
+                list.set_day(day);
                 Ok(work::rehearse(list, ctx))
+            },
+        ))
+    }
+
+    /// Writes; where a list names suspiciously few of a village, only after a second word.
+    fn write(&self, ctx: &Ctx) -> Flow {
+        let lang = ctx.lang;
+        let list = match &self.list {
+            Said::Steps(list) => return work::write_steps(list.clone(), ctx),
+            Said::Remaining(list) => list.clone(),
+        };
+        let (sure, all) = list.proposals();
+        if sure == all {
+            return work::write_remaining(list, false, ctx);
+        }
+        let all = say!(lang, people_list_write_all, count = lang.count(all));
+        let mut words = vec![(true, all)];
+        if sure > 0 {
+            let sure = say!(lang, people_list_write_sure, count = lang.count(sure));
+            words.insert(0, (false, sure));
+        }
+        let digits = '1'..;
+        let picks: Vec<(char, bool)> = digits.zip(words.iter().map(|(all, _)| *all)).collect();
+        let choices = ('1'..).zip(words);
+        let choices = choices.map(|(digit, (_, words))| Choice { digit, words });
+        Flow::push(Menu::new(
+            say!(lang, people_list_few_title),
+            choices.collect(),
+            move |digit, ctx: &mut Ctx| {
+                let all = picks.contains(&(digit, true));
+                Ok(work::write_remaining(list.clone(), all, ctx))
             },
         ))
     }
@@ -126,13 +218,20 @@ impl PeopleList {
         }
         let (list, foot) = split_row(area, area.height.saturating_sub(FOOT));
         let (heads, rows) = split_row(list, 1);
-        let named = self.rows.rows().iter().any(|line| !line.name.is_empty());
-        let columns = columns(named, lang);
+        let has = |part: fn(&Line) -> &String| {
+            let mut lines = self.rows.rows().iter();
+            lines.any(|line| !part(line).is_empty())
+        };
+        let (named, rowed) = (has(|line| &line.name), has(|line| &line.row));
+        let columns = columns(named, rowed, lang);
         let widths = table::fit(&columns, area.width);
         table::draw_heads(frame, heads, look, &columns, &widths);
         let chosen = self.rows.chosen().map(|line| line.what.clone());
         for (place, line, chosen) in self.rows.visible(rows) {
-            let mut cells = vec![Cell::text(line.row.clone())];
+            let mut cells = Vec::new();
+            if rowed {
+                cells.push(Cell::text(line.row.clone()));
+            }
             if named {
                 cells.push(Cell::text(look.personal(&line.name)));
                 cells.push(Cell::text(line.village.clone()));
@@ -148,12 +247,12 @@ impl PeopleList {
 }
 
 /// Rows that mean somebody have a name and a place; of the others there is only what is said of them.
-fn columns(named: bool, lang: Lang) -> Vec<Column> {
-    let mut columns = vec![Column::new(
-        say!(lang, preview_column_row),
-        Width::Number(6),
-        0,
-    )];
+fn columns(named: bool, rowed: bool, lang: Lang) -> Vec<Column> {
+    let mut columns = Vec::new();
+    if rowed {
+        let row = say!(lang, preview_column_row);
+        columns.push(Column::new(row, Width::Number(6), 0));
+    }
     if named {
         let village = say!(lang, people_list_column_village);
         let household = say!(lang, preview_column_household);
@@ -175,14 +274,14 @@ impl Screen for PeopleList {
             word: |lang| say!(lang, preview_command_write),
             line: |lang| say!(lang, people_list_command_write_line),
             ready: |screen, ctx| screen.list.writes() && !ctx.store.is_read_only(),
-            run: |screen, ctx| Ok(work::write(screen.list.clone(), ctx)),
+            run: |screen, ctx| Ok(screen.write(ctx)),
         },
         Command {
             keys: &[Key::F(4), Key::Ctrl('e')],
             word: |lang| say!(lang, people_list_command_step),
             line: |lang| say!(lang, people_list_command_step_line),
             ready: always,
-            run: |screen, ctx| Ok(screen.ask_step(ctx)),
+            run: |screen, ctx| screen.ask_other(ctx),
         },
         Command {
             keys: &[Key::F(5), Key::Ctrl('g')],
@@ -214,11 +313,17 @@ impl Screen for PeopleList {
     ];
 
     fn title(&self, ctx: &Ctx) -> String {
-        say!(ctx.lang, people_list_title)
+        match self.list {
+            Said::Steps(_) => say!(ctx.lang, people_list_title),
+            Said::Remaining(_) => say!(ctx.lang, people_list_remaining_title),
+        }
     }
 
     fn hint(&self, ctx: &Ctx) -> String {
-        say!(ctx.lang, people_list_hint)
+        match self.list {
+            Said::Steps(_) => say!(ctx.lang, people_list_hint),
+            Said::Remaining(_) => say!(ctx.lang, people_list_remaining_hint),
+        }
     }
 
     fn load(&mut self, _ctx: &Ctx) -> Result<()> {

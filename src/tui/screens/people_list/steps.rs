@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::view::{Line, Pile, View};
-use crate::exchange::{ListedStep, RowNote, StepListOptions, StepListReport};
+use super::view::{Line, Pile, View, notes};
+use crate::exchange::{ListedStep, StepListOptions, StepListReport};
 use crate::lang::{Lang, say};
 use crate::tui::look::Role;
 
@@ -21,14 +21,6 @@ impl StepList {
     pub fn writes(&self) -> bool {
         let report = self.report.as_ref();
         report.is_some_and(|report| !report.new.is_empty())
-    }
-
-    /// The name of what is read, for titles.
-    pub fn name(&self, lang: Lang) -> String {
-        match self.files.as_slice() {
-            [file] => super::work::file_name(file),
-            files => say!(lang, preview_files, n = lang.count(files.len())),
-        }
     }
 
     /// The options with which it is written: only if the files are still those that were rehearsed.
@@ -100,15 +92,7 @@ impl StepList {
             lines
                 .map(|(id, step)| {
                     let (what, role) = words(step);
-                    Line {
-                        id,
-                        row: step.row.to_string(),
-                        name: step.name.clone(),
-                        village: step.village.clone(),
-                        household: step.household.clone(),
-                        what,
-                        role,
-                    }
+                    Line::of(id, step, what, role)
                 })
                 .collect::<Vec<Line>>()
         };
@@ -128,34 +112,15 @@ impl StepList {
         };
         let stands = |_: &ListedStep| (say!(lang, people_list_before), Role::Quiet);
         let mut piles = vec![
-            pile("unmatched", unmatched(&report.unmatched)),
+            pile("unmatched", notes(&report.unmatched)),
             pile("new", steps(&new, &fresh)),
         ];
         if !outside.is_empty() {
             piles.push(pile("outside", steps(&outside, &fresh)));
         }
         piles.push(pile("before", steps(&before, &stands)));
-        piles.push(pile("look", unmatched(&report.warnings)));
-        piles.push(pile("skipped", unmatched(&report.skipped)));
-        View { summary, piles }
+        piles.push(pile("look", notes(&report.warnings)));
+        piles.push(pile("skipped", notes(&report.skipped)));
+        View::new(summary, piles)
     }
-}
-
-/// Rows of which only a sentence is known.
-fn unmatched(notes: &[RowNote]) -> Vec<Line> {
-    let lines = notes.iter().enumerate();
-    lines
-        .map(|(id, note)| Line {
-            id,
-            row: note.row.to_string(),
-            name: String::new(),
-            village: String::new(),
-            household: String::new(),
-            what: match &note.column {
-                Some(column) => format!("{column}: {}", note.text),
-                None => note.text.clone(),
-            },
-            role: Role::Care,
-        })
-        .collect()
 }

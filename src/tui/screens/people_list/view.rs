@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use crate::exchange::{ListedStep, RowNote};
 use crate::lang::Lang;
 use crate::tui::look::{Look, Role, width};
 use crate::tui::widgets::list::Keyed;
@@ -19,6 +20,43 @@ pub(super) struct Line {
     /// What becomes of it, and why.
     pub what: String,
     pub role: Role,
+}
+
+impl Line {
+    /// A person, with what becomes of the row.
+    pub fn of(id: usize, one: &ListedStep, what: String, role: Role) -> Self {
+        Self {
+            id,
+            row: match one.row {
+                0 => String::new(),
+                row => row.to_string(),
+            },
+            name: one.name.clone(),
+            village: one.village.clone(),
+            household: one.household.clone(),
+            what,
+            role,
+        }
+    }
+}
+
+/// Rows of which only a sentence is known.
+pub(super) fn notes(notes: &[RowNote]) -> Vec<Line> {
+    let lines = notes.iter().enumerate();
+    lines
+        .map(|(id, note)| Line {
+            id,
+            row: note.row.to_string(),
+            name: String::new(),
+            village: String::new(),
+            household: String::new(),
+            what: match &note.column {
+                Some(column) => format!("{column}: {}", note.text),
+                None => note.text.clone(),
+            },
+            role: Role::Care,
+        })
+        .collect()
 }
 
 impl Keyed for Line {
@@ -47,10 +85,12 @@ pub(super) struct View {
 }
 
 impl View {
-    /// The pile to be looked at first: what cannot be noted, else the first that holds something.
-    pub fn first(&self) -> usize {
-        let mut piles = self.piles.iter();
-        piles.position(|pile| !pile.lines.is_empty()).unwrap_or(0)
+    /// With the piles that hold something; with the first one if none does.
+    pub fn new(summary: Vec<(String, Role)>, mut piles: Vec<Pile>) -> Self {
+        let empty = piles.iter().all(|pile| pile.lines.is_empty());
+        let mut first = true;
+        piles.retain(|pile| std::mem::take(&mut first) && empty || !pile.lines.is_empty());
+        Self { summary, piles }
     }
 }
 
