@@ -478,3 +478,330 @@ impl Fold {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        format!("2026-11-{text}").parse().unwrap()
+    }
+
+    #[derive(Default)]
+    struct Life {
+        steps: Vec<StepFact>,
+        results: Vec<(PersonResult, u64, Option<Day>)>,
+        away: Option<(Option<Reason>, Option<Scope>)>,
+        service: bool,
+    }
+
+    /// A life as `kind DAY` words in November 2026: steps by their codes, `=` and a day or reason behind them; results of
+    /// visits after `@`, those of the evening with a `b`; `away=REASON`, `abroad`, `service` for what the register says.
+    /// Today is the 22nd.
+    fn live(text: &str) -> Life {
+        let mut life = Life::default();
+        for word in text.split(", ").filter(|word| !word.is_empty()) {
+            let (what, on) = word.split_once(' ').unwrap_or((word, ""));
+            let (code, more) = what.split_once('=').unwrap_or((what, ""));
+            match code {
+                "away" => life.away = Some((Reason::from_code(more), None)),
+                "abroad" => life.away = Some((Reason::from_code(more), Some(Scope::Abroad))),
+                "service" => life.service = true,
+                code => life.happen(code, more, on),
+            }
+        }
+        life
+    }
+
+    impl Life {
+        fn happen(&mut self, code: &str, more: &str, on: &str) {
+            let exempt = ExemptReason::from_code(more);
+            let due_on = (!more.is_empty() && exempt.is_none()).then(|| day(more));
+            if let Some(result) = code.strip_prefix('@') {
+                let evening = on.ends_with('b');
+                let slot = if evening {
+                    Slot::Evening
+                } else {
+                    Slot::Morning
+                };
+                let order = order_of_visit(day(on.trim_end_matches('b')), slot, 0);
+                let result = PersonResult::from_code(result).unwrap();
+                self.results.push((result, order, due_on));
+            } else {
+                let kind = StepKind::from_code(code).unwrap();
+                self.steps.push(StepFact {
+                    due_on,
+                    exempt,
+                    ..StepFact::new(kind, day(on))
+                });
+            }
+        }
+
+        fn stand(&self) -> Standing {
+            let mut said = Said::beside(&self.steps);
+            for (result, order, due_on) in &self.results {
+                said.see(*result, *order, *due_on);
+            }
+            standing(&PersonFacts {
+                steps: &self.steps,
+                said: &said,
+                away: self
+                    .away
+                    .map(|(reason, scope)| Remaining::of_absence(reason, scope)),
+                home_service: self.service,
+                today: day("22"),
+            })
+        }
+    }
+
+    /// Stage, reason, day taken, day issued, exempt or proposed (`?`).
+    fn words(found: &Standing) -> String {
+        let day = |day: Option<Day>| day.map(|day| day.format("%d").to_string());
+        let parts = [
+            Some(found.stage.code().to_owned()),
+            found.remaining.map(|reason| format!("({})", reason.code())),
+            day(found.taken_on),
+            day(found.issued_on),
+            found.exempt.map(|reason| reason.code().to_owned()),
+            found
+                .exempt_proposed
+                .map(|reason| format!("{}?", reason.code())),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        parts.join(" ")
+    }
+
+    const LIVES: &[(&str, &str)] = &[
+        ("", "not_contacted (not_contacted)"),
+        ("@met 10", "contacted (contacted)"),
+        ("@through_family 10", "contacted (contacted)"),
+        ("@not_reached 10", "not_contacted (not_contacted)"),
+        ("@met 10, @not_reached 12", "contacted (contacted)"),
+        // A contact never counts as a card.
+        ("@says_done 10", "contacted (says_done)"),
+        ("@not_obliged 10", "contacted (contacted)"),
+        // Away, until something else is known.
+        ("away=studying", "not_contacted (away_study)"),
+        (
+            "away=working_elsewhere, @through_family 10",
+            "contacted (away_work)",
+        ),
+        ("away=working_abroad", "not_contacted (away_abroad)"),
+        ("abroad=studying", "not_contacted (away_abroad)"),
+        ("away=unknown", "not_contacted (away_unknown)"),
+        ("away=", "not_contacted (away_unknown)"),
+        ("away=military", "not_contacted (away_other)"),
+        ("away=studying, service", "not_contacted (home_service)"),
+        ("@home_service 10", "contacted (home_service)"),
+        ("@home_service 10, @met 11", "contacted (contacted)"),
+        // Agreed days: through their own day, and missed the day after.
+        ("appointed=25 20", "appointed (appointed)"),
+        ("appointed=22 20", "appointed (appointed)"),
+        ("appointed=21 20", "missed (missed)"),
+        ("@agreed_date=25 20", "appointed (appointed)"),
+        ("@agreed_date=21 20", "missed (missed)"),
+        ("@agreed_date 20", "appointed (appointed)"),
+        ("@agreed_date=25 18, @met 20", "appointed (appointed)"),
+        ("appointed=19 10, appointed=30 20", "appointed (appointed)"),
+        (
+            "appointed=19 10, @agreed_date=30 20",
+            "appointed (appointed)",
+        ),
+        ("appointed=19 10, no_show 19", "missed (missed)"),
+        ("no_show 19", "missed (missed)"),
+        (
+            "appointed=19 10, no_show 19, appointed=24 20",
+            "appointed (appointed)",
+        ),
+        // Called on the day of the no-show, and a new day agreed.
+        (
+            "appointed=19 10, no_show 19, appointed=24 19",
+            "appointed (appointed)",
+        ),
+        ("appointed=24 10, no_show 24", "appointed (appointed)"),
+        ("appointed=19 10, taken 19", "taken 19"),
+        ("appointed=19 10, taken 21", "taken 21"),
+        // Taken, come, handed over. A card that came was applied for.
+        ("taken 10", "taken 10"),
+        ("taken 10, card_arrived 15", "card_arrived 10 15"),
+        (
+            "taken 10, card_arrived 15, handed_over 18",
+            "handed_over 10 15",
+        ),
+        ("taken 10, handed_over 18", "handed_over 10 18"),
+        ("card_arrived 15", "card_arrived 15 15"),
+        ("handed_over 15", "handed_over 15 15"),
+        ("card_arrived 15, taken 16", "card_arrived 15 15"),
+        ("taken 10, taken 12", "taken 10"),
+        // Sent back.
+        ("taken 10, redo 15", "redo (redo)"),
+        ("redo 15", "redo (redo)"),
+        ("taken 10, card_arrived 12, redo 15", "redo (redo)"),
+        ("taken 10, redo 15, appointed=25 16", "appointed (redo)"),
+        ("taken 10, redo 15, appointed=18 16", "missed (redo)"),
+        ("taken 10, redo 15, appointed=25 16, taken 20", "taken 20"),
+        ("taken 10, redo 15, taken 20, redo 21", "redo (redo)"),
+        (
+            "taken 10, redo 15, taken 20, card_arrived 21",
+            "card_arrived 20 21",
+        ),
+        ("taken 10, appointed=25 14, redo 15", "redo (redo)"),
+        // Sent back and taken again on one day; but what was first taken that day was sent back.
+        ("taken 10, redo 15, taken 15", "taken 15"),
+        ("taken 15, redo 15", "redo (redo)"),
+        ("taken 15, redo 15, taken 16", "taken 16"),
+        ("taken 15, redo 15, appointed=25 15", "appointed (redo)"),
+        ("card_arrived 15, redo 15", "redo (redo)"),
+        // Said to be done elsewhere, then verified.
+        ("done_elsewhere 10", "contacted (says_done)"),
+        ("done_elsewhere 10, @met 12", "contacted (contacted)"),
+        ("done_elsewhere 10, verified 15", "verified_elsewhere 15 15"),
+        ("verified 15", "verified_elsewhere 15 15"),
+        ("taken 10, verified 15", "verified_elsewhere 10 15"),
+        ("verified 15, handed_over 18", "handed_over 15 15"),
+        ("verified 15, redo 18", "redo (redo)"),
+        ("away=studying, done_elsewhere 10", "contacted (says_done)"),
+        // Papers last until they are solved or something was taken.
+        ("papers_missing 10", "contacted (papers)"),
+        ("@papers 10", "contacted (papers)"),
+        ("@papers 10, @met 12", "contacted (papers)"),
+        ("@papers 10, @agreed_date=25 12", "appointed (papers)"),
+        (
+            "papers_missing 10, papers_solved 12",
+            "contacted (contacted)",
+        ),
+        ("@papers 10, papers_solved 10", "contacted (contacted)"),
+        (
+            "papers_missing 12, papers_solved 12",
+            "contacted (contacted)",
+        ),
+        ("papers_solved 10, papers_missing 12", "contacted (papers)"),
+        ("papers_missing 10, taken 12", "taken 12"),
+        // Does not agree, until something else is said or done.
+        ("declined 10", "contacted (declined)"),
+        ("@not_agreed 10", "contacted (declined)"),
+        ("@not_agreed 10, @not_reached 12", "contacted (declined)"),
+        ("@not_agreed 10, @met 12", "contacted (contacted)"),
+        ("declined 10, @agreed_date=25 12", "appointed (appointed)"),
+        ("declined 10, appointed=25 10", "appointed (appointed)"),
+        ("declined 10, papers_solved 12", "contacted (contacted)"),
+        ("@not_agreed 10, taken 10", "taken 10"),
+        ("appointed=25 10, declined 12", "contacted (declined)"),
+        ("appointed=25 10, @not_agreed 12", "contacted (declined)"),
+        (
+            "@not_agreed 12b, @agreed_date=25 12",
+            "contacted (declined)",
+        ),
+        (
+            "@not_agreed 12, @agreed_date=25 12b",
+            "appointed (appointed)",
+        ),
+        ("taken 10, declined 12", "taken 10"),
+        // Reported gone, and whether it is so.
+        ("@reported_gone 10", "contacted (reported_gone)"),
+        ("exempt=dead 10", "not_contacted (reported_gone) dead?"),
+        (
+            "exempt=valid_card 10",
+            "not_contacted (not_contacted) valid_card?",
+        ),
+        (
+            "exempt=valid_card 10, @not_agreed 9",
+            "contacted (declined) valid_card?",
+        ),
+        (
+            "exempt=dead 10, still_here 12",
+            "not_contacted (not_contacted)",
+        ),
+        (
+            "@reported_gone 10, still_here 12",
+            "not_contacted (not_contacted)",
+        ),
+        (
+            "@met 8, @reported_gone 10, still_here 10",
+            "contacted (contacted)",
+        ),
+        (
+            "@reported_gone 13, still_here 12",
+            "contacted (reported_gone)",
+        ),
+        ("@reported_gone 10, @met 12", "contacted (contacted)"),
+        ("@reported_gone 10, taken 12", "taken 12"),
+        ("exempt=moved 10, exempt_confirmed=moved 12", "exempt moved"),
+        ("exempt=moved 10, exempt_confirmed 12", "exempt moved"),
+        ("exempt_confirmed=duplicate 12", "exempt duplicate"),
+        // Without a reason anywhere it says nothing.
+        ("exempt_confirmed 12", "not_contacted (not_contacted)"),
+        (
+            "exempt=moved 10, exempt_confirmed=dead 12, still_here 15",
+            "not_contacted (not_contacted)",
+        ),
+        (
+            "exempt_confirmed=moved 12, still_here 12",
+            "not_contacted (not_contacted)",
+        ),
+        ("still_here 10, exempt_confirmed=moved 12", "exempt moved"),
+        ("taken 8, exempt_confirmed=dead 12", "exempt 08 dead"),
+        // What has not happened yet says nothing.
+        ("taken 23", "not_contacted (not_contacted)"),
+    ];
+
+    #[test]
+    fn lives_of_persons() {
+        for (life, expected) in LIVES {
+            assert_eq!(words(&live(life).stand()), *expected, "{life}");
+        }
+    }
+
+    #[test]
+    fn done_and_remaining_are_everybody() {
+        for (life, _) in LIVES {
+            let found = live(life).stand();
+            let done = found.stage.is_done();
+            let exempt = found.stage == PersonStage::Exempt;
+            assert_eq!(found.remaining.is_none(), done || exempt, "{life}");
+            assert_eq!(
+                found.taken_on.is_some(),
+                done || found.taken_on.is_some() && exempt,
+                "{life}"
+            );
+            let issued = done && found.stage != PersonStage::Taken;
+            assert!(exempt || found.issued_on.is_some() == issued, "{life}");
+        }
+    }
+
+    proptest::proptest! {
+        /// Whatever the order in which things were typed, they come to the same.
+        #[test]
+        fn the_order_of_typing_decides_nothing(
+            events in proptest::collection::vec((0usize..14, 1u32..26, 0u32..30, 0usize..7), 0..9),
+            said in proptest::collection::vec((0usize..10, 1u32..23, 0usize..4, 0u32..30), 0..6),
+            turn in 0usize..9,
+        ) {
+            let day = |number: u32| Day::from_ymd_opt(2026, 11, number.max(1));
+            let steps = events.iter().map(|(kind, on, due, reason)| StepFact {
+                kind: StepKind::ALL[*kind],
+                day: day(*on).unwrap(),
+                due_on: day(*due),
+                exempt: ExemptReason::ALL.get(*reason).copied(),
+            });
+            let results = said.iter().map(|(result, on, slot, due)| {
+                let result = PersonResult::all().nth(*result).unwrap();
+                (result, order_of_visit(day(*on).unwrap(), Slot::ALL[*slot], 0), day(*due))
+            });
+            let mut life = Life {
+                steps: steps.collect(),
+                results: results.collect(),
+                ..Life::default()
+            };
+            let first = life.stand();
+            life.steps.reverse();
+            life.results.reverse();
+            proptest::prop_assert_eq!(first, life.stand());
+            let (at, other) = (turn % life.steps.len().max(1), turn % life.results.len().max(1));
+            life.steps.rotate_left(at);
+            life.results.rotate_left(other);
+            proptest::prop_assert_eq!(first, life.stand());
+            proptest::prop_assert_eq!(first.remaining.is_none(), first.stage.is_done() || first.stage == PersonStage::Exempt);
+        }
+    }
+}

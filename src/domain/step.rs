@@ -88,6 +88,11 @@ pub struct StepFact {
 }
 
 impl StepFact {
+    /// Its place in time.
+    pub fn order(&self) -> u64 {
+        super::stage::order_of_step(self.kind, self.day)
+    }
+
     /// A step without more than its day.
     pub fn new(kind: StepKind, day: Day) -> Self {
         Self {

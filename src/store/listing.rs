@@ -6,19 +6,16 @@ use crate::domain::date::{Day, PartialDate};
 use crate::domain::eligibility::Rule;
 use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId};
 use crate::domain::outcome::Outcome;
-use crate::domain::person_result::PersonResult;
 use crate::domain::phone::Phones;
 use crate::domain::reach::Reach;
 use crate::domain::record::{Absence, Campaign};
 use crate::domain::slot::Slot;
-use crate::domain::stage::{PersonFacts, PersonStage, Said, standing};
 use crate::domain::state::{HouseholdState, PersonFact, Slots};
-use crate::domain::step::StepFact;
 
 use super::candidate::{CANDIDATE, read_candidate};
 use super::household::Sheet;
 use super::table::Record;
-use super::tally::{STANDING, Tally, VISIT, read_result, read_step};
+use super::tally::{STANDING, Tally, VISIT};
 use super::{Result, Store};
 
 /// Where a household stands in the campaign.
@@ -150,14 +147,6 @@ struct RowPerson {
     meant: bool,
 }
 
-/// How far a person of a row has come.
-#[derive(Clone, Copy, Default)]
-struct RowLife {
-    result: Option<PersonResult>,
-    done: bool,
-    exempt: bool,
-}
-
 pub(super) fn json<T>(ids: &[T], number: impl Fn(&T) -> i64) -> String {
     let numbers: Vec<i64> = ids.iter().map(number).collect();
     serde_json::json!(numbers).to_string()
@@ -170,7 +159,8 @@ impl Store {
         let today = self.clock.today();
         let list = json(ids, |id| id.0);
         let mut people = self.people_of_rows(&list, &campaign.eligibility)?;
-        let lives = self.lives_of_rows(&list, campaign_id)?;
+        let members: Vec<PersonId> = people.values().flatten().map(|one| one.id).collect();
+        let lives = self.lives_of(&json(&members, |id| id.0), campaign_id)?;
         let mut tallies = self.tallies_of_rows(&list, campaign_id)?;
         let mut statement = self.connection.prepare_cached(
             "SELECT h.id, h.village, h.code, h.address, h.lane, coalesce( \
@@ -190,13 +180,12 @@ impl Store {
             };
             let absent = members.iter().filter(of_age).count() as u32;
             let meant = members.iter().filter(|person| person.meant);
-            let facts = meant.filter_map(|person| {
-                let life = lives.get(&person.id).copied().unwrap_or_default();
-                (!life.exempt).then_some(PersonFact {
-                    result: life.result,
+            let facts = meant.filter_map(|person| match lives.get(&person.id) {
+                Some(life) => life.fact(person.absent, today),
+                None => Some(PersonFact {
                     absent: person.absent,
-                    done: life.done,
-                })
+                    ..PersonFact::default()
+                }),
             });
             let standing = Standing::of(&tallies.remove(&id).unwrap_or_default(), facts);
             Ok(HouseholdRow {
@@ -243,59 +232,6 @@ impl Store {
                 .push(person);
         }
         Ok(people)
-    }
-
-    fn lives_of_rows(
-        &self,
-        list: &str,
-        campaign: CampaignId,
-    ) -> Result<HashMap<PersonId, RowLife>> {
-        let mut lives: HashMap<PersonId, (Vec<StepFact>, Said)> = HashMap::new();
-        let mut statement = self.connection.prepare_cached(
-            "SELECT s.person, s.kind, s.occurred_on, s.due_on, s.reason FROM json_each(?1) j CROSS JOIN person p ON p.household = j.value \
-             CROSS JOIN step s ON s.person = p.id \
-             WHERE s.campaign = ?2 AND s.undone = 0 AND s.withdrawn_on IS NULL",
-        )?;
-        let mut rows = statement.query(rusqlite::params![list, campaign.0])?;
-        while let Some(row) = rows.next()? {
-            if let Some(step) = read_step(row, 1)? {
-                lives.entry(PersonId(row.get(0)?)).or_default().0.push(step);
-            }
-        }
-        for (steps, said) in lives.values_mut() {
-            *said = Said::beside(steps.iter());
-        }
-        let mut statement = self.connection.prepare_cached(
-            "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at, r.due_on \
-             FROM json_each(?1) j CROSS JOIN visit v ON v.household = j.value \
-             CROSS JOIN visit_person r ON r.visit = v.id \
-             WHERE v.campaign = ?2 AND v.undone = 0 AND v.withdrawn_on IS NULL AND r.undone = 0",
-        )?;
-        let mut rows = statement.query(rusqlite::params![list, campaign.0])?;
-        while let Some(row) = rows.next()? {
-            if let Some(found) = read_result(row, 6)? {
-                let life = lives.entry(PersonId(row.get(1)?)).or_default();
-                life.1.see(found.result, found.order, found.due_on);
-            }
-        }
-        let today = self.clock.today();
-        let life = |(person, (steps, said)): (PersonId, (Vec<StepFact>, Said))| {
-            let stage = standing(&PersonFacts {
-                steps: &steps,
-                said: &said,
-                away: None,
-                home_service: false,
-                today,
-            })
-            .stage;
-            let life = RowLife {
-                result: said.result(),
-                done: stage.is_done(),
-                exempt: stage == PersonStage::Exempt,
-            };
-            (person, life)
-        };
-        Ok(lives.into_iter().map(life).collect())
     }
 
     fn tallies_of_rows(

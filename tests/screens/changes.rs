@@ -377,7 +377,7 @@ fn a_report_is_verified() {
     for (keys, left, closed, state) in [
         ("<Ctrl+X>1<Enter>", 2, Some(ClosedReason::Died), ""),
         ("<Ctrl+X>220/11<Enter>", 2, Some(ClosedReason::Moved), ""),
-        ("<Ctrl+X>3", 3, None, "chưa gặp"),
+        ("<Ctrl+X>3", 3, None, "Đỗ Thị Sen: vẫn thuộc diện"),
         ("<Ctrl+X><Esc>", 3, None, "chờ xác minh"),
     ] {
         let mut house = House::of(fresh(), "034");

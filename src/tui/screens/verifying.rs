@@ -66,8 +66,7 @@ fn verify_member(sheet: &Sheet, member: &Member, ctx: &Ctx) -> Flow {
             '1' => Ok(leave_on(&sheet, vec![id], ClosedReason::Died, ctx)),
             '2' => Ok(leave_on(&sheet, vec![id], ClosedReason::Moved, ctx)),
             _ => {
-                let note = say!(ctx.lang, verify_note, day = ctx.lang.day(ctx.today()));
-                ctx.store.deny_report(id, &note)?;
+                ctx.store.deny_report(id, "")?;
                 ctx.tell(say!(ctx.lang, told_still_here, who = shown.as_str()));
                 Ok(Flow::Stay)
             }
