@@ -143,11 +143,17 @@ impl Frame {
     /// What the plan of this campaign is held against.
     pub fn of(campaign: &Campaign, today: Day) -> Self {
         let rule = &campaign.eligibility;
+        // By the Law on Identity nobody must before 14.
+        let from = if rule.by_law {
+            rule.from_age.max(14)
+        } else {
+            rule.from_age
+        };
         let age = |age: i32| u8::try_from(age).unwrap_or(u8::MAX);
         Self {
             starts_on: campaign.starts_on,
             due_on: campaign.due_on,
-            ages: (age(rule.from_age), rule.to_age.map(age)),
+            ages: (age(from), rule.to_age.map(age)),
             today,
         }
     }

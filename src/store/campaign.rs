@@ -44,15 +44,16 @@ pub fn first_campaign(today: Day, lang: Lang) -> Campaign {
 }
 
 /// The campaign that is worked on: the one that was chosen, else the one that began last among those that began and are
-/// not closed, else the first.
+/// not closed, else the
+/// first to begin.
 pub(super) fn present(
     connection: &Connection,
     chosen: Option<CampaignId>,
     today: Day,
 ) -> Result<CampaignId> {
-    let sql = "SELECT id FROM campaign WHERE undone = 0 ORDER BY id = ?1 DESC, \
-         CASE WHEN closed_on IS NULL AND starts_on <= ?2 THEN starts_on ELSE '' END DESC, \
-         CASE WHEN closed_on IS NULL AND starts_on <= ?2 THEN id ELSE -id END DESC LIMIT 1";
+    let sql = "WITH known AS (SELECT id, starts_on, closed_on IS NULL AND starts_on <= ?2 AS runs FROM campaign \
+         WHERE undone = 0) SELECT id FROM known ORDER BY id = ?1 DESC, runs DESC, \
+         CASE WHEN runs THEN starts_on END DESC, CASE WHEN runs THEN id END DESC, starts_on, id LIMIT 1";
     let id = connection
         .prepare_cached(sql)?
         .query_row((chosen.map_or(0, |id| id.0), today.to_string()), |row| {

@@ -22,9 +22,12 @@ use super::screens::work_list::WorkList;
 use super::session::Session;
 use crate::lang::say;
 use crate::store::{Store, look_into};
+use crate::tui::look::clip;
 
 /// How long an index that could not be loaded is left alone.
 const LOAD_AGAIN: Duration = Duration::from_secs(2);
+/// Columns of the name of the campaign in the header.
+const CAMPAIGN: usize = 20;
 
 impl Source for Store {
     type Version = crate::store::Version;
@@ -46,6 +49,7 @@ impl Source for Store {
         ctx.session.copies.looked.clear();
         ctx.session.commune = ctx.store.commune()?;
         ctx.session.campaign = Some(ctx.store.campaign()?);
+        ctx.session.campaigns = ctx.store.campaigns()?.len();
         ctx.session.villages = ctx.store.villages()?;
         Ok(())
     }
@@ -103,7 +107,14 @@ impl Source for Store {
             who => say!(lang, chip_recording_with, when = when, who = who),
         };
         let alert = ctx.session.circumstances.is_another_time(ctx.clock);
-        vec![Chip { text, alert }]
+        let own = ctx.session.campaign.iter().map(|(_, campaign)| Chip {
+            text: clip(&campaign.name, CAMPAIGN),
+            alert: false,
+        });
+        // With one campaign there is nothing to tell apart.
+        let mut chips: Vec<Chip> = own.filter(|_| ctx.session.campaigns > 1).collect();
+        chips.push(Chip { text, alert });
+        chips
     }
 
     fn chip_key() -> Option<Key> {

@@ -92,6 +92,8 @@ pub struct Session {
     pub commune: Commune,
     /// The campaign that visits are recorded for.
     pub campaign: Option<(CampaignId, Campaign)>,
+    /// How many campaigns the register has.
+    pub campaigns: usize,
     /// The villages in walking order.
     pub villages: Vec<(VillageId, Village)>,
     /// The recording chip.

@@ -9,6 +9,8 @@ mod agenda;
 #[cfg(test)]
 mod calls;
 #[cfg(test)]
+mod campaigns;
+#[cfg(test)]
 mod changes;
 #[cfg(test)]
 mod figures;

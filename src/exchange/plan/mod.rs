@@ -21,7 +21,7 @@ use crate::lang::Lang;
 use crate::store::{Done, Result as StoreResult, Store};
 
 pub use campaign::proposed;
-pub use target::target_doubts;
+pub use target::{Sum, sums, target_doubts};
 
 /// What a plan is written for.
 #[derive(Clone, Debug)]

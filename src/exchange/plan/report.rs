@@ -3,10 +3,25 @@
 use chrono::Days;
 
 use super::{Around, Plan, PlanFault, PlanField, Typed};
-use crate::domain::id::{CampaignId, DueReportId};
+use crate::domain::date::Day;
+use crate::domain::id::{CampaignId, CohortId, DueReportId};
 use crate::domain::record::DueReport;
 use crate::lang::say;
 use crate::store::{Done, Result, Store};
+
+impl DueReport {
+    /// When a report on a cohort is due, or on the whole campaign: the day after the deadline.
+    pub fn proposed_due(cohort: Option<CohortId>, around: &Around) -> Option<Day> {
+        let due = match cohort {
+            Some(id) => {
+                let (_, own) = around.cohorts.iter().find(|(own, _)| *own == id)?;
+                own.card_due.or(own.intake_due)
+            }
+            None => around.campaign.due_on,
+        };
+        due.map(|due| due + Days::new(1))
+    }
+}
 
 impl Plan for DueReport {
     type Id = DueReportId;

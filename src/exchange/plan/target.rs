@@ -77,25 +77,50 @@ impl Plan for Target {
     }
 }
 
-/// The sums of the villages' targets that are not what the commune's target says, cohort by cohort.
+/// What the villages were given together, beside what the commune was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sum {
+    /// The cohort; everybody without.
+    pub cohort: Option<CohortId>,
+    /// What is counted.
+    pub metric: Metric,
+    /// The villages' targets together.
+    pub villages: u32,
+    /// The commune's target, if it was given one.
+    pub commune: Option<u32>,
+}
+
+/// The sums of the villages' targets, cohort by cohort; those that no village was given a target for are left out.
+pub fn sums(targets: &[&Target]) -> Vec<Sum> {
+    let mut sums: Vec<Sum> = Vec::new();
+    for target in targets.iter().filter(|target| target.village.is_some()) {
+        let own = |sum: &&mut Sum| (sum.cohort, sum.metric) == (target.cohort, target.metric);
+        match sums.iter_mut().find(own) {
+            Some(sum) => sum.villages = sum.villages.saturating_add(target.total),
+            None => sums.push(Sum {
+                cohort: target.cohort,
+                metric: target.metric,
+                villages: target.total,
+                commune: None,
+            }),
+        }
+    }
+    for sum in &mut sums {
+        let own = |target: &&&Target| {
+            target.village.is_none() && (target.cohort, target.metric) == (sum.cohort, sum.metric)
+        };
+        sum.commune = targets.iter().find(own).map(|target| target.total);
+    }
+    sums
+}
+
+/// Where the villages' targets come to another sum than the commune's.
 pub fn target_doubts(store: &Store, around: &Around) -> Result<Vec<Doubt>> {
     let targets = store.targets(around.id)?;
     let targets: Vec<&Target> = targets.iter().map(|(_, target)| target).collect();
-    let of = |cohort: Option<CohortId>, metric: Metric| {
-        targets
-            .iter()
-            .filter(move |one| one.cohort == cohort && one.metric == metric)
+    let differs = |sum: Sum| {
+        let commune = sum.commune.filter(|commune| *commune != sum.villages)?;
+        Some(Doubt::VillagesDiffer(sum.villages, commune))
     };
-    let mut doubts = Vec::new();
-    for commune in targets.iter().filter(|one| one.village.is_none()) {
-        let villages: Vec<u32> = of(commune.cohort, commune.metric)
-            .filter(|one| one.village.is_some())
-            .map(|one| one.total)
-            .collect();
-        let sum = villages.iter().sum();
-        if !villages.is_empty() && sum != commune.total {
-            doubts.push(Doubt::VillagesDiffer(sum, commune.total));
-        }
-    }
-    Ok(doubts)
+    Ok(sums(&targets).into_iter().filter_map(differs).collect())
 }

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::absent::Absent;
 use super::calendar::Calendar;
 use super::calls::Calls;
+use super::campaigns::Campaigns;
 use super::eligible_people::EligiblePeople;
 use super::files::{Files, Shown};
 use super::funnel::FunnelScreen;
@@ -503,6 +504,13 @@ impl Screen for Overview {
             line: |lang| say!(lang, command_reports_line),
             ready: always,
             run: |overview, _ctx| Ok(Flow::push(Reports::of(overview.list.chosen_id()))),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, campaigns_title),
+            line: |lang| say!(lang, campaigns_command_line),
+            ready: always,
+            run: |_overview, _ctx| Ok(Flow::push(Campaigns::default())),
         },
         Command {
             keys: &[],
