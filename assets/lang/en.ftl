@@ -2795,3 +2795,4 @@ plan_empty-group = No groups. Press Ctrl+N if a document asks that all of a grou
 plan_empty-report = No report dates yet. Press Ctrl+N to write the deadline, the recipient and the way.
 plan_empty-remark = No remarks yet. Press Ctrl+N to write an inspection, a good practice, praise or urging.
 plan_all = all
+chat-need_not = not obliged, only if wished

@@ -2794,3 +2794,4 @@ plan_empty-group = Chưa có nhóm nào. Bấm Ctrl+N nếu văn bản giao yêu
 plan_empty-report = Chưa có lịch báo cáo. Bấm Ctrl+N để ghi hạn, nơi nhận, gửi qua đâu.
 plan_empty-remark = Chưa có nhận xét. Bấm Ctrl+N để ghi một lần kiểm tra, một cách làm hay, đề nghị khen hay đôn đốc.
 plan_all = tất cả
+chat-need_not = không bắt buộc, làm khi có nhu cầu

@@ -5,12 +5,15 @@
 use std::collections::HashMap;
 use std::io::Write;
 
-use crate::domain::PartialDate;
+use crate::domain::campaign::CampaignKind;
+use crate::domain::card::CardKind;
 use crate::domain::id::HouseholdId;
+use crate::domain::identity_law::{Held, obligation};
 use crate::domain::phone::grouped;
 use crate::domain::record::{Campaign, Village};
+use crate::domain::{Day, PartialDate};
 use crate::lang::{Lang, say};
-use crate::store::{Line, Store};
+use crate::store::{Line, PersonPart, Store};
 
 use super::Error;
 use super::export::{ExportOptions, absent_rows, out_error};
@@ -30,6 +33,8 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> Result<u64, Error> {
     let lang = options.lang;
+    let (_, campaign) = store.campaign()?;
+    let today = store.clock().today();
     let mut places: HashMap<HouseholdId, usize> = HashMap::new();
     let mut messages: Vec<Message> = Vec::new();
     let mut rows = 0;
@@ -49,15 +54,18 @@ pub(super) fn write(
         });
         let year = PartialDate::from_iso(person.birth).map(PartialDate::year);
         let name = person.name.to_owned();
-        messages[at].people.push(year.map_or(name, |year| {
+        let mut words = year.map_or(name, |year| {
             let year = year.to_string();
             say!(lang, chat_person_born, name = person.name, year = year)
-        }));
+        });
+        if campaign.kind == CampaignKind::Card && need_not(person, today) {
+            words = format!("{words} · {}", say!(lang, chat_need_not));
+        }
+        messages[at].people.push(words);
         rows += 1;
         Ok(())
     };
     store.reading(|| absent_rows(store, options, &mut row))?;
-    let (_, campaign) = store.campaign()?;
     let villages = store.villages()?;
     for message in &messages {
         let of_village = villages.iter().find(|(_, one)| one.name == message.village);
@@ -66,6 +74,17 @@ pub(super) fn write(
         out.write_all(text.as_bytes()).map_err(out_error)?;
     }
     Ok(rows)
+}
+
+/// Whether the law surely does not oblige a person: then nobody is to be pressed.
+fn need_not(person: &PersonPart<'_>, today: Day) -> bool {
+    let held = Held {
+        kind: CardKind::from_code(person.card),
+        issued: PartialDate::from_iso(person.card_issued),
+        expires: PartialDate::from_iso(person.card_expires),
+    };
+    let asked = obligation(PartialDate::from_iso(person.birth), held, today);
+    !asked.duty.is_must() && !asked.uncertain
 }
 
 impl Message {

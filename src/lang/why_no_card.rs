@@ -56,12 +56,6 @@ impl WhyNoCard<'_> {
         parts.join(" · ")
     }
 
-    /// Whether the person need not: then nobody is to be pressed.
-    pub fn need_not(&self) -> bool {
-        self.kind == CampaignKind::Card
-            && !obligation(self.birth, self.held, self.today).duty.is_must()
-    }
-
     /// What is asked of the person.
     pub fn duty(&self, lang: Lang) -> String {
         if self.kind != CampaignKind::Card {

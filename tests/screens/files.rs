@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use gocua::domain::card::CardKind;
+use gocua::domain::date::PartialDate;
 use gocua::lang::Lang;
 use gocua::store::{AbsentFilter, Backup, BackupKind, Holding, Looked, Lost, Options, Store};
 use gocua::tui::Start;
@@ -284,6 +286,27 @@ fn a_message_names_whom_and_what_and_nothing_that_is_not_for_others() {
          Hạn làm thẻ: 31/12/2026.\n\
          Xin trả lời: Nguyễn Văn Lâm. Cảm ơn gia đình.\n\n"
     );
+}
+
+/// Nobody is pressed who is not obliged: a card that is valid is said.
+#[test]
+fn a_message_says_who_need_not() {
+    let (hamlet, mut stage) = stage(Lang::Vi, (80, 24), export_of_commune);
+    let store = &mut stage.app.ctx_mut().store;
+    let household = store.household_ids(None).unwrap()[0];
+    let sheet = store.sheet(household).unwrap();
+    let mut members = sheet.members.iter();
+    let vy = members.find(|one| one.person.name.ends_with("Vy")).unwrap();
+    let mut person = vy.person.clone();
+    person.card = CardKind::from_code("identity");
+    person.card_issued = PartialDate::from_iso("2025-03-01");
+    store.edit_person(vy.id, &person).unwrap();
+    stage.keys("2<F2>");
+    let file = hamlet.folder().join("GoCua/tin-nhan-2026-11-22.txt");
+    let text = fs::read_to_string(file).unwrap();
+    let line = "- Nguyễn Thị Thúy Vy (sinh năm 2006) · không bắt buộc, làm khi có nhu cầu\n\
+                - Nguyễn Minh Khang (sinh năm 2003)\n";
+    assert!(text.contains(line), "{text}");
 }
 
 #[test]

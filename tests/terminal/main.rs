@@ -47,6 +47,9 @@ mod register;
 mod sizes;
 #[cfg(unix)]
 #[cfg(test)]
+mod steps;
+#[cfg(unix)]
+#[cfg(test)]
 mod streams;
 #[cfg(unix)]
 #[cfg(test)]
