@@ -15,12 +15,16 @@ use gocua::domain::date::{Day, PartialDate};
 use gocua::domain::eligibility::Eligibility;
 use gocua::domain::outcome::Outcome;
 use gocua::domain::person_result::PersonResult;
+use gocua::domain::ranking::RankBy;
 use gocua::domain::record::{Absence, Campaign, Commune, Household, Person, Village};
 use gocua::domain::slot::Slot;
+use gocua::domain::stage::Remaining;
 use gocua::domain::state::HouseholdState;
 use gocua::domain::step::StepKind;
 use gocua::domain::work::Why;
+use gocua::exchange::league::{row_name, shown};
 use gocua::lang::Lang;
+use gocua::store::{DueFilter, DueSet, FigureBy, League, LeagueRow};
 use gocua::store::{
     Entry, HouseholdFilter, Options, PersonEntry, Recording, Store, Which, WorkFilter,
     first_campaign, new_commune,
@@ -595,4 +599,170 @@ fn status_the_screens_and_the_lists_agree() {
             }
         }
     }
+}
+
+#[path = "support/drive.rs"]
+mod drive;
+
+/// The figures of a row, each with its people.
+const SETS: [(&str, DueSet); 14] = [
+    ("eligible", DueSet::Eligible),
+    ("uncertain", DueSet::Uncertain),
+    ("may", DueSet::May),
+    ("taken", DueSet::Done),
+    ("issued", DueSet::Issued),
+    ("handed_over", DueSet::Handed),
+    ("undelivered", DueSet::Undelivered),
+    ("remaining", DueSet::Remaining),
+    ("exempt", DueSet::Exempt),
+    ("exempt_proposed", DueSet::ExemptProposed),
+    ("taken_today", DueSet::DoneToday),
+    ("taken_in_7_days", DueSet::DoneWeek),
+    ("issued_today", DueSet::IssuedToday),
+    ("issued_in_7_days", DueSet::IssuedWeek),
+];
+
+/// What status says of the rows of a table, what the list says, what the file says, and how many people the roll gives.
+#[test]
+fn progress_is_the_same_in_status_list_file_and_people() {
+    let (drive, store) = drive::drive();
+    let folder = drive.folder.path();
+    let roll = store.load_roll().unwrap();
+    let tables = [
+        ("villages", "village", FigureBy::Village),
+        ("cohorts", "cohort", FigureBy::Cohort),
+        ("groups", "group", FigureBy::Group),
+        ("cadres", "cadre", FigureBy::Cadre),
+    ];
+    let leagues = tables.map(|(_, _, by)| League::of(&store, &roll, by).unwrap());
+    let people = |row: &LeagueRow, set| {
+        let filter = DueFilter::of(set);
+        let filter = row.key.iter().fold(filter, DueFilter::within);
+        roll.due_people(&filter).len() as u64
+    };
+    let status = ask(folder, &["status"]);
+    let progress = &status["progress"];
+    for ((name, code, _), league) in tables.into_iter().zip(&leagues) {
+        let by = format!("by={code}");
+        let list = ask(folder, &["list", "progress", "--filter", &by]);
+        let told = progress[name].as_array().unwrap();
+        assert_eq!(told.len(), league.rows.len(), "{name}");
+        let told = told.iter().chain([&progress["all"]]);
+        for (told, row) in told.zip(league.rows.iter().chain([&league.all])) {
+            for (key, set) in SETS {
+                assert_eq!(
+                    number(told, key),
+                    people(row, set),
+                    "{name} {}: {key}",
+                    row.name
+                );
+            }
+            let mut sum = 0;
+            for reason in Remaining::all() {
+                let count = number(&told["reasons"], reason.code());
+                assert_eq!(
+                    count,
+                    people(row, DueSet::Reason(reason)),
+                    "{name} {reason:?}"
+                );
+                sum += count;
+            }
+            assert_eq!(sum, number(told, "remaining"));
+            assert_eq!(number(told, "eligible"), number(told, "taken") + sum);
+        }
+        // The list has the rows in the order of their ranks, each as status has it.
+        let rows = list["rows"].as_array().unwrap();
+        let ranked = league.ranked(RankBy::Percent);
+        let names: Vec<&str> = rows
+            .iter()
+            .map(|row| row["name"].as_str().unwrap())
+            .collect();
+        let wanted: Vec<String> = ranked.iter().map(|row| row_name(row, Lang::Vi)).collect();
+        assert_eq!(names, wanted);
+        for row in rows {
+            assert!(
+                progress[name].as_array().unwrap().contains(row),
+                "{name} {row}"
+            );
+        }
+        assert_eq!(list["all"], progress["all"]);
+    }
+    assert_eq!(
+        number(&status, "eligible"),
+        number(&progress["all"], "eligible")
+    );
+    // The file.
+    let file = folder.join("bang.csv");
+    let export = ["export", "progress", "--out", "bang.csv"];
+    assert_eq!(number(&ask(folder, &export), "rows"), 4);
+    let text = std::fs::read_to_string(file).unwrap();
+    let (headings, rows, check) = shown(&leagues[0], RankBy::Percent, Lang::Vi);
+    let mut lines = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    assert_eq!(
+        lines.headers().unwrap().iter().collect::<Vec<_>>(),
+        headings
+    );
+    let lines: Vec<Vec<String>> = lines
+        .records()
+        .map(|line| line.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    assert_eq!(lines[..4], rows[..]);
+    assert_eq!(lines[4], [check]);
+    assert_eq!(
+        progress["check"],
+        serde_json::json!({"eligible_is_taken_and_remaining": true, "remaining_is_sum_of_reasons": true})
+    );
+}
+
+/// Targets, quotas, pace, ranks, days, silent villages and reports of the drive, as programs read them.
+#[test]
+fn status_tells_targets_pace_ranks_and_what_is_due() {
+    let (drive, _store) = drive::drive();
+    let status = ask(drive.folder.path(), &["status"]);
+    let progress = &status["progress"];
+    let all = &progress["all"];
+    let target = &all["targets"][0];
+    for (told, wanted) in [
+        (&all["percent"], serde_json::json!(75.6)),
+        (&target["total"], 70.into()),
+        (&target["percent"], serde_json::json!(80.0)),
+        (&target["left"], 14.into()),
+        (&target["done_of_day"], 16.into()),
+        (&target["per_day"], 20.into()),
+        (&target["done_of_month"], 56.into()),
+        (&all["pace"]["working_days_left"], 9.into()),
+        (&all["pace"]["needed_a_day"], 2.into()),
+        (&all["pace"]["kept_a_day"], serde_json::json!(5.1)),
+        (&all["pace"]["forecast"], "2026-11-25".into()),
+        (&all["pace"]["verdict"], "in_time".into()),
+        (
+            &progress["silent"],
+            serde_json::json!(["Thôn Tây", "Thôn Nam"]),
+        ),
+        (&progress["behind"], serde_json::json!(["Thôn Nam"])),
+        (
+            &progress["exemplary"],
+            serde_json::json!(["Thôn Đông", "Thôn Tây"]),
+        ),
+        (&progress["days"][30]["taken"], 16.into()),
+        (&progress["reports"][0]["state"], "overdue".into()),
+        (&progress["reports"][1]["state"], "ahead".into()),
+        (
+            &progress["villages"][0]["targets"][0]["percent"],
+            serde_json::json!(106.6),
+        ),
+        (
+            &progress["villages"][2]["ranks"]["percent"]["rank"],
+            3.into(),
+        ),
+        (&progress["villages"][2]["pace"]["forecast"], Value::Null),
+        (&progress["villages"][0]["head"], "Nguyễn Văn Lâm".into()),
+    ] {
+        assert_eq!(told, &wanted, "{progress:#}");
+    }
+    // Yesterday: without today's steps, and with the ranks of then.
+    let before = ask(drive.folder.path(), &["status", "--on", "21/11/2026"]);
+    assert_eq!(number(&before["progress"]["all"], "taken"), 40);
 }

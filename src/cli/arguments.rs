@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use super::usage::{self, Answer, Fault};
 use super::{
     absent, backup, campaign, check, completions, export, help, import, list, log, new, restore,
-    sample, status, step, undo, visit,
+    sample, status, step, total, undo, visit,
 };
 
 #[derive(Debug, Parser)]
@@ -89,6 +89,7 @@ pub(super) enum Command {
     Step(step::Arguments),
     Campaign(campaign::Arguments),
     Status(status::Arguments),
+    Total(total::Arguments),
     Undo(undo::Arguments),
     Redo,
     Log(log::Arguments),

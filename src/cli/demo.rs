@@ -8,7 +8,7 @@ use super::arguments::Screens;
 use super::call::Call;
 use super::error::{DONE, Error, Result};
 use super::output::print;
-use super::status::Overview;
+use super::status::{Overview, SILENT_DAYS};
 use super::{End, Opening};
 
 /// What the call without a command does.
@@ -43,8 +43,8 @@ pub(super) fn screens(asked: &Screens, call: &Call, terminal: bool) -> End {
 fn overview(call: &Call) -> Result<()> {
     let demo = Demo::create(call.clock, call.lang)?;
     let store = Store::open(demo.path(), &demo.options(call.clock, &call.who))?;
-    let overview = Overview::of(&store, call.today())?;
-    call.answer(|| overview.json(), || overview.words(call.lang))?;
+    let overview = Overview::of(&store, call.today(), SILENT_DAYS)?;
+    call.answer(|| overview.json(call.lang), || overview.words(call.lang))?;
     if !call.json {
         print(&format!("\n{}\n", say!(call.lang, demo_how)))?;
     }

@@ -16,6 +16,7 @@ use super::call::Call;
 use super::error::{DONE, Result};
 use super::filter::{Choice, choose, choose_in};
 use super::find::unknown_code;
+use super::league::export_progress;
 use super::output::{Output, lost};
 use super::progress::Work;
 
@@ -41,8 +42,11 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
-    let kind = arguments.choice.kind(call.lang)?;
     let format = format(arguments, call)?;
+    if arguments.choice.is_progress() {
+        return export_progress(&arguments.choice, format, arguments.out.as_deref(), call);
+    }
+    let kind = arguments.choice.kind(call.lang)?;
     if format == Format::Chat && kind != ListKind::Absent {
         return Err(unknown_code(format.code(), call.lang));
     }

@@ -19,6 +19,9 @@ use super::error::Result;
 use super::find::{choice as find_choice, chosen, reason, unknown_code, village};
 use super::when::day;
 
+/// The table of progress among the lists.
+pub(super) const PROGRESS: &str = "progress";
+
 /// The list and the choice of its rows.
 #[derive(Debug, Args)]
 pub(super) struct Choice {
@@ -34,6 +37,11 @@ impl Choice {
     /// The list that was named.
     pub fn kind(&self, lang: Lang) -> Result<ListKind> {
         ListKind::from_code(&self.list).ok_or_else(|| unknown_code(&self.list, lang))
+    }
+
+    /// Whether the table of progress was named, which is no list of people or households.
+    pub fn is_progress(&self) -> bool {
+        self.list == PROGRESS
     }
 
     /// The filters that were named.

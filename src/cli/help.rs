@@ -18,10 +18,12 @@ use crate::lang::text::{left, width, wrap};
 use crate::lang::{Lang, say};
 use crate::store::{AbsentOrder, Facet, Which};
 
+use super::filter::PROGRESS;
+
 /// The commands in the order of a commune's work.
 const GROUPS: [(&str, &[&str]); 6] = [
     ("lists", &["new", "import", "export", "list"]),
-    ("work", &["visit", "absent", "step", "status"]),
+    ("work", &["visit", "absent", "step", "total", "status"]),
     ("plan", &["campaign"]),
     ("mistakes", &["undo", "redo", "log"]),
     ("safety", &["check", "backup", "restore"]),
@@ -284,10 +286,15 @@ fn codes(command: &str, lang: Lang) -> Vec<(String, Rows)> {
 }
 
 fn kinds(lang: Lang) -> (String, Rows) {
+    let progress = (PROGRESS.to_owned(), lang.label("list_kind", PROGRESS));
     let row = |kind: ListKind| (kind.code().to_owned(), lang.label("list_kind", kind.code()));
     (
         value("LIST", lang),
-        ListKind::ALL.into_iter().map(row).collect(),
+        ListKind::ALL
+            .into_iter()
+            .map(row)
+            .chain([progress])
+            .collect(),
     )
 }
 

@@ -11,6 +11,7 @@ use super::agenda::{calendar_counts, due_counts};
 use super::call::Call;
 use super::error::{DONE, Result};
 use super::filter::{Choice, absent_filter, choose, counts_json};
+use super::league::list_progress;
 use super::output::{print, print_json};
 use super::table::{Column, Table};
 
@@ -23,6 +24,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
+    if arguments.choice.is_progress() {
+        return list_progress(&arguments.choice, call);
+    }
     let kind = arguments.choice.kind(call.lang)?;
     let store = call.read()?;
     let chosen = choose(&arguments.choice, kind, &store, call)?;

@@ -19,6 +19,7 @@ mod find;
 mod funnel;
 mod help;
 mod import;
+mod league;
 mod list;
 mod log;
 mod new;
@@ -32,6 +33,7 @@ mod status;
 mod step;
 mod step_list;
 mod table;
+mod total;
 mod undo;
 mod usage;
 mod visit;
@@ -125,6 +127,7 @@ fn perform(command: Command, call: &Call) -> Result<u8> {
         Command::Step(arguments) => step::run(&arguments, call),
         Command::Campaign(arguments) => campaign::run(&arguments, call),
         Command::Status(arguments) => status::run(&arguments, call),
+        Command::Total(arguments) => total::run(&arguments, call),
         Command::Undo(arguments) => undo::run(&arguments, call),
         Command::Redo => undo::run_again(call),
         Command::Log(arguments) => log::run(&arguments, call),

@@ -17,13 +17,19 @@ use crate::store::{Funnels, Progress, Store, VillageProgress};
 use super::call::Call;
 use super::error::{DONE, Error, Result};
 use super::funnel::{funnel_json, funnel_words};
+use super::league::Standings;
 use super::table::{Column, Table};
 use super::when::{day, iso};
+
+/// A village is told as silent after so many days without a visit or a call.
+pub(super) const SILENT_DAYS: i64 = 7;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[arg(long, value_name = "DATE", help = "on")]
     on: Option<String>,
+    #[arg(long, value_name = "DAYS", default_value_t = SILENT_DAYS, help = "silent_days")]
+    silent_days: i64,
 }
 
 pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
@@ -37,8 +43,8 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
             say!(call.lang, usage_day_in_future, day = call.lang.day(on)),
         ));
     }
-    let overview = Overview::of(&call.read()?, on)?;
-    call.answer(|| overview.json(), || overview.words(call.lang))?;
+    let overview = Overview::of(&call.read()?, on, arguments.silent_days)?;
+    call.answer(|| overview.json(call.lang), || overview.words(call.lang))?;
     Ok(DONE)
 }
 
@@ -51,19 +57,20 @@ pub(super) struct Overview {
     villages: Vec<VillageProgress>,
     all: Progress,
     funnels: Funnels,
+    standings: Standings,
 }
 
 impl Overview {
     /// The figures as they were on the evening of `on`.
-    pub fn of(store: &Store, on: Day) -> Result<Self> {
+    pub fn of(store: &Store, on: Day, silent_days: i64) -> Result<Self> {
         if on == store.clock().today() {
-            Self::of_today(store, on)
+            Self::of_today(store, on, silent_days)
         } else {
-            Self::of_today(&store.as_of(on)?, on)
+            Self::of_today(&store.as_of(on)?, on, silent_days)
         }
     }
 
-    fn of_today(store: &Store, on: Day) -> Result<Self> {
+    fn of_today(store: &Store, on: Day, silent_days: i64) -> Result<Self> {
         let roll = store.load_roll()?;
         let (villages, all) = roll.progress();
         Ok(Self {
@@ -78,6 +85,7 @@ impl Overview {
             villages,
             all,
             funnels: roll.funnels(None),
+            standings: Standings::of(store, &roll, silent_days)?,
         })
     }
 
@@ -86,7 +94,7 @@ impl Overview {
     }
 
     /// The figures for programs.
-    pub fn json(&self) -> Value {
+    pub fn json(&self, lang: Lang) -> Value {
         let villages: Vec<Value> = self
             .villages
             .iter()
@@ -116,6 +124,7 @@ impl Overview {
             "absence_stages".to_owned(),
             funnel_json(&self.funnels, &self.names),
         );
+        all.insert("progress".to_owned(), self.standings.json(lang));
         Value::Object(all)
     }
 
@@ -142,6 +151,7 @@ impl Overview {
         table.row(row(&say!(lang, figures_all), &self.all, lang));
         let (name, headline) = (cell(&self.commune.name), self.headline(lang));
         let villages = format!("{name}\n{headline}\n\n{}", table.text());
+        let villages = format!("{villages}{}", self.standings.words(lang));
         if self.funnels.all.people() == 0 {
             return villages;
         }

@@ -17,6 +17,7 @@ pub mod date;
 pub mod days_off;
 pub mod decimal;
 pub mod draft;
+pub mod due_report;
 pub mod eligibility;
 pub mod exemption;
 pub mod expected_back;

@@ -1,8 +1,8 @@
 //! Whether a campaign keeps pace with its deadline: what is needed a day, what was done, when it will be done.
 
 use super::date::Day;
+use super::days_off::DaysOff;
 use super::rate::percent_tenths;
-use super::working_day::DaysOff;
 
 /// Days over which a pace is taken, today among them.
 pub const WEEK: i64 = 7;
@@ -123,7 +123,7 @@ impl Pace {
     pub fn of(done: Done, span: &Span, today: Day) -> Self {
         let left = done.whole.saturating_sub(done.done);
         let worked = worked_of_week(span, today);
-        let days_left = span.due_on.map(|due| span.off.between(today, due));
+        let days_left = span.due_on.map(|due| span.off.worked_between(today, due));
         let forecast = forecast(done, left, worked, &span.off, today);
         let verdict = match (span.due_on, forecast) {
             (None, _) => Verdict::Free,
@@ -152,7 +152,7 @@ fn worked_of_week(span: &Span, today: Day) -> usize {
     } else {
         span.starts_on.max(week_ago)
     };
-    span.off.between(first, today).max(1)
+    span.off.worked_between(first, today).max(1)
 }
 
 fn forecast(done: Done, left: usize, worked: usize, off: &DaysOff, today: Day) -> Option<Day> {
@@ -163,13 +163,13 @@ fn forecast(done: Done, left: usize, worked: usize, off: &DaysOff, today: Day) -
         return None;
     }
     // All times the working days of the week, so that nothing is rounded: `week` is then the pace of one day.
-    let credit = if off.is_worked(today) {
-        (done.today * worked).min(done.week)
-    } else {
+    let credit = if off.contains(today) {
         0
+    } else {
+        (done.today * worked).min(done.week)
     };
     let days = (left * worked + credit).div_ceil(done.week);
-    off.nth(today, days)
+    off.nth_worked(today, days)
 }
 
 /// How many days `left` takes at `per_day`, rounded up; `None` where nothing is done a day.
@@ -267,7 +267,7 @@ mod tests {
         }
     }
 
-    const SUNDAYS: &str = r#"{"weekly":[7]}"#;
+    const SUNDAYS: &str = r#"{"weekly":[7],"days":[]}"#;
 
     type Wanted = (
         Option<usize>,
@@ -398,7 +398,7 @@ mod tests {
             let span = Span {
                 starts_on: day(first),
                 due_on: Some(day(due)),
-                off: DaysOff::from_code(off).unwrap(),
+                off: DaysOff::from_json(off).unwrap(),
             };
             let done = Done {
                 whole,

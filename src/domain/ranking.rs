@@ -190,7 +190,7 @@ mod tests {
         let span = Span {
             starts_on: "2026-11-01".parse().unwrap(),
             due_on: "2026-11-30".parse().ok(),
-            off: crate::domain::working_day::DaysOff::default(),
+            off: crate::domain::days_off::DaysOff::default(),
         };
         let today = "2026-11-22".parse().unwrap();
         let rows = [[100, 50, 0, 7], [100, 52, 10, 17], [100, 45, 0, 7]];

@@ -16,6 +16,7 @@ mod header;
 mod household_check;
 mod import;
 mod label;
+pub mod league;
 mod legacy;
 mod list;
 mod mapping;

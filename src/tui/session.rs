@@ -12,6 +12,7 @@ use crate::domain::id::{CampaignId, HouseholdId, PersonId, VillageId};
 use crate::domain::record::{Absence, Campaign, Commune, Village};
 use crate::domain::slot::Slot;
 use crate::store::{HouseholdFilter, Looked, Recording, Version};
+use crate::tui::screens::progress::Only;
 
 /// Under which circumstances entries are recorded: the chip in the header.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +103,8 @@ pub struct Session {
     pub walk: HouseholdFilter,
     /// Where lists should look.
     pub spot: Spot,
+    /// Which villages the table of progress shows.
+    pub only: Only,
     /// Where the user is.
     pub place: Place,
     /// The last absence that was typed, for `'`.

@@ -224,6 +224,23 @@ fn a_register_from_its_first_day() {
         0,
         &["absent", "001090000023", "--returned", "21/11/2026"],
     );
+    golden.on("list_progress", 0, &["list", "progress"]);
+    let told = [
+        "total",
+        "taken",
+        "3",
+        "--village",
+        "Thôn Đồng Tâm",
+        "--on",
+        "19/11/2026",
+    ];
+    golden.on("total", 0, &told);
+    golden.on("total_again", 0, &told);
+    golden.on(
+        "total_to_date",
+        0,
+        &["total", "issued", "1", "--to-date", "--source", "CA xã"],
+    );
     golden.on("status", 0, &["status"]);
     golden.on("status_on", 0, &["status", "--on", "19/11/2026"]);
     golden.on("undo", 0, &["undo"]);

@@ -13,6 +13,9 @@ mod campaigns;
 #[cfg(test)]
 mod changes;
 #[cfg(test)]
+#[path = "../support/drive.rs"]
+mod drive;
+#[cfg(test)]
 mod figures;
 #[cfg(test)]
 mod files;
@@ -34,6 +37,8 @@ mod outreach;
 mod pictures;
 #[cfg(test)]
 mod police_lists;
+#[cfg(test)]
+mod progress;
 #[cfg(test)]
 #[path = "../support/promise.rs"]
 mod promise;

@@ -52,8 +52,6 @@ pub struct Progress {
     pub absent_without_phone: usize,
     /// Visits that stand.
     pub visits: usize,
-    /// The latest day on which somebody went or called there, whatever came of it.
-    pub last_contact: Option<Day>,
 }
 
 impl Progress {
@@ -109,7 +107,6 @@ impl Progress {
         self.absent_14 += other.absent_14;
         self.absent_without_phone += other.absent_without_phone;
         self.visits += other.visits;
-        self.last_contact = self.last_contact.max(other.last_contact);
     }
 }
 
@@ -127,13 +124,10 @@ impl Roll {
     pub fn progress(&self) -> (Vec<VillageProgress>, Progress) {
         let today = days(self.today);
         let mut villages = vec![Progress::default(); self.villages.len()];
-        let mut last_contacts = vec![NO_DAY; self.villages.len()];
         for (at, household) in self.households.iter().enumerate() {
             let progress = &mut villages[household.village as usize];
             progress.households += 1;
             progress.visits += usize::from(household.visits);
-            let last = &mut last_contacts[household.village as usize];
-            *last = household.last.max(*last);
             let came = household.visits > 0 && household.state != HouseholdState::NotVisited;
             progress.visited += usize::from(came);
             progress.exhausted += usize::from(household.exhausted);
@@ -168,9 +162,6 @@ impl Roll {
                 }
             }
         }
-        for (progress, last) in villages.iter_mut().zip(last_contacts) {
-            progress.last_contact = (last != NO_DAY).then(|| day_of(last)).flatten();
-        }
         let mut commune = Progress::default();
         for village in &villages {
             commune.add(village);
@@ -185,6 +176,20 @@ impl Roll {
             })
             .collect();
         (villages, commune)
+    }
+
+    /// The latest day on which somebody went to each village or called there, whatever came of it.
+    pub fn last_contacts(&self) -> Vec<(VillageId, Option<Day>)> {
+        let mut last = vec![NO_DAY; self.villages.len()];
+        for household in &self.households {
+            let of_village = &mut last[household.village as usize];
+            *of_village = household.last.max(*of_village);
+        }
+        let known = |last| (last != NO_DAY).then(|| day_of(last)).flatten();
+        let villages = self.villages.iter().zip(last);
+        villages
+            .map(|((village, _), last)| (*village, known(last)))
+            .collect()
     }
 
     /// Visits that stand on each of the `count` days that end with today.

@@ -1,4 +1,4 @@
-//! The villages with their progress, the deadline, and what is to be done.
+//! The villages with their progress, at the doors or of the applications, the deadlines, and what is to be done.
 
 use chrono::Datelike;
 use ratatui::Frame;
@@ -8,25 +8,35 @@ use super::absent::Absent;
 use super::calendar::Calendar;
 use super::calls::Calls;
 use super::campaigns::Campaigns;
+use super::day_totals::DayTotals;
 use super::eligible_people::EligiblePeople;
 use super::files::{Files, Shown};
 use super::funnel::FunnelScreen;
 use super::homecoming::Homecoming;
 use super::households::Households;
 use super::lines::{Line, draw_lines, wrapped};
+use super::pace_lines::{aim_words, marked_verdict, pace_words as applications_pace};
 use super::pivot::PivotScreen;
+use super::plan_list::PlanList;
+use super::progress::Progress as ProgressScreen;
 use super::reports::Reports;
 use super::village_form::VillageForm;
 use super::words;
 use super::work_list::WorkList;
+use crate::domain::Day;
+use crate::domain::due_report::ReportState;
 use crate::domain::id::VillageId;
+use crate::domain::metric::Metric;
 use crate::domain::name::fold;
 use crate::domain::pace::{Verdict, needed_a_day};
-use crate::domain::record::Village;
+use crate::domain::record::{DueReport, Village};
 use crate::domain::stage::Remaining;
 use crate::domain::work::Why;
+use crate::exchange::league::{ProgressColumn, verdict_words};
 use crate::lang::{Lang, say};
-use crate::store::{AbsentFilter, DueSet, Progress, Which, WorkFilter};
+use crate::store::{
+    AbsentFilter, DueFilter, DueSet, FigureBy, League, LeagueRow, Progress, Which, WorkFilter,
+};
 use crate::tui::chrome::{draw_pane, whole_parts};
 use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::Ctx;
@@ -45,6 +55,12 @@ const WITH_CHART: u16 = 96;
 const CHART_FROM: u16 = 24;
 /// Rows of the to-do box and the chart, frame included.
 const BELOW: u16 = 7;
+/// Rows of the bars, frame included.
+const ABOVE: u16 = 6;
+/// From this height on every line of the to-do box has a row of its own beside the chart.
+const TALL: u16 = 26;
+/// Reports are told as due so many days before.
+const REPORT_DAYS: i64 = 7;
 /// Columns of the to-do box beside the chart.
 const TO_DO_COLUMNS: u16 = 46;
 
@@ -54,6 +70,8 @@ struct VillageLine {
     name: String,
     /// `None` until the figures are counted.
     progress: Option<Progress>,
+    /// Its applications.
+    applications: Option<LeagueRow>,
 }
 
 impl Keyed for VillageLine {
@@ -73,6 +91,10 @@ enum Leads {
     NoPhone,
     /// The return calendar.
     Calendar,
+    /// The people of a figure.
+    People(DueSet),
+    /// The reports that are due.
+    Reports,
 }
 
 /// A line of the to-do box.
@@ -91,17 +113,36 @@ impl Keyed for ToDo {
     }
 }
 
+/// What the table of villages and the chart tell of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Shows {
+    #[default]
+    Doors,
+    Applications,
+}
+
 /// The overview.
 #[derive(Default)]
 pub struct Overview {
     list: ListView<VillageLine>,
     to_do: ListView<ToDo>,
+    /// Where the to-do box stands.
+    to_do_place: Rect,
     /// The to-do box has the keys.
     at_to_do: bool,
+    shows: Shows,
     find: Find,
     commune: Option<Progress>,
+    /// The applications of everybody.
+    applications: Option<LeagueRow>,
+    /// Reports that are over their day, and that will be due soon.
+    reports: (usize, usize),
+    /// The next deadline, and of which cohort it is.
+    next_due: Option<(Day, String)>,
     /// Visits of the last days, oldest first.
-    days: Vec<(crate::domain::Day, u32)>,
+    days: Vec<(Day, u32)>,
+    /// Applications of the same days.
+    taken: Vec<(Day, u32)>,
     empty: bool,
 }
 
@@ -124,6 +165,13 @@ impl Overview {
             Leads::Work(why) => Flow::push(WorkList::of(None, why)),
             Leads::NoPhone => Flow::push(Absent::without_phone()),
             Leads::Calendar => Flow::push(Calendar::of(None, ctx.today())),
+            Leads::People(set) => {
+                let everybody = say!(ctx.lang, figures_all);
+                Flow::push(EligiblePeople::of(DueFilter::of(set), everybody))
+            }
+            Leads::Reports => {
+                Flow::push(PlanList::<DueReport>::of(ctx.session.campaign.as_ref()?.0))
+            }
         })
     }
 
@@ -170,7 +218,8 @@ impl Overview {
                 ),
             ),
         ];
-        let lines = ('1'..).zip(lines);
+        let lines = lines.into_iter().chain(self.applications_to_do(lang));
+        let lines = ('1'..='9').zip(lines);
         self.to_do.set(
             lines
                 .map(|(digit, (to, words))| ToDo { digit, to, words })
@@ -178,36 +227,138 @@ impl Overview {
         );
     }
 
+    /// Reads the next deadline and which reports are due.
+    fn read_dates(&mut self, ctx: &Ctx) -> Result<()> {
+        let today = ctx.today();
+        let (id, campaign) = ctx.store.campaign()?;
+        let cohorts = ctx.store.cohorts(id)?.into_iter();
+        let dues = cohorts.filter_map(|(_, cohort)| Some((cohort.intake_due?, cohort.name)));
+        let dues = dues.chain(campaign.due_on.map(|due| (due, String::new())));
+        let (ahead, over): (Vec<_>, Vec<_>) = dues.partition(|(due, _)| *due >= today);
+        self.next_due = ahead.into_iter().min().or_else(|| over.into_iter().max());
+        let reports = ctx.store.due_reports(id)?;
+        let count = |wanted: fn(ReportState) -> bool| {
+            let soon = |due: Day| (due - today).num_days() <= REPORT_DAYS;
+            let reports = reports.iter().map(|(_, report)| report);
+            let reports = reports.filter(|report| soon(report.due_on));
+            reports.filter(|report| wanted(report.state(today))).count()
+        };
+        self.reports = (
+            count(|state| state == ReportState::Overdue),
+            count(|state| matches!(state, ReportState::Today | ReportState::Ahead)),
+        );
+        Ok(())
+    }
+
+    /// What is due of applications and reports; lines that say nothing are left out.
+    fn applications_to_do(&self, lang: Lang) -> Vec<(Leads, String)> {
+        let mut lines = Vec::new();
+        let (overdue, soon) = self.reports;
+        if overdue + soon > 0 {
+            let (overdue, soon) = (lang.count(overdue), lang.count(soon));
+            let words = say!(lang, to_do_reports, overdue = overdue, soon = soon);
+            lines.push((Leads::Reports, words));
+        }
+        let Some(row) = &self.applications else {
+            return lines;
+        };
+        let figures = &row.figures;
+        let missed = League::reason(row, Remaining::Missed);
+        let appointed = League::reason(row, Remaining::Appointed);
+        if figures.undelivered > 0 {
+            let count = lang.count(figures.undelivered);
+            let words = say!(lang, to_do_undelivered, count = count);
+            lines.push((Leads::People(DueSet::Undelivered), words));
+        }
+        if missed + appointed > 0 {
+            let set = if missed > 0 {
+                Remaining::Missed
+            } else {
+                Remaining::Appointed
+            };
+            let (missed, appointed) = (lang.count(missed), lang.count(appointed));
+            let words = say!(
+                lang,
+                to_do_appointments,
+                missed = missed,
+                appointed = appointed
+            );
+            lines.push((Leads::People(DueSet::Reason(set)), words));
+        }
+        if figures.exempt_proposed > 0 {
+            let count = lang.count(figures.exempt_proposed);
+            let words = say!(lang, to_do_exempt, count = count);
+            lines.push((Leads::People(DueSet::ExemptProposed), words));
+        }
+        lines
+    }
+
     fn draw_progress(&self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
         let (lang, look) = (ctx.lang, ctx.look);
-        let title = format!(
-            "{} · {}",
-            say!(lang, overview_progress),
-            kept_words(lang, &self.days)
-        );
+        let campaign = ctx.session.campaign.as_ref();
+        let campaign = campaign.map_or("", |(_, campaign)| campaign.name.as_str());
+        let title = format!("{campaign} · {}", kept_words(lang, &self.days));
         let inner = draw_pane(frame, area, &title, look);
-        let Some(all) = self.commune else {
+        let (Some(all), Some(row)) = (self.commune, &self.applications) else {
             let line = Line::new(say!(lang, overview_counting), Role::Quiet);
             draw_lines(frame, inner, &[line], look);
             return;
         };
         let due = all.households - all.nobody_eligible;
-        let columns = usize::from(inner.width);
-        let households = say!(lang, bar_households);
-        let applications = say!(lang, bar_applications);
-        let labels = width(&households).max(width(&applications));
-        let lines = [
-            bar_line(lang, &households, labels, (all.reviewed, due), columns),
-            // Nobody has handed in anything yet that this register knows of; the bar stands here all the same.
-            bar_line(lang, &applications, labels, (0, all.eligible), columns),
-            Line::new(pace_words(ctx, &all, columns), Role::Text),
+        let figures = &row.figures;
+        let aim = row
+            .taken
+            .as_ref()
+            .and_then(|aim| Some((aim.total, aim.percent()?)));
+        let target = aim.map(|(total, share)| {
+            let (total, share) = (lang.count(total), lang.percent(share));
+            say!(lang, overview_target, total = total, percent = share)
+        });
+        let bars = [
+            (say!(lang, bar_households), (all.reviewed, due), None),
+            (
+                say!(lang, bar_applications),
+                (figures.done, figures.eligible),
+                target,
+            ),
         ];
+        let columns = usize::from(inner.width);
+        let mut lines = bar_lines(lang, &bars, columns);
+        lines.push(Line::new(self.pace_words(ctx, &all, columns), Role::Text));
+        lines.push(applications_line(row, lang, columns));
         draw_lines(frame, inner, &lines, look);
+    }
+
+    /// Deadline, verdict and pace needed at the doors.
+    fn pace_words(&self, ctx: &Ctx, all: &Progress, columns: usize) -> String {
+        let lang = ctx.lang;
+        let Some((due_on, cohort)) = &self.next_due else {
+            return say!(lang, due_none);
+        };
+        let mut deadline = words::deadline(lang, *due_on, ctx.today());
+        if !cohort.is_empty() {
+            deadline = say!(
+                lang,
+                overview_due_of,
+                cohort = cohort.as_str(),
+                deadline = deadline
+            );
+        }
+        let needed = needed_a_day(all.remaining(), *due_on, ctx.today());
+        let needed = say!(lang, pace_needed, count = lang.count(needed));
+        let text = [deadline, verdict_words(verdict(ctx, all), lang), needed];
+        let text = text.iter().filter(|part| !part.is_empty());
+        let text: Vec<&str> = text.map(String::as_str).collect();
+        whole_parts(&text.join(" · "), columns).to_owned()
     }
 
     fn draw_villages(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
         let (lang, look) = (ctx.lang, ctx.look);
-        let columns = columns(lang);
+        let shows = self.shows;
+        let columns = match shows {
+            Shows::Doors => columns(lang),
+            Shows::Applications => application_columns(lang),
+        };
         let widths = table::fit(&columns, area.width);
         table::draw_heads(frame, Rect { height: 1, ..area }, look, &columns, &widths);
         let rows = Rect::new(
@@ -218,24 +369,10 @@ impl Overview {
         );
         let bars = usize::from(widths.get(6).copied().flatten().unwrap_or(0));
         for (place, line, chosen) in self.list.visible(rows) {
-            let count = |count: usize| Cell::text(lang.count(count));
-            let cells = match &line.progress {
-                None => vec![Cell::text(line.name.as_str())],
-                Some(progress) => {
-                    let due = progress.households - progress.nobody_eligible;
-                    let (verdict, role) = verdict(ctx, progress);
-                    vec![
-                        Cell::text(line.name.as_str()),
-                        count(progress.households),
-                        count(progress.visited),
-                        count(progress.remaining()),
-                        count(progress.due_today + progress.overdue),
-                        count(progress.absent_14),
-                        Cell::text(bar(progress.reviewed as u64, due as u64, bars)),
-                        Cell::text(lang.percent(tenths(progress.reviewed as u64, due as u64))),
-                        Cell::new(verdict, role),
-                    ]
-                }
+            let cells = match (shows, &line.progress, &line.applications) {
+                (Shows::Doors, Some(progress), _) => door_cells(line, progress, bars, ctx),
+                (Shows::Applications, _, Some(row)) => application_cells(line, row, bars, lang),
+                _ => vec![Cell::text(line.name.as_str())],
             };
             table::draw_row(
                 frame,
@@ -249,11 +386,18 @@ impl Overview {
         }
     }
 
+    /// The lines one below the other, and beside them where there are more than rows.
     fn draw_to_do(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
         let look = ctx.look;
         let inner = draw_pane(frame, area, &say!(ctx.lang, overview_to_do), look);
+        self.to_do_place = inner;
         let focused = self.at_to_do;
-        for (place, line, chosen) in self.to_do.visible(inner) {
+        let places = self.to_do_places();
+        let all = Rect {
+            height: self.to_do.total() as u16,
+            ..inner
+        };
+        for ((_, line, chosen), place) in self.to_do.visible(all).zip(places) {
             let role = if chosen && focused {
                 Role::Chosen
             } else {
@@ -263,10 +407,47 @@ impl Overview {
                 &format!(" {} │ {}", line.digit, line.words),
                 usize::from(place.width),
             );
+            let span = look.span(&text, role);
             frame
                 .buffer_mut()
-                .set_span(place.x, place.y, &look.span(&text, role), place.width);
+                .set_span(place.x, place.y, &span, place.width);
         }
+    }
+
+    /// Where each line of the to-do box stands: the first rows are as wide as they need.
+    fn to_do_places(&self) -> Vec<Rect> {
+        let inner = self.to_do_place;
+        let rows = usize::from(inner.height.max(1));
+        let lines = self.to_do.rows();
+        let widest = lines
+            .iter()
+            .take(rows)
+            .map(|line| width(&line.words) as u16 + 6)
+            .max();
+        let first = if lines.len() > rows {
+            widest.unwrap_or(0).min(inner.width)
+        } else {
+            inner.width
+        };
+        let place = |at: usize| {
+            let y = inner.y + (at % rows) as u16;
+            match at / rows {
+                0 => Rect::new(inner.x, y, first, 1),
+                1 => Rect::new(inner.x + first, y, inner.width - first, 1),
+                _ => Rect::ZERO,
+            }
+        };
+        (0..lines.len()).map(place).collect()
+    }
+
+    fn click_to_do(&mut self, at: Position) -> bool {
+        let places = self.to_do_places();
+        let clicked = places.iter().position(|place| place.contains(at));
+        let digit = clicked.and_then(|row| Some((row, self.to_do.rows().get(row)?.digit)));
+        if let Some((row, digit)) = digit {
+            self.to_do.choose(digit, row);
+        }
+        digit.is_some()
     }
 
     fn draw_empty(frame: &mut Frame, area: Rect, ctx: &Ctx) {
@@ -293,65 +474,124 @@ impl Overview {
     }
 }
 
-/// `Hộ đã rà soát  ██████░░░░  71,0 %  812/1.142`.
-fn bar_line(
+/// `Hộ đã rà soát  ██████░░░░  71,0 %  812/1.142`, each with what else is to be said behind it; bars of one length.
+fn bar_lines(
     lang: Lang,
-    label: &str,
-    labels: usize,
-    (part, whole): (usize, usize),
+    bars: &[(String, (usize, usize), Option<String>)],
     columns: usize,
-) -> Line {
-    let percent = lang.percent(tenths(part as u64, whole as u64));
-    let count = format!("{}/{}", lang.count(part), lang.count(whole));
-    let after = format!(" {percent:>7}  {count}");
-    let room = columns.saturating_sub(labels + 1 + width(&after).max(24));
-    Line::new(format!("{} ", left(label, labels)), Role::Text)
-        .and(bar(part as u64, whole as u64, room), Role::Good)
-        .and(after, Role::Strong)
+) -> Vec<Line> {
+    let labels = bars.iter().map(|(label, ..)| width(label)).max();
+    let labels = labels.unwrap_or(0);
+    let after = |(part, whole): (usize, usize), more: Option<&String>| {
+        let percent = lang.percent(tenths(part as u64, whole as u64));
+        let count = format!("{}/{}", lang.count(part), lang.count(whole));
+        let more = more.map_or_else(String::new, |more| format!(" · {more}"));
+        format!(" {percent:>7}  {count}{more}")
+    };
+    let afters: Vec<String> = bars
+        .iter()
+        .map(|(_, counts, more)| after(*counts, more.as_ref()))
+        .collect();
+    let longest = afters.iter().map(|after| width(after)).max().unwrap_or(0);
+    let room = columns.saturating_sub(labels + 1 + longest.max(24));
+    let lines = bars.iter().zip(afters);
+    lines
+        .map(|((label, (part, whole), _), after)| {
+            Line::new(format!("{} ", left(label, labels)), Role::Text)
+                .and(bar(*part as u64, *whole as u64, room), Role::Good)
+                .and(after, Role::Strong)
+        })
+        .collect()
 }
 
-/// Deadline, verdict and pace needed.
-fn pace_words(ctx: &Ctx, all: &Progress, columns: usize) -> String {
-    let lang = ctx.lang;
-    let Some(due_on) = ctx.session.due_on() else {
-        return say!(lang, due_none);
-    };
-    let needed = needed_a_day(all.remaining(), due_on, ctx.today());
-    let needed = say!(lang, pace_needed, count = lang.count(needed));
-    let (verdict, _) = verdict(ctx, all);
-    let deadline = words::deadline(lang, due_on, ctx.today());
-    let text = format!("{deadline} · {verdict} · {needed}");
-    whole_parts(&text, columns).to_owned()
+/// Verdict, pace and forecast of applications, with the quotas where there are any.
+fn applications_line(row: &LeagueRow, lang: Lang, columns: usize) -> Line {
+    let (_, role) = marked_verdict(row.pace.verdict, lang);
+    let verdict = verdict_words(row.pace.verdict, lang);
+    let pace = applications_pace(&row.pace, row.taken.is_some(), lang);
+    let mut parts = vec![verdict, pace];
+    let has_quota = |aim: &&crate::store::Aim| aim.of_day.is_some() || aim.of_month.is_some();
+    if let Some(aim) = row.taken.as_ref().filter(has_quota) {
+        parts.push(aim_words(aim, lang));
+    }
+    parts.retain(|part| !part.is_empty());
+    let text = format!(
+        "{}: {}",
+        say!(lang, overview_applications),
+        parts.join(" · ")
+    );
+    Line::new(whole_parts(&text, columns).to_owned(), role)
 }
 
 /// Visits a day in the last week.
-fn kept_words(lang: Lang, days: &[(crate::domain::Day, u32)]) -> String {
+fn kept_words(lang: Lang, days: &[(Day, u32)]) -> String {
     let week: u32 = days.iter().rev().take(7).map(|(_, visits)| visits).sum();
     say!(lang, pace_kept, count = lang.number(i64::from(week / 7)))
 }
 
-/// In time or not, in a word with its mark.
-fn verdict(ctx: &Ctx, progress: &Progress) -> (String, Role) {
-    let lang = ctx.lang;
+/// Whether the doors keep an even pace.
+fn verdict(ctx: &Ctx, progress: &Progress) -> Verdict {
     let Some((_, campaign)) = &ctx.session.campaign else {
-        return (String::new(), Role::Text);
+        return Verdict::Free;
     };
-    let due = progress.households - progress.nobody_eligible;
-    match Verdict::even(
+    Verdict::even(
         progress.reviewed,
-        due,
+        progress.households - progress.nobody_eligible,
         campaign.starts_on,
         campaign.due_on,
         ctx.today(),
-    ) {
-        Verdict::Free => (String::new(), Role::Text),
-        Verdict::InTime => (format!("√ {}", say!(lang, pace_in_time)), Role::Good),
-        Verdict::LittleLate => (format!("· {}", say!(lang, pace_little_late)), Role::Care),
-        Verdict::Late(days) => (
-            format!("! {}", say!(lang, pace_late, days = lang.number(days))),
-            Role::Bad,
-        ),
-    }
+    )
+}
+
+fn door_cells(line: &VillageLine, progress: &Progress, bars: usize, ctx: &Ctx) -> Vec<Cell> {
+    let lang = ctx.lang;
+    let count = |count: usize| Cell::text(lang.count(count));
+    let due = progress.households - progress.nobody_eligible;
+    let (verdict, role) = marked_verdict(verdict(ctx, progress), lang);
+    vec![
+        Cell::text(line.name.as_str()),
+        count(progress.households),
+        count(progress.visited),
+        count(progress.remaining()),
+        count(progress.due_today + progress.overdue),
+        count(progress.absent_14),
+        Cell::text(bar(progress.reviewed as u64, due as u64, bars)),
+        Cell::text(lang.percent(tenths(progress.reviewed as u64, due as u64))),
+        Cell::new(verdict, role),
+    ]
+}
+
+fn application_cells(line: &VillageLine, row: &LeagueRow, bars: usize, lang: Lang) -> Vec<Cell> {
+    let figures = &row.figures;
+    let count = |count: usize| Cell::text(lang.count(count));
+    let (verdict, role) = marked_verdict(row.pace.verdict, lang);
+    let (done, eligible) = (figures.done as u64, figures.eligible as u64);
+    vec![
+        Cell::text(line.name.as_str()),
+        count(figures.eligible),
+        count(figures.done),
+        count(figures.remaining),
+        count(figures.done_today),
+        count(figures.done_week),
+        Cell::text(bar(done, eligible, bars)),
+        Cell::text(lang.percent(tenths(done, eligible))),
+        Cell::new(verdict, role),
+    ]
+}
+
+fn application_columns(lang: Lang) -> Vec<Column> {
+    let head = |column: ProgressColumn| column.short(lang);
+    vec![
+        Column::new(lang.label("entity_head", "village"), Width::Name(16, 32), 0),
+        Column::new(head(ProgressColumn::Eligible), Width::Number(10), 0),
+        Column::new(head(ProgressColumn::Taken), Width::Number(7), 2),
+        Column::new(head(ProgressColumn::Remaining), Width::Number(7), 1),
+        Column::new(head(ProgressColumn::Today), Width::Number(7), 4),
+        Column::new(head(ProgressColumn::Week), Width::Number(6), 3),
+        Column::new(String::new(), Width::Name(4, 20), 5),
+        Column::new(head(ProgressColumn::Percent), Width::Number(7), 0),
+        Column::new(String::new(), Width::Word(14), 2),
+    ]
 }
 
 fn columns(lang: Lang) -> Vec<Column> {
@@ -369,7 +609,7 @@ fn columns(lang: Lang) -> Vec<Column> {
 }
 
 /// Visits of each day: as many of the last days as there is room for.
-fn draw_chart(frame: &mut Frame, area: Rect, days: &[(crate::domain::Day, u32)], look: Look) {
+fn draw_chart(frame: &mut Frame, area: Rect, days: &[(Day, u32)], look: Look) {
     const COLUMN: u16 = 4;
     let shown = usize::from(area.width / COLUMN).min(days.len());
     let days = &days[days.len() - shown..];
@@ -455,6 +695,33 @@ impl Screen for Overview {
                 overview.at_to_do = !overview.at_to_do && overview.to_do.total() > 0;
                 Ok(Flow::Stay)
             },
+        },
+        Command {
+            keys: &[Key::Right, Key::Left],
+            word: |lang| say!(lang, command_turn_villages),
+            line: |lang| say!(lang, command_turn_villages_line),
+            ready: |overview, _ctx| !overview.empty,
+            run: |overview, _ctx| {
+                overview.shows = match overview.shows {
+                    Shows::Doors => Shows::Applications,
+                    Shows::Applications => Shows::Doors,
+                };
+                Ok(Flow::Stay)
+            },
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_progress),
+            line: |lang| say!(lang, command_progress_line),
+            ready: always,
+            run: |_overview, _ctx| Ok(Flow::push(ProgressScreen::default())),
+        },
+        Command {
+            keys: &[],
+            word: |lang| say!(lang, command_totals),
+            line: |lang| say!(lang, command_totals_line),
+            ready: always,
+            run: |_overview, ctx| Ok(Flow::push(DayTotals::of(ctx.today()))),
         },
         Command {
             keys: &[Key::F(6), Key::Ctrl('d')],
@@ -594,17 +861,23 @@ impl Screen for Overview {
     }
 
     fn load(&mut self, ctx: &Ctx) -> Result<()> {
-        let counted = ctx
-            .store
-            .roll()
-            .map(|roll| (roll.progress(), roll.visits_of_days(DAYS)));
+        let counted = match ctx.store.roll() {
+            Some(roll) => Some((
+                roll.progress(),
+                League::of(&ctx.store, roll, FigureBy::Village)?,
+            )),
+            None => None,
+        };
         let wanted = fold(&self.find.query());
         let progress = |id| {
             let ((villages, _), _) = counted.as_ref()?;
-            villages
-                .iter()
-                .find(|one| one.village == id)
-                .map(|one| one.progress)
+            let found = villages.iter().find(|one| one.village == id);
+            found.map(|one| one.progress)
+        };
+        let applications = |id| {
+            let (_, league) = counted.as_ref()?;
+            let mut rows = league.rows.iter();
+            rows.find(|row| row.is_village(Some(id))).cloned()
         };
         let villages = ctx.session.villages.iter();
         let lines = villages
@@ -613,13 +886,17 @@ impl Screen for Overview {
                 id: *id,
                 name: village.name.clone(),
                 progress: progress(*id),
+                applications: applications(*id),
             });
         self.list.set(lines.collect());
         self.empty = ctx.session.villages.is_empty();
-        if let Some(((_, commune), days)) = counted {
+        if let (Some(((_, commune), league)), Some(roll)) = (counted, ctx.store.roll()) {
             self.commune = Some(commune);
-            self.days = days;
+            self.applications = Some(league.all);
+            self.days = roll.visits_of_days(DAYS);
+            self.taken = roll.days(&DueFilter::default(), Metric::Taken, DAYS as usize);
         }
+        self.read_dates(ctx)?;
         self.fill_to_do(ctx);
         Ok(())
     }
@@ -657,9 +934,8 @@ impl Screen for Overview {
     }
 
     fn click(&mut self, at: Position, _ctx: &mut Ctx) -> Result<Option<Flow>> {
-        let on_to_do = self.to_do.click(at);
         let on_list = self.list.click(at);
-        if on_to_do.is_some() {
+        if self.click_to_do(at) {
             self.at_to_do = true;
         } else if on_list.is_some() {
             self.at_to_do = false;
@@ -675,12 +951,17 @@ impl Screen for Overview {
             return;
         }
         let top = Rect {
-            height: 5.min(area.height),
+            height: ABOVE.min(area.height),
             ..area
         };
         self.draw_progress(frame, top, ctx);
         let chart = area.width >= WITH_CHART && area.height >= CHART_FROM;
-        let below = if chart { BELOW + 1 } else { BELOW };
+        let lines = self.to_do.total() as u16 + 2;
+        let below = match (chart, area.height >= TALL) {
+            (true, true) => lines.clamp(BELOW + 1, BELOW + 4),
+            (true, false) => BELOW + 1,
+            (false, _) => BELOW,
+        };
         let below = below.min(area.height.saturating_sub(top.height + 4));
         let middle = Rect::new(
             area.x,
@@ -688,7 +969,7 @@ impl Screen for Overview {
             area.width,
             area.height.saturating_sub(top.height + below),
         );
-        let title = villages_title(ctx);
+        let title = villages_title(self.shows, ctx);
         let inner = draw_pane(frame, middle, &title, ctx.look);
         let mut villages = inner;
         if self.find.is_open() {
@@ -706,18 +987,22 @@ impl Screen for Overview {
         let mut low = Rect::new(area.x, middle.bottom(), area.width, below);
         if chart {
             let place = Rect::new(low.x, low.y, low.width - TO_DO_COLUMNS, low.height);
-            let inner = draw_pane(frame, place, &say!(ctx.lang, overview_chart), ctx.look);
-            draw_chart(frame, inner, &self.days, ctx.look);
+            let (title, days) = match self.shows {
+                Shows::Doors => (say!(ctx.lang, overview_chart), &self.days),
+                Shows::Applications => (say!(ctx.lang, overview_chart_taken), &self.taken),
+            };
+            let inner = draw_pane(frame, place, &title, ctx.look);
+            draw_chart(frame, inner, days, ctx.look);
             low = Rect::new(place.right(), low.y, TO_DO_COLUMNS, low.height);
         }
         self.draw_to_do(frame, low, ctx);
     }
 }
 
-fn villages_title(ctx: &Ctx) -> String {
-    say!(
-        ctx.lang,
-        overview_villages,
-        count = ctx.lang.count(ctx.session.villages.len())
-    )
+fn villages_title(shows: Shows, ctx: &Ctx) -> String {
+    let count = ctx.lang.count(ctx.session.villages.len());
+    match shows {
+        Shows::Doors => say!(ctx.lang, overview_villages, count = count),
+        Shows::Applications => say!(ctx.lang, overview_villages_taken, count = count),
+    }
 }
