@@ -10,7 +10,9 @@ use crate::domain::cohort::{Frame, doubts};
 use crate::domain::id::CampaignId;
 use crate::domain::name::search_fold;
 use crate::domain::record::{Campaign, Cohort, DueReport, PriorityGroup, Remark, Target};
-use crate::exchange::plan::{Around, Plan, PlanField, Typed, json_of, proposed};
+use crate::exchange::plan::{
+    Around, Plan, PlanField, Typed, below_done, json_of, proposed, target_doubts,
+};
 use crate::lang::say;
 use crate::store::{Error as StoreError, Store};
 
@@ -185,7 +187,12 @@ fn doubtful(store: &Store, around: &Around) -> Result<Vec<String>> {
     let cohorts: Vec<&Cohort> = around.cohorts.iter().map(|(_, cohort)| cohort).collect();
     let frame = Frame::of(&around.campaign, around.today);
     let mut found = doubts(frame, &cohorts);
-    found.extend(crate::exchange::plan::target_doubts(store, around)?);
+    found.extend(target_doubts(store, around)?);
+    let targets = store.targets(around.id)?;
+    let targets: Vec<&Target> = targets.iter().map(|(_, target)| target).collect();
+    if !targets.is_empty() {
+        found.extend(below_done(&targets, around, &store.load_roll()?));
+    }
     let lang = around.lang;
     Ok(found.iter().map(|doubt| lang.doubt(doubt)).collect())
 }

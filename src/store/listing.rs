@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::domain::attempts::AttemptRule;
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::eligibility::Rule;
 use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId};
@@ -27,6 +28,8 @@ pub struct Standing {
     pub visits: u32,
     /// The latest visit.
     pub last: Option<(Outcome, Day, Slot)>,
+    /// How often the campaign's rule asks for tries.
+    pub most_tries: u16,
     /// How often it was tried in vain.
     pub tries: u16,
     /// At which parts of the day it was tried in vain.
@@ -38,14 +41,15 @@ pub struct Standing {
 }
 
 impl Standing {
-    fn of(tally: &Tally, due: impl IntoIterator<Item = PersonFact>) -> Self {
+    fn of(tally: &Tally, rule: AttemptRule, due: impl IntoIterator<Item = PersonFact>) -> Self {
         Self {
             state: tally.facts.state(due),
             visits: u32::from(tally.facts.visits()),
             last: tally.last,
             tries: tally.attempts.tries(),
             tried: tally.attempts.slots(),
-            exhausted: tally.is_exhausted(),
+            most_tries: rule.tries,
+            exhausted: tally.is_exhausted(rule),
             follow_up: tally.follow_up(),
         }
     }
@@ -69,7 +73,7 @@ impl Sheet {
         let due = self
             .due(id, &campaign.eligibility, day)
             .map(|member| self.fact(member, id, day));
-        Standing::of(&tally, due)
+        Standing::of(&tally, campaign.attempt_rule(), due)
     }
 }
 
@@ -187,7 +191,11 @@ impl Store {
                     ..PersonFact::default()
                 }),
             });
-            let standing = Standing::of(&tallies.remove(&id).unwrap_or_default(), facts);
+            let standing = Standing::of(
+                &tallies.remove(&id).unwrap_or_default(),
+                campaign.attempt_rule(),
+                facts,
+            );
             Ok(HouseholdRow {
                 id,
                 village: VillageId(row.get(1)?),

@@ -94,8 +94,8 @@ impl Tally {
     }
 
     /// Whether it was tried as often as the attempt rule asks, and nobody was ever met.
-    pub fn is_exhausted(&self) -> bool {
-        AttemptRule::default().is_exhausted(&self.attempts) && self.facts.contact().is_none()
+    pub fn is_exhausted(&self, rule: AttemptRule) -> bool {
+        rule.is_exhausted(&self.attempts) && self.facts.contact().is_none()
     }
 }
 

@@ -220,3 +220,28 @@ fn a_cohort_that_is_taken_out_comes_back_with_its_targets() {
         assert_eq!(book.on(&["check", "--full"]).status, 0, "{command}");
     }
 }
+
+/// A target below what is done is kept, and said.
+#[test]
+fn a_target_below_what_is_done_is_said() {
+    let book = Book::filled();
+    assert_eq!(book.on(&["step", "001060000015", "taken"]).status, 0);
+    for (total, doubts) in [("0", 1), ("1", 0), ("2", 0)] {
+        book.ask(&["campaign", "target", "add", &format!("total={total}")]);
+        let shown = book.ask(&["campaign", "show"]);
+        assert_eq!(shown["doubts"].as_array().unwrap().len(), doubts, "{shown}");
+        assert_eq!(book.on(&["undo"]).status, 0);
+    }
+}
+
+/// How often a household is tried is the campaign's own rule.
+#[test]
+fn the_attempt_rule_of_a_campaign_decides_what_is_exhausted() {
+    let book = Book::filled();
+    let village = book.ask(&["status"])["villages"][0]["name"].clone();
+    book.ask(&["visit", "001", "2", "--village", village.as_str().unwrap()]);
+    let exhausted = || book.ask(&["status"])["exhausted_households"].clone();
+    assert_eq!(exhausted(), 0);
+    book.ask(&["campaign", "edit", "tries=1", "try_days=1", "off_hours=no"]);
+    assert_eq!(exhausted(), 1);
+}

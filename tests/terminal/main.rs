@@ -8,6 +8,8 @@ mod absences;
 mod calls;
 #[cfg(unix)]
 #[cfg(test)]
+mod campaigns;
+#[cfg(test)]
 mod clock;
 #[cfg(unix)]
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::domain::cohort::Doubt;
 use crate::domain::id::{CampaignId, CohortId, TargetId};
 use crate::domain::metric::Metric;
 use crate::domain::record::Target;
-use crate::store::{Done, Result, Store};
+use crate::store::{Done, FigureBy, FigureKey, Result, Roll, Store};
 
 impl Plan for Target {
     type Id = TargetId;
@@ -112,6 +112,40 @@ pub fn sums(targets: &[&Target]) -> Vec<Sum> {
         sum.commune = targets.iter().find(own).map(|target| target.total);
     }
     sums
+}
+
+/// Targets that are below what is done already, as the read index counts it. A target of a cohort in one village is not
+/// counted by it.
+pub fn below_done(targets: &[&Target], around: &Around, roll: &Roll) -> Vec<Doubt> {
+    let (villages, commune) = roll.figures(FigureBy::Village);
+    let (cohorts, _) = roll.figures(FigureBy::Cohort);
+    let mut doubts = Vec::new();
+    for target in targets {
+        let key = match (target.village, target.cohort) {
+            (None, None) => None,
+            (Some(village), None) => Some(FigureKey::Village(village)),
+            (None, Some(cohort)) => Some(FigureKey::Cohort(cohort)),
+            (Some(_), Some(_)) => continue,
+        };
+        let mut rows = villages.iter().chain(&cohorts);
+        let figures = match &key {
+            None => Some(&commune),
+            Some(key) => rows.find(|(own, _)| own == key).map(|(_, figures)| figures),
+        };
+        let done = figures.map_or(0, |figures| match target.metric {
+            Metric::Taken => figures.done,
+            Metric::Issued => figures.issued,
+        });
+        let done = u32::try_from(done).unwrap_or(u32::MAX);
+        if target.total < done {
+            doubts.push(Doubt::TargetBelowDone(
+                target.called(around),
+                target.total,
+                done,
+            ));
+        }
+    }
+    doubts
 }
 
 /// Where the villages' targets come to another sum than the commune's.

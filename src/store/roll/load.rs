@@ -6,6 +6,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::domain::absence::{Declared, Plan, Reason, Scope, is_late};
 use crate::domain::agenda::Expected;
+use crate::domain::attempts::AttemptRule;
 use crate::domain::call::Call;
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::eligibility::Candidate;
@@ -62,6 +63,7 @@ impl Store {
         let mut roll = Roll {
             today,
             campaign,
+            attempts: settings.attempt_rule(),
             starts_on: days(settings.starts_on),
             due_on: settings.due_on,
             villages: self
@@ -561,10 +563,10 @@ pub(super) fn read_away(
     })
 }
 
-fn put(tally: &Tally, entry: &mut HouseholdEntry) {
+fn put(tally: &Tally, rule: AttemptRule, entry: &mut HouseholdEntry) {
     entry.last = tally.last.map_or(NO_DAY, |(_, day, _)| days(day));
     entry.follow_up = tally.follow_up().map_or(NO_DAY, |(day, _)| days(day));
-    entry.exhausted = tally.is_exhausted();
+    entry.exhausted = tally.is_exhausted(rule);
     entry.tried = tally.attempts.slots();
     entry.contact_on = tally.contact_on.map_or(NO_DAY, days);
 }
@@ -631,7 +633,7 @@ fn load_visits(
     )?;
     lives.settle(roll);
     for (at, tally) in tallies.iter().enumerate() {
-        put(tally, &mut roll.households[at]);
+        put(tally, roll.attempts, &mut roll.households[at]);
         roll.settle(at, &tally.facts);
     }
     Ok(())
@@ -683,7 +685,7 @@ fn patch_visits(connection: &Connection, roll: &mut Roll, at: usize) -> Result<(
     for person in roll.members(at) {
         roll.put_call(person, calls.get(&person).map(|(call, _)| *call));
     }
-    put(&tally, &mut roll.households[at]);
+    put(&tally, roll.attempts, &mut roll.households[at]);
     roll.settle(at, &tally.facts);
     Ok(())
 }

@@ -25,6 +25,7 @@ use chrono::NaiveDate;
 
 use crate::domain::absence::{Declared, Plan, Reason, Scope};
 use crate::domain::agenda::Expected;
+use crate::domain::attempts::AttemptRule;
 use crate::domain::call::Call;
 use crate::domain::date::Day;
 use crate::domain::eligibility::Rule;
@@ -256,6 +257,7 @@ pub struct Roll {
     today: Day,
     campaign: CampaignId,
     rule: Rule,
+    attempts: AttemptRule,
     starts_on: Days,
     due_on: Option<Day>,
     villages: Vec<(VillageId, i64)>,

@@ -6,7 +6,7 @@ use crate::domain::cohort::{Frame, doubts};
 use crate::domain::date::Day;
 use crate::domain::id::{CohortId, DueReportId, PriorityGroupId, RemarkId, TargetId};
 use crate::domain::record::{Cohort, DueReport, PriorityGroup, Remark, Target};
-use crate::exchange::plan::{Around, Plan, Typed, sums};
+use crate::exchange::plan::{Around, Plan, Typed, below_done, sums};
 use crate::lang::{Lang, say};
 use crate::store::Roll;
 use crate::tui::command::{Command, Flow};
@@ -126,7 +126,7 @@ impl Planned for Target {
     }
 
     /// The sums of the villages beside what the commune was given.
-    fn notes(all: &[(TargetId, Self)], around: &Around, _roll: Option<&Roll>) -> Vec<About> {
+    fn notes(all: &[(TargetId, Self)], around: &Around, roll: Option<&Roll>) -> Vec<About> {
         let lang = around.lang;
         let all: Vec<&Target> = all.iter().map(|(_, one)| one).collect();
         let lines = sums(&all).into_iter().map(|sum| {
@@ -148,7 +148,10 @@ impl Planned for Target {
                 (words, Role::Text)
             }
         });
-        lines.collect()
+        let below = roll.map(|roll| below_done(&all, around, roll));
+        let below = below.into_iter().flatten();
+        let below = below.map(|doubt| (format!("! {}", lang.doubt(&doubt)), Role::Care));
+        lines.chain(below).collect()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::date::Day;
 use crate::domain::id::{HouseholdId, PersonId};
 use crate::domain::record::Person;
 use crate::domain::slot::Slot;
-use crate::domain::state::{AttemptRule, Slots};
+use crate::domain::state::Slots;
 use crate::domain::work::Why;
 use crate::lang::{Lang, say};
 use crate::store::Standing;
@@ -106,7 +106,9 @@ pub(super) fn why_words(why: Why, day: Option<Day>, person: Option<&Person>, ctx
         Why::Turns14 => say!(lang, why_turns_14, who = who, day = when),
         Why::NotAgreed => say!(lang, why_not_agreed),
         Why::Exhausted => {
-            let tries = AttemptRule::default().tries;
+            let campaign = ctx.session.campaign.as_ref();
+            let rule = campaign.map(|(_, campaign)| campaign.attempt_rule());
+            let tries = rule.unwrap_or_default().tries;
             say!(lang, why_exhausted, count = lang.number(tries.into()))
         }
     }
@@ -138,7 +140,7 @@ pub(super) fn tried_words(lang: Lang, standing: &Standing) -> String {
         lang,
         work_tried,
         count = lang.number(standing.tries.into()),
-        most = lang.number(AttemptRule::default().tries.into()),
+        most = lang.number(standing.most_tries.into()),
         slots = slots.join(", ")
     )
 }

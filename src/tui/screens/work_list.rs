@@ -302,8 +302,7 @@ impl WorkList {
 
 /// `2/3`: tries of those that the rule asks for.
 fn attempts(row: &HouseholdRow) -> String {
-    let rule = crate::domain::state::AttemptRule::default();
-    format!("{}/{}", row.standing.tries, rule.tries)
+    format!("{}/{}", row.standing.tries, row.standing.most_tries)
 }
 
 fn columns(lang: Lang, villages: bool) -> Vec<Column> {
