@@ -2956,3 +2956,4 @@ to_do-appointments = { $missed } missed, { $appointed } have a day
 to_do-exempt = { $count } proposed as not eligible
 progress-target_done = target reached
 totals-of = told { $total }, by name { $counted }: { $difference }
+due-nobody = Nobody here

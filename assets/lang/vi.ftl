@@ -2955,3 +2955,4 @@ to_do-appointments = { $missed } lỡ hẹn, { $appointed } đang hẹn
 to_do-exempt = { $count } đề nghị ra khỏi diện
 progress-target_done = đã đạt chỉ tiêu
 totals-of = báo { $total }, theo tên { $counted }: { $difference }
+due-nobody = Không có ai trong mục này

@@ -6,6 +6,7 @@ use crate::domain::absence::Reason;
 use crate::domain::campaign::CampaignKind;
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::exemption::ExemptReason;
+use crate::domain::expected_back::ExpectedBack;
 use crate::domain::identity_law::{Duty, Held, May, obligation};
 use crate::domain::record::{Absence, Step};
 use crate::domain::stage::{PersonStage, Remaining, Standing};
@@ -212,9 +213,8 @@ fn with(remaining: Remaining, more: Option<String>, lang: Lang) -> String {
 fn away(absence: &Absence, lang: Lang) -> String {
     let reason = absence.reason.map(Reason::code);
     let reason = reason.map_or_else(String::new, |code| lang.label("reason_short", code));
-    let back = absence
-        .back
-        .map(|back| say!(lang, sheet_back, when = lang.back(back)));
+    let back = absence.back.filter(|back| *back != ExpectedBack::Unknown);
+    let back = back.map(|back| say!(lang, sheet_back, when = lang.back(back)));
     let parts = [say!(lang, no_card_away), reason, back.unwrap_or_default()];
     let parts = parts.into_iter().filter(|part| !part.is_empty());
     parts
@@ -238,7 +238,6 @@ fn lower(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::domain::card::CardKind;
-    use crate::domain::expected_back::ExpectedBack;
     use crate::domain::id::PersonId;
     use crate::domain::stage::{PersonFacts, Said, standing};
 

@@ -223,7 +223,7 @@ impl EligiblePeople {
             let words = if self.loading {
                 say!(lang, absent_loading)
             } else {
-                say!(lang, due_none)
+                say!(lang, due_nobody)
             };
             for (line, row) in wrap(&words, usize::from(rows.width))
                 .iter()
