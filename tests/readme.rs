@@ -17,6 +17,7 @@ use gocua::tui::screens::absent::Absent;
 use gocua::tui::screens::calls::Calls;
 use gocua::tui::screens::households::Households;
 use gocua::tui::screens::overview::Overview;
+use gocua::tui::screens::progress::Progress;
 use gocua::tui::screens::work_list::WorkList;
 
 const WIDTH: usize = 122;
@@ -136,6 +137,7 @@ fn keys_are_those_of_the_tables() {
         keys_of("Who is away:", Absent::COMMANDS, seen),
         keys_of("Calling relatives:", Calls::COMMANDS, seen),
         keys_of("To do:", WorkList::COMMANDS, seen),
+        keys_of("Progress and ranks:", Progress::COMMANDS, seen),
     ];
     check("keys", &keys.join("\n"));
 }

@@ -202,6 +202,8 @@ const BANNED: &[(&str, &[&str])] = &[
             "command-due",
             "campaign_taken-",
             "doubt_",
+            "progress",
+            "command-progress",
         ],
     ),
     ("click", &[]),
