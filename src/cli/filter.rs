@@ -4,13 +4,15 @@ use clap::Args;
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::id::VillageId;
+use crate::domain::id::{CohortId, PriorityGroupId, VillageId};
 use crate::domain::name::fold;
+use crate::domain::record::{Cohort, PriorityGroup};
+use crate::domain::stage::Remaining;
 use crate::exchange::export::{ExportOptions, ListKind};
 use crate::lang::Lang;
 use crate::store::{
-    AbsentCounts, AbsentFilter, AbsentOrder, Facet, HouseholdFilter, Opens, Roll, SavedFilter,
-    Store, Which,
+    AbsentCounts, AbsentFilter, AbsentOrder, DueFilter, DueSet, Facet, HouseholdFilter, Opens,
+    Roll, SavedFilter, Store, Which,
 };
 
 use super::agenda;
@@ -87,6 +89,10 @@ pub(super) fn choose_in(
         options.households = Some(agenda::due(village, &choice.filter, store, lang)?);
     } else if kind == ListKind::Calendar {
         options.absences = Some(agenda::calendar(village, &choice.filter, store, lang)?);
+    } else if kind == ListKind::Eligible {
+        let filter = due_filter(village, choice, store, lang)?;
+        let hits = store.load_roll()?.due_people(&filter).into_iter();
+        options.people = Some(hits.map(|hit| hit.person).collect());
     } else if kind == ListKind::Absent {
         let roll = store.load_roll()?;
         let filter = absent_filter(village, choice, store, &roll, lang)?;
@@ -110,6 +116,60 @@ pub(super) fn choose_in(
         options.households = Some(hits.into_iter().map(|hit| hit.household).collect());
     }
     Ok(options)
+}
+
+/// The choice of people by how far they have come that the filters make together: `set=remaining`, `cohort=...`, ...
+pub(super) fn due_filter(
+    in_village: Option<VillageId>,
+    choice: &Choice,
+    store: &Store,
+    lang: Lang,
+) -> Result<DueFilter> {
+    let (campaign, _) = store.campaign()?;
+    let mut filter = DueFilter {
+        village: in_village,
+        ..DueFilter::default()
+    };
+    for text in &choice.filter {
+        let unknown = || unknown_code(text, lang);
+        let (code, value) = text.split_once('=').ok_or_else(unknown)?;
+        let is_named = |name: &str, id: &str| id == value || fold(name) == fold(value);
+        match code {
+            "set" => {
+                filter.set = due_set(value).ok_or_else(unknown)?;
+            }
+            "village" => filter.village = Some(village(store, value, lang)?),
+            "cohort" if value == "none" => filter.cohort = Some(None),
+            "cohort" => {
+                let mut cohorts = store.cohorts(campaign)?.into_iter();
+                let named =
+                    |(id, one): &(CohortId, Cohort)| is_named(&one.name, id.text().as_str());
+                let (id, _) = cohorts.find(named).ok_or_else(unknown)?;
+                filter.cohort = Some(Some(id));
+            }
+            "group" => {
+                let mut groups = store.groups(campaign)?.into_iter();
+                let named = |(id, one): &(PriorityGroupId, PriorityGroup)| {
+                    is_named(&one.name, id.text().as_str())
+                };
+                let (id, _) = groups.find(named).ok_or_else(unknown)?;
+                filter.group = Some(id);
+            }
+            "cadre" => filter.cadre = Some(value.to_owned()),
+            "find" => value.clone_into(&mut filter.find),
+            _ => return Err(unknown()),
+        }
+    }
+    Ok(filter)
+}
+
+/// A set of people by its code or its words; the reasons have words of their own.
+fn due_set(text: &str) -> Option<DueSet> {
+    let sets = DueSet::all().filter(|set| !matches!(set, DueSet::Reason(_)));
+    find_choice("due_set", sets, DueSet::code, text).or_else(|| {
+        let reason = find_choice("remaining", Remaining::all(), Remaining::code, text);
+        reason.map(DueSet::Reason)
+    })
 }
 
 /// The choice of absent people that the filters make together.

@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use crate::exchange::Field;
 use crate::exchange::export::{ExportOptions, Format, ListKind, export, show};
-use crate::store::Store;
+use crate::store::{DueFilter, DueSet, FigureBy, Store};
 
 use super::agenda::{calendar_counts, due_counts};
 use super::call::Call;
 use super::error::{DONE, Result};
-use super::filter::{Choice, absent_filter, choose, counts_json};
+use super::filter::{Choice, absent_filter, choose, counts_json, due_filter};
 use super::league::list_progress;
 use super::output::{print, print_json};
 use super::table::{Column, Table};
@@ -52,6 +52,7 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
             ListKind::Calendar => {
                 calendar_counts(arguments.choice.village(&store, call.lang)?, &store)?
             }
+            ListKind::Eligible => eligible_counts(&arguments.choice, &store, call)?,
             _ => json!({}),
         };
         print_json(
@@ -86,13 +87,25 @@ fn counts(choice: &Choice, store: &Store, call: &Call) -> Result<Value> {
     counts_json(&counts, store)
 }
 
+/// How many people are in each set, with the other filters as they are.
+fn eligible_counts(choice: &Choice, store: &Store, call: &Call) -> Result<Value> {
+    let village = choice.village(store, call.lang)?;
+    let filter = DueFilter {
+        set: DueSet::People,
+        ..due_filter(village, choice, store, call.lang)?
+    };
+    let (_, figures) = store.load_roll()?.figures_of(&filter, FigureBy::Village);
+    let counts = DueSet::all().map(|set| (set.code().to_owned(), json!(figures.of(set))));
+    Ok(Value::Object(counts.collect()))
+}
+
 /// Ids, numbers and dates are never cut.
 fn column(field: Field, call: &Call) -> Column {
     let heading = field.heading(call.lang);
     match field.code() {
         "members" | "absent_members" | "visits" | "score" | "tries" => Column::number(heading),
         "person_key" | "household_code" | "born" | "number" | "last_day" | "result_date"
-        | "next_visit" | "follow_up" | "reason_day" | "home_from" | "home_to" => {
+        | "next_visit" | "follow_up" | "reason_day" | "home_from" | "home_to" | "stage_day" => {
             Column::fixed(heading)
         }
         _ => Column::text(heading),

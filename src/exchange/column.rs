@@ -229,6 +229,12 @@ columns! {
     ReturnOverdue "return_overdue" [Shown] write::return_overdue;
     /// Việc cần làm: what is to be done with the person.
     Duty "duty" [Shown] write::duty;
+    /// Giai đoạn: how far the person has come in the campaign.
+    Stage "stage" [Shown] write::stage;
+    /// Vì sao còn lại: why somebody who is eligible is not done.
+    WhyNot "why_not" [Shown] write::why_not;
+    /// Từ ngày: the day agreed, or of the latest step.
+    StageDay "stage_day" [Shown] write::stage_day;
     /// Kết quả từng người: what the visit says of each person.
     PersonResults "person_results" [Shown] write::person_results;
 }

@@ -6,13 +6,15 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::domain::date::{Day, PartialDate, reaches_on};
-use crate::domain::id::{AbsenceId, HouseholdId, VillageId};
+use crate::domain::id::{AbsenceId, HouseholdId, PersonId, VillageId};
 use crate::domain::name::fold;
 use crate::domain::slot::Slot;
 use crate::domain::state::HouseholdState;
 use crate::lang::Lang;
 use crate::platform;
-use crate::store::{Line, Pick, ReturnHit, Returning, Store, WorkFilter, is_open_here, unnamed_in};
+use crate::store::{
+    DueFilter, Line, Pick, ReturnHit, Returning, Store, WorkFilter, is_open_here, unnamed_in,
+};
 
 use super::Error;
 use super::chat;
@@ -38,11 +40,13 @@ pub enum ListKind {
     Due,
     /// Who is expected home, the first to come first.
     Calendar,
+    /// Whom the campaign must reach, and how far each has come.
+    Eligible,
 }
 
 impl ListKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::People,
         Self::Households,
         Self::Absent,
@@ -50,6 +54,7 @@ impl ListKind {
         Self::Visits,
         Self::Due,
         Self::Calendar,
+        Self::Eligible,
     ];
 
     /// The stable code, also the word of the command line.
@@ -62,6 +67,7 @@ impl ListKind {
             Self::Visits => "visits",
             Self::Due => "due",
             Self::Calendar => "calendar",
+            Self::Eligible => "eligible",
         }
     }
 
@@ -153,6 +159,8 @@ pub struct ExportOptions {
     pub households: Option<Vec<HouseholdId>>,
     /// Exactly these absences, in this order; for the list of who is away.
     pub absences: Option<Vec<AbsenceId>>,
+    /// Exactly these people, in this order; for the list of those who are eligible.
+    pub people: Option<Vec<PersonId>>,
     /// How the list is written.
     pub format: Format,
     /// Personal numbers in full instead of their last four digits.
@@ -169,6 +177,7 @@ impl Default for ExportOptions {
             village: None,
             households: None,
             absences: None,
+            people: None,
             format: Format::Csv,
             full_numbers: false,
             keys: true,
@@ -367,6 +376,7 @@ fn rows(
         ListKind::Absent => absent_rows(store, options, row),
         ListKind::Due => due_rows(store, options, row),
         ListKind::Calendar => calendar_rows(store, options, row),
+        ListKind::Eligible => eligible_rows(store, options, row),
         ListKind::Outreach => {
             let today = store.clock().today();
             let whole = options.households.is_some();
@@ -420,6 +430,20 @@ fn calendar_rows(store: &Store, options: &ExportOptions, row: EachRow<'_>) -> Re
             ..*line
         })
     })
+}
+
+/// Gives the people of the options with how far each has come, else all who are eligible.
+fn eligible_rows(store: &Store, options: &ExportOptions, row: EachRow<'_>) -> Result<(), Error> {
+    if let Some(ids) = &options.people {
+        return store.each_person(ids, row);
+    }
+    let filter = DueFilter {
+        village: options.village,
+        ..DueFilter::default()
+    };
+    let hits = store.load_roll()?.due_people(&filter).into_iter();
+    let ids: Vec<PersonId> = hits.map(|hit| hit.person).collect();
+    store.each_person(&ids, row)
 }
 
 /// Gives the absences that the options mean: those of the screen, else those of people of 14 and over.

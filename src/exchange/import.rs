@@ -188,6 +188,7 @@ impl ImportOptions {
             Field::VisitKey,
             Field::Score,
             Field::HomeFrom,
+            Field::Stage,
         ];
         let is_whole = !(list.ours && extract.into_iter().any(has));
         let corrections = self.corrections.of(&file.file, file.sheet.as_deref());

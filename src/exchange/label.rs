@@ -15,6 +15,7 @@ use crate::domain::relation::Relation;
 use crate::domain::residence::Residence;
 use crate::domain::sex::Sex;
 use crate::domain::slot::Slot;
+use crate::domain::stage::{PersonStage, Remaining};
 use crate::domain::state::HouseholdState;
 use crate::domain::work::Why;
 use crate::lang::{Lang, say};
@@ -71,6 +72,10 @@ codes! {
     Occasion "occasion" Occasion::all().map(Occasion::code).collect();
     /// What is to be done with somebody who comes home.
     Duty "duty_short" Duty::all().map(Duty::code).collect();
+    /// How far somebody has come in the campaign.
+    Stage "person_stage" PersonStage::all().map(PersonStage::code).collect();
+    /// Why somebody is not done.
+    Remaining "remaining" Remaining::all().map(Remaining::code).collect();
     /// What is missing of a person.
     Missing "missing" vec!["number", "born", "absence_reason", "away_at", "phone", "expected_back", "contact", "plan"];
 }

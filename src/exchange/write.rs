@@ -9,7 +9,7 @@ use crate::domain::phone::Phones;
 use crate::domain::reach::Reach;
 use crate::domain::row_mark::RowMark;
 use crate::domain::slot::Slot;
-use crate::store::{AbsencePart, Line, PersonPart, WorkItem};
+use crate::store::{AbsencePart, DueRow, Line, PersonPart, WorkItem};
 
 use super::label::Codes;
 
@@ -333,6 +333,25 @@ pub(super) fn occasion<'a>(line: &Line<'a>) -> Value<'a> {
         Some(ExpectedBack::Occasion(occasion, _)) => Value::Code(Codes::Occasion, occasion.code()),
         _ => Value::Nothing,
     }
+}
+
+pub(super) fn stage<'a>(line: &Line<'a>) -> Value<'a> {
+    line.due.map_or(Value::Nothing, |due| {
+        Value::Code(Codes::Stage, due.standing.stage.code())
+    })
+}
+
+pub(super) fn why_not<'a>(line: &Line<'a>) -> Value<'a> {
+    let due = line.due.filter(|due| due.target.counts());
+    let reason = due.and_then(|due| due.standing.remaining);
+    reason.map_or(Value::Nothing, |reason| {
+        Value::Code(Codes::Remaining, reason.code())
+    })
+}
+
+pub(super) fn stage_day<'a>(line: &Line<'a>) -> Value<'a> {
+    let day = line.due.and_then(DueRow::since);
+    day.map_or(Value::Nothing, Value::Day)
 }
 
 pub(super) fn return_overdue<'a>(line: &Line<'a>) -> Value<'a> {

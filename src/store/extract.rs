@@ -15,6 +15,7 @@ use crate::domain::identity_law::Held;
 use crate::domain::residence::Residence;
 use crate::domain::row_mark::{RowMark, Sum};
 
+use super::due::DueRow;
 use super::listing::{HouseholdRow, json};
 use super::roll::{ReturnHit, WorkItem};
 use super::{Error, Result, Store};
@@ -37,6 +38,8 @@ pub struct Line<'a> {
     pub work: Option<&'a WorkItem>,
     /// How the person is expected, in the return calendar.
     pub coming: Option<ReturnHit>,
+    /// How far the person has come, in the list of those who are eligible.
+    pub due: Option<&'a DueRow>,
 }
 
 impl Line<'_> {
@@ -613,6 +616,32 @@ impl Store {
             .chunks(CHUNK)
             .map(|ids| Value::Text(json(ids, |id| id.0)));
         Reader::new(self)?.each(&sql, lists, &joined, each)
+    }
+
+    /// Gives these people, with how far they have come, in this order.
+    pub fn each_person<E: From<Error>>(
+        &self,
+        ids: &[PersonId],
+        each: Each<'_, E>,
+    ) -> std::result::Result<(), E> {
+        let joined = Joined::members("LEFT", "");
+        let sql = format!(
+            "{} FROM json_each(?1) j CROSS JOIN person p ON p.id = j.value CROSS JOIN household h ON h.id = p.household \
+             LEFT JOIN absence a ON a.person = p.id AND a.returned_on IS NULL AND a.undone = 0 \
+             LEFT JOIN person x ON x.id = a.proxy WHERE {LIVE_HOUSEHOLD} AND {LIVE_PERSON} ORDER BY j.key",
+            joined.select()
+        );
+        let mut reader = Reader::new(self)?;
+        for ids in ids.chunks(CHUNK) {
+            let rows = self.due_rows(ids)?.into_iter();
+            let rows: HashMap<PersonId, DueRow> = rows.map(|row| (row.person, row)).collect();
+            let list = Value::Text(json(ids, |id| id.0));
+            reader.each(&sql, [list], &joined, &mut |line: &Line<'_>| {
+                let due = line.person.and_then(|person| rows.get(&person.id));
+                each(&Line { due, ..*line })
+            })?;
+        }
+        Ok(())
     }
 
     fn each<E: From<Error>>(

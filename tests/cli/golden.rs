@@ -186,6 +186,18 @@ fn a_register_from_its_first_day() {
         ],
     );
     golden.on(
+        "list_eligible",
+        0,
+        &[
+            "list",
+            "eligible",
+            "--filter",
+            "set=remaining",
+            "--filter",
+            "find=an",
+        ],
+    );
+    golden.on(
         "absent",
         0,
         &[

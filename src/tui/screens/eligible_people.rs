@@ -12,7 +12,7 @@ use super::step_menu::step_menu;
 use super::steps::{Whom, new_step, record, withdraw};
 use super::why_no_card::why_no_card;
 use super::words;
-use crate::domain::id::{HouseholdId, PersonId, VillageId};
+use crate::domain::id::{PersonId, VillageId};
 use crate::domain::name::shorten;
 use crate::domain::next_step::likely;
 use crate::domain::step::StepKind;
@@ -168,11 +168,10 @@ impl EligiblePeople {
     }
 
     fn files(&self) -> Flow {
-        let mut ids: Vec<HouseholdId> = self.hits.iter().map(|hit| hit.household).collect();
-        ids.dedup();
+        let ids = self.hits.iter().map(|hit| hit.person).collect();
         Flow::push(Files::new(Shown {
             village: self.village(),
-            rows: ShownRows::Households(ids),
+            rows: ShownRows::People(ids),
         }))
     }
 

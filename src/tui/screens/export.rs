@@ -102,12 +102,16 @@ impl Export {
                 Choice::Shown(ListKind::Households),
             ],
             ShownRows::Absences(_) => vec![Choice::Shown(ListKind::Absent), Choice::Messages],
+            ShownRows::People(_) => vec![Choice::Shown(ListKind::Eligible)],
         };
         choices.extend(ListKind::ALL.map(Choice::Whole));
+        // Each has a digit.
+        choices.truncate(9);
         let rows = match &shown.rows {
             ShownRows::None => 0,
             ShownRows::Households(ids) => ids.len(),
             ShownRows::Absences(ids) => ids.len(),
+            ShownRows::People(ids) => ids.len(),
         };
         let village = match shown.village {
             Some(village) => ctx.store.village(village)?.name,
@@ -262,10 +266,11 @@ impl Export {
         } else {
             ShownRows::None
         };
-        let (households, absences) = match rows {
-            ShownRows::None => (None, None),
-            ShownRows::Households(ids) => (Some(ids), None),
-            ShownRows::Absences(ids) => (None, Some(ids)),
+        let (households, absences, people) = match rows {
+            ShownRows::None => (None, None, None),
+            ShownRows::Households(ids) => (Some(ids), None, None),
+            ShownRows::Absences(ids) => (None, Some(ids), None),
+            ShownRows::People(ids) => (None, None, Some(ids)),
         };
         ExportOptions {
             village: self
@@ -274,6 +279,7 @@ impl Export {
                 .filter(|_| !of_shown && self.reach() == Reach::Village),
             households,
             absences,
+            people,
             format: self.format(),
             full_numbers: self.form.picked(F::Numbers) == Some(1),
             keys: true,

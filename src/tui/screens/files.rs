@@ -13,7 +13,7 @@ use super::new_register::NewRegister;
 use super::people_list::{choose_remaining, choose_steps};
 use super::picker::{Picker, Wanted};
 use super::settings::Settings;
-use crate::domain::id::{AbsenceId, HouseholdId, VillageId};
+use crate::domain::id::{AbsenceId, HouseholdId, PersonId, VillageId};
 use crate::lang::say;
 use crate::store::{Error as StoreError, Options, Store, is_open_here};
 use crate::tui::command::{Command, Ending, Flow};
@@ -43,6 +43,8 @@ pub enum ShownRows {
     Households(Vec<HouseholdId>),
     /// Absences.
     Absences(Vec<AbsenceId>),
+    /// People of the campaign.
+    People(Vec<PersonId>),
 }
 
 /// What can be done with files.

@@ -199,6 +199,7 @@ impl Reports {
                     village,
                     households: None,
                     absences: None,
+                    people: None,
                     format: Format::Html,
                     full_numbers: false,
                     keys: false,
