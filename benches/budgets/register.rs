@@ -18,7 +18,7 @@ const SEED: u64 = 1;
 /// The story of two weeks is told so often, each before the other, that most households were visited many times; in the
 /// register of a province's largest ward so often that it holds two million visits and steps.
 fn stories(people: u64) -> u64 {
-    if people == 250_000 { 22 } else { 6 }
+    if people == 250_000 { 36 } else { 6 }
 }
 
 /// The day on which everything is measured.
