@@ -7,15 +7,19 @@ use std::sync::Arc;
 use gocua::domain::absence::Reason;
 use gocua::domain::channel::Channel;
 use gocua::domain::clock::{Clock, Moment};
-use gocua::domain::id::HouseholdId;
+use gocua::domain::cohort::AgeOn;
+use gocua::domain::id::{HouseholdId, PersonId};
+use gocua::domain::metric::Metric;
 use gocua::domain::outcome::Outcome;
 use gocua::domain::phone::read_phones;
-use gocua::domain::record::{Absence, Household, Person, Village};
+use gocua::domain::record::{Absence, Cohort, Household, Person, Target, Village};
 use gocua::domain::slot::Slot;
+use gocua::domain::step::StepKind;
 use gocua::exchange::{ImportOptions, import};
 use gocua::lang::Lang;
 use gocua::store::{
-    BackupKind, Entry, Options, Recording, Store, backups, first_campaign, new_commune, restore,
+    BackupKind, Entry, Options, Recording, StepEntry, Store, backups, first_campaign, new_commune,
+    restore,
 };
 use rusqlite::Connection;
 
@@ -93,12 +97,40 @@ pub const WORKS: &[Work] = &[
         run: |book| said(book.open()?.redo()),
     },
     Work {
-        name: "older register",
-        run: older,
+        name: "register of version 1",
+        run: |book| older(book, 1),
     },
     Work {
-        name: "migration",
+        name: "migration from version 1",
         run: |book| book.open().map(|_| ()),
+    },
+    Work {
+        name: "register of version 2",
+        run: |book| older(book, 2),
+    },
+    Work {
+        name: "migration from version 2",
+        run: |book| book.open().map(|_| ()),
+    },
+    Work {
+        name: "steps of people",
+        run: steps,
+    },
+    Work {
+        name: "steps withdrawn",
+        run: withdraw_steps,
+    },
+    Work {
+        name: "cohort and target",
+        run: cohort,
+    },
+    Work {
+        name: "cohort taken out",
+        run: take_out_cohort,
+    },
+    Work {
+        name: "undo of the taking out",
+        run: |book| said(book.open()?.undo(None)),
     },
     Work {
         name: "restore",
@@ -223,6 +255,12 @@ impl Book {
             .ok_or_else(|| "no household".to_owned())
     }
 
+    fn members(&mut self) -> Result<Vec<PersonId>, String> {
+        let id = self.household()?;
+        let sheet = self.open()?.sheet(id).map_err(|error| error.to_string())?;
+        Ok(sheet.members.iter().map(|member| member.id).collect())
+    }
+
     fn entry(&mut self, outcome: &str) -> Result<Entry, String> {
         let id = self.household()?;
         let store = self.open()?;
@@ -298,16 +336,82 @@ fn backup(book: &mut Book) -> Outcomes {
     said(book.open()?.back_up(BackupKind::Manual, &mut |_, _| true))
 }
 
-/// Makes the register one of the first version of the schema, which is what it was without its steps; there are none.
-fn older(book: &mut Book) -> Outcomes {
+/// Makes the register one of an earlier version of the schema, which is what it was without what came since; nothing of
+/// that is in it yet.
+fn older(book: &mut Book, version: u32) -> Outcomes {
     book.store = None;
+    let steps = if version == 1 {
+        "DROP TABLE step;"
+    } else {
+        "ALTER TABLE step DROP COLUMN due_on; ALTER TABLE step DROP COLUMN reason; \
+         ALTER TABLE step DROP COLUMN confirmed_by;"
+    };
     let made = || -> rusqlite::Result<()> {
         let register = Connection::open(book.path())?;
-        register.execute_batch(
-            "PRAGMA synchronous = EXTRA; BEGIN; DROP TABLE step; PRAGMA user_version = 1; COMMIT",
-        )
+        register.execute_batch(&format!(
+            "PRAGMA synchronous = EXTRA; BEGIN; {steps} DROP TABLE target; DROP TABLE due_report; DROP TABLE cohort; \
+             DROP TABLE priority_group; DROP TABLE day_total; DROP TABLE remark; \
+             ALTER TABLE campaign DROP COLUMN kind; ALTER TABLE campaign DROP COLUMN labels; \
+             ALTER TABLE campaign DROP COLUMN attempts; ALTER TABLE campaign DROP COLUMN days_off; \
+             ALTER TABLE campaign DROP COLUMN closed_on; PRAGMA user_version = {version}; COMMIT"
+        ))
     };
     said(made())
+}
+
+/// Says of everybody in the household that the application was taken: many people, one batch.
+fn steps(book: &mut Book) -> Outcomes {
+    let people = book.members()?;
+    let entry = StepEntry::new(StepKind::Taken, clock().today());
+    said(book.open()?.record_steps(&people, &entry, &mut |_, _| true))
+}
+
+fn withdraw_steps(book: &mut Book) -> Outcomes {
+    let people = book.members()?;
+    let store = book.open()?;
+    let steps = store
+        .steps_of(people[0])
+        .map_err(|error| error.to_string())?;
+    let (id, _) = steps.last().ok_or("no step")?;
+    said(store.withdraw_step(*id, "nhầm người"))
+}
+
+fn cohort(book: &mut Book) -> Outcomes {
+    let store = book.open()?;
+    let (campaign, _) = store.campaign().map_err(|error| error.to_string())?;
+    let cohort = Cohort {
+        campaign,
+        name: "14-22".to_owned(),
+        from_age: 14,
+        to_age: Some(22),
+        age_on: AgeOn::Deadline,
+        intake_due: None,
+        card_due: None,
+    };
+    let cohort = store
+        .add_cohort(&cohort)
+        .map_err(|error| error.to_string())?
+        .value;
+    said(store.add_target(&Target {
+        campaign,
+        village: None,
+        cohort: Some(cohort),
+        metric: Metric::Taken,
+        total: 120,
+        minimum: true,
+        per_day: None,
+        per_month: None,
+        source: "CV 12".to_owned(),
+    }))
+}
+
+/// Takes the cohort out, and with it its target.
+fn take_out_cohort(book: &mut Book) -> Outcomes {
+    let store = book.open()?;
+    let (campaign, _) = store.campaign().map_err(|error| error.to_string())?;
+    let cohorts = store.cohorts(campaign).map_err(|error| error.to_string())?;
+    let (id, _) = cohorts.first().ok_or("no cohort")?;
+    said(store.remove_cohort(*id))
 }
 
 fn put_back(book: &mut Book) -> Outcomes {
