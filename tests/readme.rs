@@ -152,3 +152,74 @@ fn columns_are_those_of_the_table() {
         .collect();
     check("columns", &flow(&columns));
 }
+
+/// What stands in backticks in a cell.
+fn quoted(cell: &str) -> Vec<&str> {
+    cell.split('`').skip(1).step_by(2).collect()
+}
+
+/// The sources below a folder, in one text.
+fn sources(folder: &Path, all: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, all);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            all.push_str(&fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+/// The rows of the letters that campaigns answer.
+const ROWS: [u32; 17] = [1, 2, 3, 4, 5, 6, 7, 8, 10, 24, 25, 26, 27, 28, 29, 30, 35];
+
+#[test]
+fn what_the_letters_ask_is_where_the_readme_says() {
+    let text = readme();
+    let rows: Vec<Vec<&str>> = block(&text, "letters")
+        .lines()
+        .skip(2)
+        .map(|line| line.split('|').map(str::trim).collect())
+        .collect();
+    let numbers: Vec<u32> = rows.iter().map(|row| row[1].parse().unwrap()).collect();
+    assert_eq!(numbers, ROWS);
+    let (mut tests, words) = (
+        String::new(),
+        fs::read_to_string(path("assets/lang/vi.ftl")).unwrap(),
+    );
+    sources(&path("tests"), &mut tests);
+    sources(&path("src"), &mut tests);
+    for row in &rows {
+        let (place, proof) = (row[3], quoted(row[4]));
+        assert!(!proof.is_empty(), "{row:?}");
+        for test in proof {
+            let is_there = tests.contains(&format!("#[test]\n    fn {test}()"))
+                || tests.contains(&format!("#[test]\nfn {test}()"));
+            assert!(is_there, "no test is called {test}");
+        }
+        for screen in place.split("**").skip(1).step_by(2) {
+            let is_there = words
+                .lines()
+                .any(|line| line.ends_with(&format!("= {screen}")));
+            assert!(is_there, "no screen is called {screen}");
+        }
+        for command in quoted(place)
+            .into_iter()
+            .filter_map(|text| text.strip_prefix("gocua "))
+        {
+            let mut parts = command.split(' ');
+            let help = std::process::Command::new(env!("CARGO_BIN_EXE_gocua"))
+                .args([parts.next().unwrap(), "-h", "--lang", "en"])
+                .output()
+                .unwrap();
+            let help = String::from_utf8(help.stdout).unwrap();
+            assert!(help.contains("Usage"), "{command}");
+            for option in parts.filter(|part| part.starts_with("--")) {
+                assert!(help.contains(option), "{command}");
+            }
+        }
+    }
+    // Beside the table.
+    let beside = "every_day_of_any_history_gives_what_it_gave_that_evening";
+    assert!(text.contains(beside) && tests.contains(&format!("fn {beside}(")));
+}
