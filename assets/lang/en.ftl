@@ -2243,19 +2243,12 @@ history-changes = { $count } edits
 history-told_undone = Taken back: { $what }. Ctrl+Y does it again
 
 settings-title = Settings
-settings-campaign = Campaign
-settings-noun = What is done
-settings-eligibility = Who is eligible
-settings-start = First day
-settings-due = Deadline
 settings-commune = Commune
 settings-province = Province
 settings-unit = Village word
 settings-lang = Language
 settings-numbers = Numbers
 settings-told_saved = Settings saved
-settings-hint_noun = Short, as it stands in a sentence: "làm thẻ" · F2 save
-settings-hint_due = Last day of the campaign, or nothing · F2 save
 lang-vi = Tiếng Việt
 lang-en = English
 
@@ -2963,3 +2956,5 @@ to_do-exempt = { $count } proposed as not eligible
 progress-target_done = target reached
 totals-of = told { $total }, by name { $counted }: { $difference }
 due-nobody = Nobody here
+settings_hint = Enter, Tab next · digit picks · F2 save · F4 campaigns, deadlines · Esc
+settings_command_campaigns = Camp.

@@ -2243,19 +2243,12 @@ history-changes = { $count } chỗ sửa
 history-told_undone = Đã hoàn tác: { $what }. Ctrl+Y làm lại
 
 settings-title = Cài đặt
-settings-campaign = Tên đợt
-settings-noun = Việc của đợt
-settings-eligibility = Ai thuộc diện
-settings-start = Ngày bắt đầu
-settings-due = Hạn cuối
 settings-commune = Xã, phường
 settings-province = Tỉnh, thành phố
 settings-unit = Gọi là
 settings-lang = Ngôn ngữ
 settings-numbers = Cách viết số
 settings-told_saved = Đã lưu cài đặt
-settings-hint_noun = Ngắn, như "làm thẻ": dùng trong câu "hẹn ngày làm thẻ" · F2 lưu
-settings-hint_due = Ngày cuối của đợt, để trống nếu không có · F2 lưu
 lang-vi = Tiếng Việt
 lang-en = English
 
@@ -2962,3 +2955,5 @@ to_do-exempt = { $count } đề nghị ra khỏi diện
 progress-target_done = đã đạt chỉ tiêu
 totals-of = báo { $total }, theo tên { $counted }: { $difference }
 due-nobody = Không có ai trong mục này
+settings_hint = Enter, Tab ô kế · số chọn · F2 lưu · F4 đợt, hạn, ai thuộc diện · Esc bỏ
+settings_command_campaigns = Đợt

@@ -201,6 +201,8 @@ const BANNED: &[(&str, &[&str])] = &[
             "due-",
             "command-due",
             "campaign_taken-",
+            "progress",
+            "command-progress",
             "doubt_",
             "progress",
             "command-progress",

@@ -182,6 +182,7 @@ pictures! {
     campaigns_wide: 100 x 30, Vi, "";
     campaign_form_vi: 80 x 24, Vi, "<F4>";
     campaign_form_en: 80 x 24, En, "<F4>";
+    deadline_before_the_start_vi: 80 x 24, Vi, "<F4><Tab><Tab><Tab><Tab><Ctrl+U>31/5/2022<F2>";
     own_rule_vi: 80 x 24, Vi, "<F4><Tab><Tab><Tab><Tab><Tab>7<Tab><Tab><Tab><Tab><Tab>";
     cohorts_vi: 80 x 24, Vi, "1";
     cohorts_en: 80 x 24, En, "1";
