@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
@@ -15,7 +16,7 @@ use gocua::exchange::{
     StepListReport, import, import_remaining, import_steps, write_unmatched,
 };
 use gocua::lang::Lang;
-use gocua::store::{Options, Store, first_campaign, new_commune};
+use gocua::store::{FigureBy, FigureKey, Options, Store, first_campaign, new_commune};
 use rust_xlsxwriter::Workbook;
 
 /// Three villages. Two people of one name and year, a number that is missing, an old number.
@@ -299,6 +300,50 @@ fn a_rehearsal_writes_nothing_and_says_what_the_writing_says() {
     assert_eq!(told(&again), "=2 Nguyễn Văn An 22/11; 3 person_unknown");
     assert_eq!(again.batch, None);
 }
+
+#[test]
+fn forty_numbers_move_the_figures_by_forty_and_one_undo_moves_them_back() {
+    let number = |at: usize| format!("0010800{at:05}");
+    let mut book = Book::new();
+    let mut people = "Thôn,Số hộ,Họ và tên,Năm sinh,Số định danh\n".to_owned();
+    for at in 0..60 {
+        let _ = writeln!(
+            people,
+            "Tân Lập,{at},Vũ Văn {},1980,{}",
+            NAMES[at % 6],
+            number(at)
+        );
+    }
+    let list = book.file("dan-cu.csv", people.as_bytes());
+    import(
+        &mut book.store,
+        &[list],
+        &ImportOptions::default(),
+        &mut |_| true,
+    )
+    .unwrap();
+    let figures = |book: &Book| {
+        let (rows, all) = book.store.load_roll().unwrap().figures(FigureBy::Village);
+        for (_, one) in rows.iter().chain([&(FigureKey::NoCohort, all.clone())]) {
+            assert_eq!(one.eligible, one.done + one.remaining);
+            assert_eq!(one.remaining, one.reasons.iter().sum::<usize>());
+        }
+        (all.eligible, all.done, all.remaining, all.done_today)
+    };
+    let (eligible, done, remaining, today) = figures(&book);
+    let taken: Vec<String> = (10..50).map(number).collect();
+    let report = book.list(taken.join("\r\n").as_bytes());
+    assert_eq!((report.new.len(), report.unmatched.len()), (40, 0));
+    let moved = (eligible, done + 40, remaining - 40, today + 40);
+    assert_eq!(figures(&book), moved);
+    assert_eq!(book.list(taken.join("\n").as_bytes()).batch, None);
+    assert_eq!(figures(&book), moved);
+    book.store.undo(None).unwrap();
+    assert_eq!(figures(&book), (eligible, done, remaining, today));
+}
+
+/// Given names.
+const NAMES: [&str; 6] = ["An", "Bình", "Chính", "Dũng", "Hải", "Minh"];
 
 #[test]
 fn one_undo_takes_a_whole_list_back() {
