@@ -2958,3 +2958,32 @@ totals-of = told { $total }, by name { $counted }: { $difference }
 due-nobody = Nobody here
 settings_hint = Enter, Tab next · digit picks · F2 save · F4 campaigns, deadlines · Esc
 settings_command_campaigns = Camp.
+
+## The progress of several units added up.
+cmd-consolidate = Add up the progress tables of several units
+arg-consolidate-files = progress table of each unit (CSV, Excel), or NAME=FILE
+arg-consolidate-out = write the sum to this file
+consolidated-unit = Unit
+consolidated-total = Total
+consolidated-percent = Share
+consolidated-holds = right
+consolidated-fails = DOES NOT ADD UP
+consolidated-check = Check: eligible { $eligible } = taken { $taken } + remaining { $remaining }, { $held }
+consolidated-reasons = sum of reasons, { $held }
+consolidated-written = The sum is in { $file }.
+consolidated_figure-eligible = Eligible
+consolidated_figure-taken = Taken
+consolidated_figure-remaining = Remaining
+consolidated_figure-target = Target
+consolidated_figure-taken_today = Today
+consolidated_figure-taken_in_7_days = Last 7 days
+consolidated_figure-issued = Cards issued
+consolidated_figure-undelivered = Cards not handed over
+consolidated_doubt-not_progress = { $unit }: no table of progress (it needs the columns Eligible, Taken, Remaining); left out.
+consolidated_doubt-cell_unreadable = { $unit }: the number { $value } cannot be read; left out.
+consolidated_doubt-unit_twice = { $unit }: there are two tables of this unit; only the first is added.
+consolidated_doubt-same_figures = { $unit }: the very figures of { $value }, to be looked at.
+consolidated_doubt-eligible_differs = { $unit }: eligible is not taken and remaining.
+consolidated_doubt-reasons_differ = { $unit }: remaining is not the sum of its reasons.
+consolidated_doubt-sum_wrong = { $unit }: the line of the total is not the sum of the rows: { $value }. The rows are taken.
+consolidated_doubt-day_differs = { $unit }: the figures are of another day ({ $value }).

@@ -2957,3 +2957,32 @@ totals-of = báo { $total }, theo tên { $counted }: { $difference }
 due-nobody = Không có ai trong mục này
 settings_hint = Enter, Tab ô kế · số chọn · F2 lưu · F4 đợt, hạn, ai thuộc diện · Esc bỏ
 settings_command_campaigns = Đợt
+
+## Cộng tiến độ của nhiều đơn vị.
+cmd-consolidate = Cộng bảng tiến độ của nhiều đơn vị
+arg-consolidate-files = bảng tiến độ của từng đơn vị (CSV, Excel), hoặc TÊN=TỆP
+arg-consolidate-out = ghi bảng cộng ra tệp này
+consolidated-unit = Đơn vị
+consolidated-total = Tổng cộng
+consolidated-percent = Tỉ lệ
+consolidated-holds = khớp
+consolidated-fails = CHƯA KHỚP
+consolidated-check = Kiểm tra: thuộc diện { $eligible } = đã thu nhận { $taken } + còn lại { $remaining }, { $held }
+consolidated-reasons = cộng các lý do, { $held }
+consolidated-written = Bảng cộng nằm ở { $file }.
+consolidated_figure-eligible = Thuộc diện
+consolidated_figure-taken = Đã thu nhận
+consolidated_figure-remaining = Còn lại
+consolidated_figure-target = Chỉ tiêu
+consolidated_figure-taken_today = Hôm nay
+consolidated_figure-taken_in_7_days = 7 ngày qua
+consolidated_figure-issued = Đã cấp thẻ
+consolidated_figure-undelivered = Thẻ chưa trả
+consolidated_doubt-not_progress = { $unit }: không phải bảng tiến độ (cần các cột Thuộc diện, Đã thu nhận, Còn lại); không cộng.
+consolidated_doubt-cell_unreadable = { $unit }: không đọc được số { $value }; không cộng.
+consolidated_doubt-unit_twice = { $unit }: đơn vị này có hai bảng; chỉ cộng bảng đứng trước.
+consolidated_doubt-same_figures = { $unit }: số liệu giống hệt { $value }, nên xem lại.
+consolidated_doubt-eligible_differs = { $unit }: thuộc diện khác đã thu nhận cộng còn lại.
+consolidated_doubt-reasons_differ = { $unit }: còn lại khác tổng các lý do.
+consolidated_doubt-sum_wrong = { $unit }: dòng cộng khác tổng các dòng: { $value }. Lấy tổng các dòng.
+consolidated_doubt-day_differs = { $unit }: số liệu của ngày khác ({ $value }).

@@ -10,8 +10,8 @@ use crate::lang::Lang;
 
 use super::usage::{self, Answer, Fault};
 use super::{
-    absent, backup, campaign, check, completions, export, help, import, list, log, new, restore,
-    sample, status, step, total, undo, visit,
+    absent, backup, campaign, check, completions, consolidate, export, help, import, list, log,
+    new, restore, sample, status, step, total, undo, visit,
 };
 
 #[derive(Debug, Parser)]
@@ -90,6 +90,7 @@ pub(super) enum Command {
     Campaign(campaign::Arguments),
     Status(status::Arguments),
     Total(total::Arguments),
+    Consolidate(consolidate::Arguments),
     Undo(undo::Arguments),
     Redo,
     Log(log::Arguments),

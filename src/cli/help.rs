@@ -24,7 +24,7 @@ use super::filter::PROGRESS;
 const GROUPS: [(&str, &[&str]); 6] = [
     ("lists", &["new", "import", "export", "list"]),
     ("work", &["visit", "absent", "step", "total", "status"]),
-    ("plan", &["campaign"]),
+    ("plan", &["campaign", "consolidate"]),
     ("mistakes", &["undo", "redo", "log"]),
     ("safety", &["check", "backup", "restore"]),
     ("more", &["sample", "completions"]),

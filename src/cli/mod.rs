@@ -11,6 +11,7 @@ mod call;
 mod campaign;
 mod check;
 mod completions;
+mod consolidate;
 mod demo;
 mod error;
 mod export;
@@ -128,6 +129,7 @@ fn perform(command: Command, call: &Call) -> Result<u8> {
         Command::Campaign(arguments) => campaign::run(&arguments, call),
         Command::Status(arguments) => status::run(&arguments, call),
         Command::Total(arguments) => total::run(&arguments, call),
+        Command::Consolidate(arguments) => consolidate::run(&arguments, call),
         Command::Undo(arguments) => undo::run(&arguments, call),
         Command::Redo => undo::run_again(call),
         Command::Log(arguments) => log::run(&arguments, call),

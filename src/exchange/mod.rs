@@ -3,6 +3,7 @@
 mod cell;
 mod chat;
 mod column;
+mod consolidation;
 mod contents;
 mod correction;
 mod date_cells;
@@ -47,6 +48,7 @@ mod xlsx;
 
 pub use cell::Finding;
 pub use column::{Field, Meaning};
+pub use consolidation::{Consolidation, Doubt, Unit, UnitFigures, consolidate, figure_words};
 pub use correction::{Corrections, SheetCorrections};
 pub use encoding::Encoding;
 pub use error::Error;
