@@ -324,7 +324,7 @@ fn forty_numbers_move_the_figures_by_forty_and_one_undo_moves_them_back() {
     .unwrap();
     let figures = |book: &Book| {
         let (rows, all) = book.store.load_roll().unwrap().figures(FigureBy::Village);
-        for (_, one) in rows.iter().chain([&(FigureKey::NoCohort, all.clone())]) {
+        for (_, one) in rows.iter().chain([&(FigureKey::NoCohort, all)]) {
             assert_eq!(one.eligible, one.done + one.remaining);
             assert_eq!(one.remaining, one.reasons.iter().sum::<usize>());
         }
