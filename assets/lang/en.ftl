@@ -2987,3 +2987,7 @@ consolidated_doubt-eligible_differs = { $unit }: eligible is not taken and remai
 consolidated_doubt-reasons_differ = { $unit }: remaining is not the sum of its reasons.
 consolidated_doubt-sum_wrong = { $unit }: the line of the total is not the sum of the rows: { $value }. The rows are taken.
 consolidated_doubt-day_differs = { $unit }: the figures are of another day ({ $value }).
+progress_none-village = There is no village yet.
+progress_none-cohort = This campaign has no cohorts. Add them in the menu, Campaigns.
+progress_none-group = This campaign has no priority groups. Add them in the menu, Campaigns.
+progress_none-cadre = There is no household yet.

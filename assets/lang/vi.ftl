@@ -2986,3 +2986,7 @@ consolidated_doubt-eligible_differs = { $unit }: thuộc diện khác đã thu n
 consolidated_doubt-reasons_differ = { $unit }: còn lại khác tổng các lý do.
 consolidated_doubt-sum_wrong = { $unit }: dòng cộng khác tổng các dòng: { $value }. Lấy tổng các dòng.
 consolidated_doubt-day_differs = { $unit }: số liệu của ngày khác ({ $value }).
+progress_none-village = Sổ chưa có thôn nào.
+progress_none-cohort = Đợt này chưa chia nhóm tuổi. Thêm ở Menu, Đợt, chỉ tiêu.
+progress_none-group = Đợt này chưa có nhóm ưu tiên. Thêm ở Menu, Đợt, chỉ tiêu.
+progress_none-cadre = Sổ chưa có hộ nào.

@@ -385,3 +385,13 @@ fn every_screen_is_reached_and_every_command_is_sound() {
         stage.keys("<Esc>");
     }
 }
+
+#[test]
+fn a_campaign_without_priority_groups_says_so() {
+    let (_hamlet, ctx) = crate::hamlet::hamlet(Lang::Vi);
+    let app = App::without_worker(ctx, Box::new(Progress::default()));
+    let mut stage = Stage::new(app, 80, 24);
+    stage.keys("<Tab><Tab>");
+    let text = stage.text();
+    assert!(text.contains("Đợt này chưa có nhóm ưu tiên"), "{text}");
+}

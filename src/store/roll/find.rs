@@ -214,11 +214,8 @@ impl Roll {
                     | HouseholdState::ToVerify
                     | HouseholdState::NobodyEligible
             ),
-            Which::NotVisited => {
-                let nobody_came =
-                    household.visits == 0 || household.state == HouseholdState::NotVisited;
-                nobody_came && household.state != HouseholdState::NobodyEligible
-            }
+            // Where nobody came and everybody's steps are done, nobody needs to come.
+            Which::NotVisited => household.state == HouseholdState::NotVisited,
             Which::Due => asked(today),
             Which::Overdue => asked(today - 1),
             Which::WithAbsent => self.people[self.members(at)]

@@ -387,6 +387,17 @@ impl Progress {
         }
     }
 
+    /// Says so where the campaign has none of the rows that are asked for.
+    fn draw_none(&self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
+        let is_empty = self.league.as_ref().is_some_and(|one| one.rows.is_empty());
+        if let (Rows::By(by), true) = (self.rows, is_empty) {
+            let (_, below) = split_row(area, 3);
+            let words = ctx.lang.label("progress_none", by_code(by));
+            let lines = wrapped(&words, Role::Quiet, usize::from(below.width), 2);
+            draw_lines(frame, below, &lines, ctx.look);
+        }
+    }
+
     /// The chosen row in words, and the line that proves the table.
     fn draw_below(&self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
         let Some(league) = &self.league else { return };
@@ -614,6 +625,7 @@ impl Screen for Progress {
         let below = BELOW.min(inner.height.saturating_sub(3));
         let (table, words) = split_row(inner, inner.height - below);
         self.draw_table(frame, table, ctx);
+        self.draw_none(frame, table, ctx);
         self.draw_below(frame, words, ctx);
     }
 }
