@@ -757,7 +757,9 @@ mod tests {
     use crate::store::door::Kind;
     use crate::store::{Entry, Options, Recording, Store};
 
-    use super::super::Roll;
+    use crate::domain::metric::Metric;
+
+    use super::super::{DueFilter, DueSet, FigureBy, Roll};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -835,6 +837,33 @@ mod tests {
         }
     }
 
+    /// Every figure is the length of the list that it opens, and figures add up.
+    fn figures_open_their_lists(roll: &Roll) {
+        for by in [FigureBy::Village, FigureBy::Cohort, FigureBy::Cadre] {
+            let (rows, total) = roll.figures(by);
+            for (key, figures) in &rows {
+                assert_eq!(
+                    figures.eligible,
+                    figures.done + figures.remaining,
+                    "{key:?}"
+                );
+                let reasons: usize = figures.reasons.iter().sum();
+                assert_eq!(figures.remaining, reasons, "{key:?}");
+                for set in DueSet::all() {
+                    let people = roll.due_people(&DueFilter::of(set).within(key));
+                    assert_eq!(people.len(), figures.of(set), "{key:?} {set:?}");
+                }
+            }
+            for set in DueSet::all() {
+                assert_eq!(roll.due_people(&DueFilter::of(set)).len(), total.of(set));
+            }
+            let days = roll.days(&DueFilter::default(), Metric::Taken, 7);
+            let week: u32 = days.iter().map(|(_, count)| count).sum();
+            assert_eq!(week as usize, total.done_week, "{by:?}");
+            assert!(total.done > 0 && total.remaining > 0, "{total:?}");
+        }
+    }
+
     #[test]
     fn a_patched_entry_is_as_if_loaded_anew() {
         let folder = tempfile::tempdir().unwrap();
@@ -848,6 +877,7 @@ mod tests {
         for phones in ["0214 3123 456", ""] {
             let mut household = Household::new(village, "");
             household.phones = read_phones(phones).0;
+            household.mobiliser = phones.split(' ').next().unwrap().to_owned();
             let household = store.add_household(&household).unwrap().value;
             for (name, work, phones) in [
                 ("Lò Thị Pành", "", "0912000111"),
@@ -901,6 +931,7 @@ mod tests {
         note_steps(&mut store, campaign, &people);
         store.deny_report(people[2], "").unwrap();
         assert!(!store.wants_roll(), "the roll was patched, not dropped");
+        figures_open_their_lists(store.roll().unwrap());
         let patched = entries(store.roll().unwrap());
         assert_eq!(patched, entries(&store.load_roll().unwrap()));
         assert_eq!(patched.len(), first.len() + 2);
