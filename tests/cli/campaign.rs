@@ -184,6 +184,7 @@ fn what_cannot_be_is_refused() {
         ("campaign cohort add ages=14", 2, "field_unknown"),
         ("campaign target add", 2, "value_missing"),
         ("campaign target add total=many", 2, "number_needed"),
+        ("campaign target add total=1.5", 2, "number_needed"),
         ("campaign target add total=1 metric=x", 2, "code_unknown"),
         ("campaign edit due=1/1/2020", 2, "due_before_start"),
         ("campaign edit days_off=soon", 2, "date_unreadable"),

@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value as Json};
 
 use crate::domain::date::{DateError, DateOrder, Day, PartialDate, nearest_day, parse_event};
+use crate::domain::decimal::read_count;
 use crate::domain::id::{CampaignId, CohortId, VillageId};
 use crate::domain::name::{clean_text, search_fold};
 use crate::domain::record::{Campaign, Cohort, Village};
@@ -260,16 +261,12 @@ impl Typed {
     }
 
     fn number(&self, code: &'static str) -> Result<Option<u32>, PlanFault> {
-        // Thousands may be told apart: 50.527, 50 527.
-        let text: String = self
-            .text(code)
-            .chars()
-            .filter(|letter| !matches!(letter, '.' | ',' | ' '))
-            .collect();
-        if text.is_empty() {
+        let text = self.text(code);
+        if text.trim().is_empty() {
             return Ok(None);
         }
-        text.parse().map(Some).map_err(|_| (code, "number_needed"))
+        let count = read_count(&text).and_then(|count| u32::try_from(count).ok());
+        count.map(Some).ok_or((code, "number_needed"))
     }
 
     fn age(&self, code: &'static str) -> Result<Option<u8>, PlanFault> {

@@ -8,6 +8,7 @@ use super::lines::{Line, draw_lines, wrapped};
 use super::typed_date::{Side, read_date};
 use crate::domain::Day;
 use crate::domain::date::PartialDate;
+use crate::domain::decimal::read_count;
 use crate::domain::id::VillageId;
 use crate::domain::metric::{Basis, Metric};
 use crate::domain::name::clean_text;
@@ -159,7 +160,8 @@ impl DayTotals {
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse().map(Some).map_err(|_| ())
+        let count = read_count(&text).and_then(|count| u32::try_from(count).ok());
+        count.map(Some).ok_or(())
     }
 
     fn save(&mut self, ctx: &mut Ctx) -> Result<Flow> {
