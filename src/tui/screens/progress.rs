@@ -131,8 +131,10 @@ impl Keyed for Line {
 
 /// The least columns of a name in front of the figures.
 const NAME: usize = 16;
-/// Rows below the table: the chosen row in words, and the check.
+/// Rows below the table at least, so that it stands still from row to row: the chosen row in words, and the check.
 const BELOW: u16 = 7;
+/// Rows of the table that are left in any window.
+const ROWS: u16 = 5;
 
 /// The table of progress.
 pub struct Progress {
@@ -399,23 +401,22 @@ impl Progress {
     }
 
     /// The chosen row in words, and the line that proves the table.
-    fn draw_below(&self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
-        let Some(league) = &self.league else { return };
-        let columns = usize::from(area.width);
+    fn words_below(&self, columns: usize, ctx: &Ctx) -> (Vec<TextLine>, Vec<TextLine>) {
+        let Some(league) = &self.league else {
+            return (Vec::new(), Vec::new());
+        };
         let holds = if league.check().holds() {
             Role::Quiet
         } else {
             Role::Bad
         };
         let check = wrapped(&check_line(league, ctx.lang), holds, columns, 2);
-        let (lines, last) = split_row(area, area.height.saturating_sub(check.len() as u16));
         let said = self.chosen_row().map(|row| row_lines(row, ctx));
         let mut words: Vec<TextLine> = Vec::new();
         for (text, role) in said.unwrap_or_default() {
             words.extend(wrapped(&text, role, columns, 2));
         }
-        draw_lines(frame, lines, &words, ctx.look);
-        draw_lines(frame, last, &check, ctx.look);
+        (words, check)
     }
 }
 
@@ -622,10 +623,14 @@ impl Screen for Progress {
             draw_lines(frame, inner, &[line], ctx.look);
             return;
         }
-        let below = BELOW.min(inner.height.saturating_sub(3));
-        let (table, words) = split_row(inner, inner.height - below);
+        let (words, check) = self.words_below(usize::from(inner.width), ctx);
+        let lines = (words.len() + check.len()) as u16;
+        let below = lines.max(BELOW).min(inner.height.saturating_sub(ROWS));
+        let (table, low) = split_row(inner, inner.height - below);
         self.draw_table(frame, table, ctx);
         self.draw_none(frame, table, ctx);
-        self.draw_below(frame, words, ctx);
+        let (low, last) = split_row(low, low.height.saturating_sub(check.len() as u16));
+        draw_lines(frame, low, &words, ctx.look);
+        draw_lines(frame, last, &check, ctx.look);
     }
 }
