@@ -3,12 +3,12 @@
 use std::time::Instant;
 
 use gocua::domain::Day;
-use gocua::domain::id::HouseholdId;
+use gocua::domain::id::{HouseholdId, PersonId};
 use gocua::domain::slot::Slot;
 use gocua::domain::work::Why;
 use gocua::store::{
-    AbsentFilter, AbsentOrder, Facet, HouseholdFilter, PivotBy, Returning, Roll, Store, Which,
-    WorkFilter,
+    AbsentFilter, AbsentOrder, DueFilter, DueSet, Facet, FigureBy, HouseholdFilter, League,
+    PivotBy, Returning, Roll, Store, Which, WorkFilter,
 };
 
 use crate::Wanted;
@@ -61,6 +61,9 @@ pub fn measure(wanted: &Wanted, table: &mut Table) {
         "funnel",
         "pivot",
         "past day",
+        "figures",
+        "progress and ranks",
+        "people of a figure",
     ];
     if !names.iter().any(|name| wanted.wants(name)) {
         return;
@@ -112,30 +115,8 @@ pub fn measure(wanted: &Wanted, table: &mut Table) {
                 times.holds(16.0),
             );
         }
-        if wanted.wants("funnel") {
-            let times = Times::of(200, |_| assert!(roll.funnels(None).all.people() > 0));
-            table.add(
-                "funnel",
-                people,
-                times.to_string(),
-                "p99 16 ms",
-                times.holds(16.0),
-            );
-        }
-        if wanted.wants("pivot") {
-            let filter = AbsentFilter::default();
-            let by = [PivotBy::Village, PivotBy::Place];
-            let times = Times::of(200, |at| {
-                assert!(roll.pivot(&filter, by[at % 2]).people() > 0);
-            });
-            table.add(
-                "pivot",
-                people,
-                times.to_string(),
-                "p99 16 ms",
-                times.holds(16.0),
-            );
-        }
+        absent_figures(&roll, people, wanted, table);
+        campaign_figures(&store, &roll, people, wanted, table);
         if wanted.wants("past day") {
             past_days(&store, people, table);
         }
@@ -149,6 +130,80 @@ pub fn measure(wanted: &Wanted, table: &mut Table) {
                 times.holds(10.0),
             );
         }
+    }
+}
+
+/// How far the campaign has come with those who are away, and the table of them.
+fn absent_figures(roll: &Roll, people: u64, wanted: &Wanted, table: &mut Table) {
+    if wanted.wants("funnel") {
+        let times = Times::of(200, |_| assert!(roll.funnels(None).all.people() > 0));
+        table.add(
+            "funnel",
+            people,
+            times.to_string(),
+            "p99 16 ms",
+            times.holds(16.0),
+        );
+    }
+    if wanted.wants("pivot") {
+        let filter = AbsentFilter::default();
+        let by = [PivotBy::Village, PivotBy::Place];
+        let times = Times::of(200, |at| {
+            assert!(roll.pivot(&filter, by[at % 2]).people() > 0);
+        });
+        table.add(
+            "pivot",
+            people,
+            times.to_string(),
+            "p99 16 ms",
+            times.holds(16.0),
+        );
+    }
+}
+
+/// The figures of the campaign by villages, cohorts and who persuades; all that the overview and the table of progress
+/// show; and the ordered people behind a figure with the first rows of them.
+fn campaign_figures(store: &Store, roll: &Roll, people: u64, wanted: &Wanted, table: &mut Table) {
+    let by = [FigureBy::Village, FigureBy::Cohort, FigureBy::Cadre];
+    if wanted.wants("figures") {
+        let times = Times::of(150, |at| assert!(roll.figures(by[at % 3]).1.people > 0));
+        let holds = times.holds(10.0);
+        table.add("figures", people, times.to_string(), "10 ms", holds);
+    }
+    if wanted.wants("progress and ranks") {
+        let times = Times::of(150, |at| {
+            let league = League::of(store, roll, by[at % 3]).unwrap();
+            assert!(league.check().holds());
+        });
+        let holds = times.holds(16.0);
+        table.add(
+            "progress and ranks",
+            people,
+            times.to_string(),
+            "p99 16 ms",
+            holds,
+        );
+    }
+    if wanted.wants("people of a figure") {
+        let villages = store.villages().unwrap();
+        let sets: Vec<DueSet> = DueSet::all().collect();
+        let times = Times::of(sets.len() * 8, |at| {
+            let filter = DueFilter {
+                village: (at % 2 == 1).then(|| villages[at % villages.len()].0),
+                ..DueFilter::of(sets[at / 2 % sets.len()])
+            };
+            let hits = roll.due_people(&filter);
+            let first: Vec<PersonId> = hits.iter().take(ROWS).map(|hit| hit.person).collect();
+            assert_eq!(store.due_rows(&first).unwrap().len(), first.len());
+        });
+        let holds = times.holds(16.0);
+        table.add(
+            "people of a figure",
+            people,
+            times.to_string(),
+            "p99 16 ms",
+            holds,
+        );
     }
 }
 
