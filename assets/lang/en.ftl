@@ -2530,7 +2530,7 @@ plan_doubts = To be looked at
 cmd-campaign = Campaigns, cohorts, targets, report dates
 value-CAMPAIGN = CAMPAIGN
 value-CAMPAIGN_WORDS = ACTION [NAME] [FIELD=VALUE]
-arg-campaign = work on this campaign (name or id C-...; without: the chosen one)
+arg-campaign = work on this campaign (name or id C-...)
 arg-campaign_words = list, show, new, edit, choose, close, reopen; or cohort, target, group, report, remark and then list, add, edit, remove; after that a name or id, and fields
 group-plan = Campaigns and targets
 done-plan_saved = Saved: { $name }

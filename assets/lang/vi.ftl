@@ -342,7 +342,7 @@ column-return_overdue = Quá hẹn về
 column-duty = Việc cần làm
 column-stage = Giai đoạn
 column-why_not = Vì sao còn lại
-column-stage_day = Từ ngày
+column-stage_day = Ngày của việc
 column-channel = Cách liên hệ
 column-refusal = Lý do chưa đồng ý
 column-invitation = Đã để giấy mời
@@ -2282,7 +2282,7 @@ new_register-command_line = Tạo sổ và mở ra
 new_register-hint = Enter ô kế · các thôn cách nhau bằng dấu phẩy · F2 tạo sổ · Esc thôi
 
 # Ghi việc của một người, nhiều người.
-cmd-step = Ghi việc của từng người trong đợt: hẹn, thu nhận, thẻ về, trả thẻ...
+cmd-step = Ghi việc của từng người: hẹn, thu nhận, thẻ về, trả thẻ
 value-STEP = VIỆC
 value-PEOPLE_AND_STEP = NGƯỜI... VIỆC
 arg-people_and_step = mã (P-...) hoặc số định danh của một hay nhiều người, rồi việc
@@ -2530,7 +2530,7 @@ plan_doubts = Cần xem lại
 cmd-campaign = Các đợt, nhóm tuổi, chỉ tiêu, lịch báo cáo
 value-CAMPAIGN = ĐỢT
 value-CAMPAIGN_WORDS = VIỆC [TÊN] [MỤC=GIÁ_TRỊ]
-arg-campaign = làm việc với đợt này (tên hoặc mã C-...; không ghi thì là đợt đang chọn)
+arg-campaign = làm việc với đợt này (tên hoặc mã C-...)
 arg-campaign_words = list, show, new, edit, choose, close, reopen; hoặc cohort, target, group, report, remark rồi list, add, edit, remove; sau đó là tên hoặc mã, và các mục
 group-plan = Đợt và chỉ tiêu
 done-plan_saved = Đã lưu: { $name }

@@ -233,7 +233,7 @@ columns! {
     Stage "stage" [Shown] write::stage;
     /// Vì sao còn lại: why somebody who is eligible is not done.
     WhyNot "why_not" [Shown] write::why_not;
-    /// Từ ngày: the day agreed, or of the latest step.
+    /// Ngày của việc: the day agreed, or of the latest step.
     StageDay "stage_day" [Shown] write::stage_day;
     /// Kết quả từng người: what the visit says of each person.
     PersonResults "person_results" [Shown] write::person_results;
