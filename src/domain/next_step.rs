@@ -36,6 +36,16 @@ pub fn said_before<'s>(standing: impl IntoIterator<Item = &'s Step>, step: &Step
         other.kind == step.kind && other.due_on == step.due_on && other.reason == step.reason
     };
     if is_once(step.kind) {
+        let on_the_day = |kind| {
+            let same = standing.iter().filter(|other| other.kind == kind);
+            same.filter(|other| other.occurred_on == step.occurred_on)
+                .count()
+        };
+        // Sent back and taken again on one day is so once.
+        let (again, redone_then) = (on_the_day(step.kind), on_the_day(StepKind::Redo));
+        if redone_then > 0 && again > redone_then {
+            return standing.iter().rposition(|other| other.kind == step.kind);
+        }
         let redone = |other: &Step| {
             let days = [other.occurred_on, step.occurred_on];
             let (first, last) = (days.iter().min(), days.iter().max());
@@ -142,6 +152,8 @@ mod tests {
             ("taken 10, redo 11", "taken 12", None),
             ("taken 10, redo 11, taken 12", "taken 13", Some(2)),
             ("redo 11, taken 12", "taken 10", None),
+            ("taken 10, redo 10", "taken 10", None),
+            ("taken 10, redo 10, taken 10", "taken 10", Some(2)),
             ("handed_over 10", "verified 10", None),
             ("verified 10", "verified 11", Some(0)),
             ("done_elsewhere 10", "done_elsewhere 12", Some(0)),

@@ -5,7 +5,8 @@
 //! typed decides nothing. What a visit said comes before the steps of its day. Three rules are worth their words:
 //!
 //! - **A redo** takes back everything done before its day. On its own day it stands before what was done: the file was
-//!   sent back and taken again. Only where nothing was done before does it answer what was done that day.
+//!   sent back and taken again. Only where nothing was done before does it answer what was done that day; whoever was
+//!   taken twice that day was taken again.
 //! - **An agreed day** stands until another is agreed, until the person does not agree any more, or until something is
 //!   done. It is missed once it is over, or when somebody noted that the person did not come.
 //! - **Of results of visits** the latest decides, as it does for the household, and one that only says "not reached"
@@ -229,6 +230,18 @@ pub struct Standing {
     pub due_on: Option<Day>,
 }
 
+impl Standing {
+    /// Of who is done: from which day on a card is what came of it, and no reason why the person was not to be reached.
+    /// Where it was done elsewhere any card is.
+    pub fn own_card_from(&self) -> Option<Day> {
+        match self.stage {
+            PersonStage::VerifiedElsewhere => Some(Day::MIN),
+            stage if stage.is_done() => self.taken_on,
+            _ => None,
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 enum Event {
     Step(StepFact),
@@ -265,8 +278,9 @@ struct Fold {
     marks: u16,
     taken_on: Option<Day>,
     issued_on: Option<Day>,
-    /// The day of a redo that answers what was done on that same day.
+    /// The day of a redo that answers what was done on that same day, and how often it was taken that day.
     redo_on: Option<Day>,
+    taken_on_redo: u8,
     agreed: Option<Agreed>,
     no_show: Option<i32>,
     exempt: Option<ExemptReason>,
@@ -353,7 +367,10 @@ impl Fold {
             StepKind::Appointed => self.agree(day, step.due_on),
             StepKind::NoShow => self.no_show = Some(day),
             StepKind::Redo => self.send_back(step.day),
-            StepKind::Taken => self.done(step.day, |_| {}),
+            StepKind::Taken => {
+                self.taken_on_redo += u8::from(self.redo_on == Some(step.day));
+                self.done(step.day, |_| {});
+            }
             StepKind::CardArrived => self.done(step.day, |fold| fold.mark(Mark::Arrived, true)),
             StepKind::HandedOver => self.done(step.day, |fold| fold.mark(Mark::Handed, true)),
             StepKind::Verified => self.done(step.day, |fold| fold.mark(Mark::Verified, true)),
@@ -389,7 +406,7 @@ impl Fold {
     }
 
     fn done(&mut self, day: Day, mark: impl FnOnce(&mut Self)) {
-        if self.redo_on == Some(day) {
+        if self.redo_on == Some(day) && self.taken_on_redo < 2 {
             return;
         }
         mark(self);
@@ -649,6 +666,8 @@ mod tests {
         // Sent back and taken again on one day; but what was first taken that day was sent back.
         ("taken 10, redo 15, taken 15", "taken 15"),
         ("taken 15, redo 15", "redo (redo)"),
+        ("taken 15, redo 15, taken 15", "taken 15"),
+        ("card_arrived 15, redo 15, taken 15", "redo (redo)"),
         ("taken 15, redo 15, taken 16", "taken 16"),
         ("taken 15, redo 15, appointed=25 15", "appointed (redo)"),
         ("card_arrived 15, redo 15", "redo (redo)"),
