@@ -9,6 +9,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use gocua::domain::card::CardKind;
 use gocua::domain::channel::Channel;
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::date::{Day, PartialDate};
@@ -774,4 +775,88 @@ fn status_tells_targets_pace_ranks_and_what_is_due() {
     // Yesterday: without today's steps, and with the ranks of then.
     let before = ask(drive.folder.path(), &["status", "--on", "21/11/2026"]);
     assert_eq!(number(&before["progress"]["all"], "taken"), 40);
+}
+
+/// The card that came of the campaign is no reason why its owner was not to be reached, wherever it is written down.
+#[test]
+fn a_card_that_came_of_the_campaign_takes_nobody_out_of_it() {
+    for (steps, card, issued, counted) in [
+        (&[] as &[_], None, None, (2, 0)),
+        (&["taken 2026-11-10"], None, None, (2, 1)),
+        (
+            &["taken 2026-11-10"],
+            Some("identity"),
+            Some("2026-11-15"),
+            (2, 1),
+        ),
+        (&["taken 2026-11-10"], Some("identity"), None, (2, 1)),
+        // Whoever had a card before was not to be reached, and gave in an application all the same.
+        (
+            &["taken 2026-11-10"],
+            Some("chip"),
+            Some("2022-05-02"),
+            (1, 0),
+        ),
+        // A card that is written down, and nobody said how it came.
+        (&[], Some("identity"), Some("2026-11-15"), (1, 0)),
+        (
+            &["verified 2026-11-16"],
+            Some("identity"),
+            Some("2026-11-03"),
+            (2, 1),
+        ),
+        (
+            &["taken 2026-11-10", "redo 2026-11-12"],
+            Some("chip"),
+            Some("2026-11-11"),
+            (1, 0),
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = household(folder.path(), "");
+        let (id, campaign) = store.campaign().unwrap();
+        let rule = Eligibility::NoChip14.rule();
+        let campaign = Campaign {
+            eligibility: rule,
+            ..campaign
+        };
+        store.edit_campaign(id, &campaign).unwrap();
+        let home = store.household_ids(None).unwrap()[0];
+        let person = store.sheet(home).unwrap().members[0].id;
+        let first = store.load_roll().unwrap();
+        store.roll_is_loading();
+        store.set_roll(Box::new(first)).unwrap();
+        let mut told = store.person(person).unwrap();
+        told.card = card.and_then(CardKind::from_code);
+        told.card_issued = issued.and_then(PartialDate::from_iso);
+        store.edit_person(person, &told).unwrap();
+        let loaded = store.load_roll().unwrap();
+        store.roll_is_loading();
+        store.set_roll(Box::new(loaded)).unwrap();
+        for step in steps {
+            let (kind, on) = step.split_once(' ').unwrap();
+            let kind = StepKind::from_code(kind).unwrap();
+            store.record_step(person, kind, day(on), "").unwrap();
+        }
+        let case = format!("{steps:?} {card:?} {issued:?}");
+        for roll in [store.roll().unwrap(), &store.load_roll().unwrap()] {
+            let (_, all) = roll.figures(FigureBy::Village);
+            assert_eq!((all.eligible, all.done), counted, "{case}");
+        }
+        let due = DueFilter::of(DueSet::Eligible);
+        let people: Vec<_> = store.roll().unwrap().due_people(&due);
+        let ids: Vec<_> = people.iter().map(|hit| hit.person).collect();
+        let rows = store.due_rows(&ids).unwrap();
+        assert!(rows.iter().all(|row| row.target.counts()), "{case}");
+        let shown = store.household_rows(&[home]).unwrap()[0].standing.state;
+        assert_eq!(
+            shown,
+            store
+                .sheet(home)
+                .unwrap()
+                .standing(id, &campaign, day(TODAY))
+                .state,
+            "{case}"
+        );
+    }
 }

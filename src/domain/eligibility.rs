@@ -106,6 +106,27 @@ pub struct Candidate<'c> {
     pub held: Held,
     /// Groups, as typed.
     pub groups: &'c str,
+    /// From which day on a card is the campaign's own doing ([`Standing::own_card_from`]): it takes nobody out of those
+    /// whom the campaign was to reach.
+    ///
+    /// [`Standing::own_card_from`]: super::stage::Standing::own_card_from
+    pub own_card_from: Option<Day>,
+}
+
+impl Candidate<'_> {
+    /// The same person, if the card came of the campaign.
+    #[must_use]
+    pub fn with_own_card(self) -> Self {
+        Self {
+            own_card_from: Some(Day::MIN),
+            ..self
+        }
+    }
+
+    fn has_own_card(&self) -> bool {
+        self.own_card_from
+            .is_some_and(|from| self.held.is_since(from))
+    }
 }
 
 /// What a rule says of a person.
@@ -255,7 +276,7 @@ impl Rule {
         let age = self.of_age(of.birth, on);
         let met = age.counts()
             && is_among(&self.residences, of.residence)
-            && is_among(&self.cards, of.held.kind)
+            && (of.has_own_card() || is_among(&self.cards, of.held.kind))
             && self.is_of_group(of.groups);
         if !met {
             return Verdict {
@@ -263,7 +284,7 @@ impl Rule {
                 may: false,
             };
         }
-        if !self.asks_for_cards() {
+        if !self.asks_for_cards() || of.has_own_card() {
             return Verdict {
                 target: age,
                 may: false,

@@ -101,6 +101,13 @@ pub struct Held {
     pub expires: Option<PartialDate>,
 }
 
+impl Held {
+    /// Whether the card, as far as is known, was issued on that day or later.
+    pub fn is_since(&self, day: Day) -> bool {
+        self.issued.is_none_or(|issued| issued.last() >= day)
+    }
+}
+
 /// What the law asks on `on` of a person born at `birth` who holds this card.
 pub fn obligation(birth: Option<PartialDate>, held: Held, on: Day) -> Obligation {
     let Some(birth) = birth else {

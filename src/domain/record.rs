@@ -189,6 +189,7 @@ impl Person {
             residence: self.residence,
             held: self.held(),
             groups: &self.groups,
+            own_card_from: None,
         }
     }
 

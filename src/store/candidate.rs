@@ -32,5 +32,6 @@ pub(super) fn read_candidate<'r>(
             expires: PartialDate::from_iso(text(at + 4)?),
         },
         groups: text(at + 5)?,
+        own_card_from: None,
     })
 }

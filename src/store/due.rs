@@ -7,7 +7,7 @@ use rusqlite::params;
 
 use crate::domain::absence::{Reason, Scope};
 use crate::domain::date::{Day, PartialDate};
-use crate::domain::eligibility::Target;
+use crate::domain::eligibility::{Candidate, Target};
 use crate::domain::id::{CampaignId, HouseholdId, PersonId, VillageId};
 use crate::domain::identity_law::{Obligation, obligation};
 use crate::domain::phone::Phones;
@@ -99,9 +99,13 @@ impl Store {
             let home_service = !text(11)?.is_empty();
             let found = life.standing(absent.then_some(away), home_service, today);
             let latest = life.latest(today);
+            let of_life = Candidate {
+                own_card_from: found.own_card_from(),
+                ..candidate
+            };
             let target = match found.stage {
                 PersonStage::Exempt => Target::No,
-                _ => campaign.eligibility.target(&candidate, today),
+                _ => campaign.eligibility.target(&of_life, today),
             };
             Ok(DueRow {
                 person,
@@ -191,6 +195,11 @@ impl Life {
             home_service,
             today,
         })
+    }
+
+    /// From which day on a card came of the campaign.
+    pub fn own_card_from(&self, today: Day) -> Option<Day> {
+        self.standing(None, false, today).own_card_from()
     }
 
     /// What the state of the household needs to know of the person; `None` of who is exempt.

@@ -81,6 +81,7 @@ impl PersonPart<'_> {
                 expires: PartialDate::from_iso(self.card_expires),
             },
             groups: self.groups,
+            own_card_from: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! How far the people of a household have come, from its sheet.
 
 use crate::domain::date::Day;
-use crate::domain::eligibility::{Rule, Target};
+use crate::domain::eligibility::{Candidate, Rule, Target};
 use crate::domain::exemption::ExemptReason;
 use crate::domain::id::{CampaignId, PersonId};
 use crate::domain::person_result::Counts;
@@ -43,9 +43,12 @@ impl Sheet {
 
     /// Whether a campaign must reach a member on `day`: meant by its rule, and not confirmed as exempt.
     pub fn target(&self, member: &Member, campaign: CampaignId, rule: &Rule, day: Day) -> Target {
-        let exempt = self.life(member, campaign, day).stage == PersonStage::Exempt;
-        let candidate = member.person.candidate(member.absence.is_some());
-        if exempt {
+        let life = self.life(member, campaign, day);
+        let candidate = Candidate {
+            own_card_from: life.own_card_from(),
+            ..member.person.candidate(member.absence.is_some())
+        };
+        if life.stage == PersonStage::Exempt {
             Target::No
         } else {
             rule.target(&candidate, day)

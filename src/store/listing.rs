@@ -6,6 +6,7 @@ use crate::domain::attempts::AttemptRule;
 use crate::domain::date::{Day, PartialDate};
 use crate::domain::eligibility::Rule;
 use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId};
+use crate::domain::identity_law::Held;
 use crate::domain::outcome::Outcome;
 use crate::domain::phone::Phones;
 use crate::domain::reach::Reach;
@@ -147,8 +148,21 @@ struct RowPerson {
     id: PersonId,
     birth: Option<PartialDate>,
     absent: bool,
-    /// Whether the campaign's rule means the person.
+    /// Whether the campaign's rule means the person with the card that is held.
     meant: bool,
+    /// Whether it would, if that card came of the campaign.
+    meant_before: bool,
+    held: Held,
+}
+
+impl RowPerson {
+    fn is_meant(&self, own_card_from: Option<Day>) -> bool {
+        if own_card_from.is_some_and(|from| self.held.is_since(from)) {
+            self.meant_before
+        } else {
+            self.meant
+        }
+    }
 }
 
 pub(super) fn json<T>(ids: &[T], number: impl Fn(&T) -> i64) -> String {
@@ -183,14 +197,18 @@ impl Store {
                         .is_none_or(|birth| crate::domain::date::reaches_on(birth, 14) <= today)
             };
             let absent = members.iter().filter(of_age).count() as u32;
-            let meant = members.iter().filter(|person| person.meant);
-            let facts = meant.filter_map(|person| match lives.get(&person.id) {
-                Some(life) => life.fact(person.absent, today),
-                None => Some(PersonFact {
-                    absent: person.absent,
-                    ..PersonFact::default()
-                }),
-            });
+            let facts = members
+                .iter()
+                .filter_map(|person| match lives.get(&person.id) {
+                    Some(life) if person.is_meant(life.own_card_from(today)) => {
+                        life.fact(person.absent, today)
+                    }
+                    None if person.meant => Some(PersonFact {
+                        absent: person.absent,
+                        ..PersonFact::default()
+                    }),
+                    _ => None,
+                });
             let standing = Standing::of(
                 &tallies.remove(&id).unwrap_or_default(),
                 campaign.attempt_rule(),
@@ -233,6 +251,8 @@ impl Store {
                 birth: candidate.birth,
                 absent,
                 meant: rule.target(&candidate, today).counts(),
+                meant_before: rule.target(&candidate.with_own_card(), today).counts(),
+                held: candidate.held,
             };
             people
                 .entry(HouseholdId(row.get(0)?))

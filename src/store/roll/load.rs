@@ -24,7 +24,7 @@ use crate::domain::state::{HouseholdState, Slots};
 use super::facet::area;
 use super::marks::{Telling, is_in_campaign, patch_returned};
 use super::names::{Collector, Names};
-use super::standing::{Lives, Packed};
+use super::standing::{Lives, Packed, Renewed};
 use super::{
     AwayEntry, ById, Days, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Place, Places, Roll,
     Texts, days, latest_birth,
@@ -97,7 +97,13 @@ impl Store {
         let people = people_by_id(&roll);
         roll.grouped = in_order(&beside.grouped, &people);
         load_absences(&self.connection, &mut roll, &people)?;
-        let lives = Lives::load(&self.connection, &roll, &people, &beside.at_home)?;
+        let lives = Lives::load(
+            &self.connection,
+            &roll,
+            &people,
+            &beside.at_home,
+            beside.renewed,
+        )?;
         load_visits(&self.connection, &mut roll, &people, lives)?;
         Ok(roll)
     }
@@ -300,6 +306,8 @@ struct Beside {
     at_home: Vec<PersonId>,
     /// Who belongs to priority groups.
     grouped: Vec<(PersonId, u32)>,
+    /// Whom the rule means only if their card came of the campaign.
+    renewed: Vec<Renewed>,
 }
 
 /// What is known by the ids of people, by their places.
@@ -353,13 +361,17 @@ fn load_people(connection: &Connection, roll: &mut Roll) -> Result<Beside> {
             if groups != 0 {
                 beside.grouped.push((id, groups));
             }
+            let standing = Packed::of_verdict(roll.rule.verdict_anywhere(&candidate, roll.today));
+            beside
+                .renewed
+                .extend(Renewed::of(id, &candidate, standing, roll));
             owners.push((at as u32) << 1 | u32::from(row.get::<_, bool>(4)?));
             people.push(PersonEntry {
                 id,
                 away: NOT_AWAY,
                 birth: candidate.birth.map_or(NO_DAY, |birth| days(birth.first())),
                 result: None,
-                standing: Packed::of_verdict(roll.rule.verdict_anywhere(&candidate, roll.today)),
+                standing,
             });
             names.push(&search_fold(row.get_ref(3)?.as_str().unwrap_or_default()));
             text.clear();

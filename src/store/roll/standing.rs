@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, params};
 
 use crate::domain::date::Day;
-use crate::domain::eligibility::{Target, Verdict, is_in_group};
+use crate::domain::eligibility::{Candidate, Target, Verdict, is_in_group};
 use crate::domain::funnel::End;
 use crate::domain::id::{CampaignId, PersonId};
+use crate::domain::identity_law::Held;
 use crate::domain::person_result::{Counts, PersonResult};
 use crate::domain::stage::{
     PersonFacts, PersonStage, Remaining, Said, Standing, order_of_step, standing,
@@ -172,6 +173,37 @@ fn unpacked_day(day: u16) -> Option<Days> {
     (day > 0).then(|| Days::from(day) + EPOCH)
 }
 
+/// Somebody whom the rule does not mean for the sake of the card, and would mean if the card came of the campaign: who
+/// has got a card by it was to be reached by it.
+pub(super) struct Renewed {
+    person: PersonId,
+    held: Held,
+    /// What the rule says without the card.
+    before: Packed,
+}
+
+impl Renewed {
+    /// `None` where the card makes no difference.
+    pub fn of(
+        person: PersonId,
+        candidate: &Candidate<'_>,
+        standing: Packed,
+        roll: &Roll,
+    ) -> Option<Self> {
+        if standing.bits.target().counts() || !roll.rule.asks_for_cards() {
+            return None;
+        }
+        let verdict = roll
+            .rule
+            .verdict_anywhere(&candidate.with_own_card(), roll.today);
+        verdict.target.counts().then(|| Self {
+            person,
+            held: candidate.held,
+            before: Packed::of_verdict(verdict),
+        })
+    }
+}
+
 /// What was said and done, gathered while the roll is loaded.
 pub(super) struct Lives {
     /// Whose step it is; in the order of people.
@@ -185,6 +217,7 @@ pub(super) struct Lives {
     latest: Vec<u64>,
     /// To whom the service must come.
     at_home: HashSet<u32>,
+    renewed: HashMap<u32, Renewed>,
 }
 
 impl Lives {
@@ -194,6 +227,7 @@ impl Lives {
         roll: &Roll,
         people: &Places,
         at_home: &[PersonId],
+        renewed: Vec<Renewed>,
     ) -> Result<Self> {
         let mut found: Vec<(u32, StepFact)> = Vec::new();
         each(
@@ -228,6 +262,10 @@ impl Lives {
             said: HashMap::new(),
             latest: vec![0; roll.people.len()],
             at_home: at_home.iter().filter_map(|id| people.find(id.0)).collect(),
+            renewed: renewed
+                .into_iter()
+                .filter_map(|one| Some((people.find(one.person.0)?, one)))
+                .collect(),
         })
     }
 
@@ -277,7 +315,9 @@ impl Lives {
                 said.see(result, self.latest[person], None);
             }
             let at_home = !self.at_home.is_empty() && self.at_home.contains(&(person as u32));
-            roll.settle_person(person, &self.steps[first..next], &said, at_home);
+            let renewed = self.renewed.get(&(person as u32));
+            let steps = &self.steps[first..next];
+            roll.settle_person(person, steps, &said, at_home, renewed);
         }
     }
 }
@@ -300,7 +340,14 @@ impl PersonEntry {
 
 impl Roll {
     /// Works out where a person stands; the verdict of the rule is there already.
-    fn settle_person(&mut self, person: usize, steps: &[StepFact], said: &Said, at_home: bool) {
+    fn settle_person(
+        &mut self,
+        person: usize,
+        steps: &[StepFact],
+        said: &Said,
+        at_home: bool,
+        renewed: Option<&Renewed>,
+    ) {
         let entry = &self.people[person];
         let (away, verdict) = (entry.away, entry.standing);
         let absence = self.away.get(away as usize);
@@ -311,6 +358,11 @@ impl Roll {
             home_service: at_home,
             today: self.today,
         });
+        let own = found.own_card_from();
+        let verdict = match renewed {
+            Some(card) if own.is_some_and(|from| card.held.is_since(from)) => card.before,
+            _ => verdict,
+        };
         let packed = verdict.with(&found, days(self.today));
         let meant = self.rule.counts_away(away != NOT_AWAY);
         self.people[person].standing = if meant { packed } else { packed.not_meant() };
@@ -377,8 +429,10 @@ impl Roll {
             let at_home = !row.get_ref(0)?.as_str().unwrap_or_default().is_empty();
             let candidate = read_candidate(row, 1, false)?;
             let verdict = self.rule.verdict_anywhere(&candidate, self.today);
-            self.people[person].standing = Packed::of_verdict(verdict);
-            self.settle_person(person, &of_person, &said, at_home);
+            let standing = Packed::of_verdict(verdict);
+            let renewed = Renewed::of(id, &candidate, standing, self);
+            self.people[person].standing = standing;
+            self.settle_person(person, &of_person, &said, at_home, renewed.as_ref());
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use super::lines::{Line, wrapped};
 use super::steps::step_words;
 use super::words;
+use crate::domain::eligibility::Candidate;
 use crate::domain::id::StepId;
 use crate::domain::name::shorten;
 use crate::domain::record::Step;
@@ -28,7 +29,11 @@ pub(super) fn why_no_card(
 ) -> Option<String> {
     let (_, campaign) = ctx.session.campaign.as_ref()?;
     let (person, today) = (&member.person, ctx.today());
-    let candidate = person.candidate(member.absence.is_some());
+    let standing = standing_of(sheet, member, ctx)?;
+    let candidate = Candidate {
+        own_card_from: standing.own_card_from(),
+        ..person.candidate(member.absence.is_some())
+    };
     let own = steps.iter().filter(|(_, step)| step.person == member.id);
     let own: Vec<Step> = own.map(|(_, step)| step.clone()).collect();
     let why = WhyNoCard {
@@ -38,7 +43,7 @@ pub(super) fn why_no_card(
         held: person.held(),
         absence: member.absence.as_ref().map(|(_, absence)| absence),
         steps: &own,
-        standing: &standing_of(sheet, member, ctx)?,
+        standing: &standing,
         today,
     };
     Some(ctx.look.personal(&why.say(ctx.lang)).into_owned())
