@@ -213,7 +213,7 @@ columns! {
     Score "score" [Shown] write::score;
     /// Vì sao cần đến: why somebody is needed there, the weightiest reason first.
     Reasons "reasons" [Shown] write::reasons;
-    /// Ngày của việc: the day of the weightiest reason.
+    /// Ngày thực hiện: the day of the weightiest reason.
     ReasonDay "reason_day" [Shown] write::reason_day;
     /// Buổi đã đến: the parts of the day at which nobody was met.
     Tried "tried" [Shown] write::tried;
@@ -233,7 +233,7 @@ columns! {
     Stage "stage" [Shown] write::stage;
     /// Vì sao còn lại: why somebody who is eligible is not done.
     WhyNot "why_not" [Shown] write::why_not;
-    /// Ngày của việc: the day agreed, or of the latest step.
+    /// Ngày thực hiện: the day agreed, or of the latest step.
     StageDay "stage_day" [Shown] write::stage_day;
     /// Kết quả từng người: what the visit says of each person.
     PersonResults "person_results" [Shown] write::person_results;

@@ -45,6 +45,8 @@ pub struct Figures {
     pub exempt: usize,
     /// Of the remaining, proposed as exempt.
     pub exempt_proposed: usize,
+    /// Whose application was taken though the rule does not mean them: a total of the police counts them too.
+    pub outside: usize,
     /// Taken today.
     pub done_today: usize,
     /// Taken in the last seven days, today among them.
@@ -85,6 +87,8 @@ pub enum DueSet {
     Exempt,
     /// [`Figures::exempt_proposed`].
     ExemptProposed,
+    /// [`Figures::outside`].
+    Outside,
     /// [`Figures::done_today`].
     DoneToday,
     /// [`Figures::done_week`].
@@ -113,6 +117,7 @@ impl DueSet {
         let after = [
             Self::Exempt,
             Self::ExemptProposed,
+            Self::Outside,
             Self::DoneToday,
             Self::DoneWeek,
             Self::IssuedToday,
@@ -138,6 +143,7 @@ impl DueSet {
             Self::Reason(reason) => reason.code(),
             Self::Exempt => "exempt",
             Self::ExemptProposed => "exempt_proposed",
+            Self::Outside => "outside",
             Self::DoneToday => "done_today",
             Self::DoneWeek => "done_week",
             Self::IssuedToday => "issued_today",
@@ -169,6 +175,7 @@ impl DueSet {
             Self::Reason(reason) => eligible && !done && bits.remaining() == Some(reason),
             Self::Exempt => bits.target().counts() && stage == PersonStage::Exempt,
             Self::ExemptProposed => eligible && !done && bits.is_proposed(),
+            Self::Outside => !bits.target().counts() && stage.is_done(),
             Self::DoneToday => done && bits.is_taken_today(),
             Self::DoneWeek => done && bits.is_taken_in_week(),
             Self::IssuedToday => done && bits.is_issued_today(),
@@ -199,6 +206,7 @@ impl Figures {
             DueSet::Reason(reason) => &mut self.reasons[reason as usize],
             DueSet::Exempt => &mut self.exempt,
             DueSet::ExemptProposed => &mut self.exempt_proposed,
+            DueSet::Outside => &mut self.outside,
             DueSet::DoneToday => &mut self.done_today,
             DueSet::DoneWeek => &mut self.done_week,
             DueSet::IssuedToday => &mut self.issued_today,

@@ -132,6 +132,11 @@ pub(super) fn row_lines(row: &LeagueRow, ctx: &Ctx) -> Vec<(String, Role)> {
         );
         lines.push((words, Role::Quiet));
     }
+    let outside = row.figures.outside;
+    if outside > 0 {
+        let words = say!(lang, progress_outside, count = lang.count(outside));
+        lines.push((words, Role::Quiet));
+    }
     lines
 }
 
