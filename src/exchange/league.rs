@@ -328,6 +328,7 @@ pub fn row_json(row: &LeagueRow, lang: Lang) -> Map<String, Value> {
         ("remaining", figures.remaining),
         ("exempt", figures.exempt),
         ("exempt_proposed", figures.exempt_proposed),
+        ("taken_outside", figures.outside),
         ("taken_today", figures.done_today),
         ("taken_in_7_days", figures.done_week),
         ("issued_today", figures.issued_today),
