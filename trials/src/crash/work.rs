@@ -121,8 +121,12 @@ pub const WORKS: &[Work] = &[
         run: withdraw_steps,
     },
     Work {
-        name: "cohort and target",
+        name: "cohort",
         run: cohort,
+    },
+    Work {
+        name: "target",
+        run: target,
     },
     Work {
         name: "cohort taken out",
@@ -388,14 +392,18 @@ fn cohort(book: &mut Book) -> Outcomes {
         intake_due: None,
         card_due: None,
     };
-    let cohort = store
-        .add_cohort(&cohort)
-        .map_err(|error| error.to_string())?
-        .value;
+    said(store.add_cohort(&cohort))
+}
+
+fn target(book: &mut Book) -> Outcomes {
+    let store = book.open()?;
+    let (campaign, _) = store.campaign().map_err(|error| error.to_string())?;
+    let cohorts = store.cohorts(campaign).map_err(|error| error.to_string())?;
+    let (cohort, _) = cohorts.first().ok_or("no cohort")?;
     said(store.add_target(&Target {
         campaign,
         village: None,
-        cohort: Some(cohort),
+        cohort: Some(*cohort),
         metric: Metric::Taken,
         total: 120,
         minimum: true,
