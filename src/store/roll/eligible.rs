@@ -548,7 +548,7 @@ impl Roll {
 impl Figures {
     /// Whether there is anything to tell of those who belong nowhere.
     fn is_told(&self) -> bool {
-        self.eligible + self.exempt + self.may > 0
+        self.eligible + self.exempt + self.may + self.outside > 0
     }
 }
 
