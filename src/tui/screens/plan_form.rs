@@ -1,4 +1,4 @@
-//! The form of a campaign, or of what belongs to one: its fields are those of [`Plan`].
+//! The form of a campaign, or of what belongs to one: its fields are those of [`Plan`](crate::exchange::plan::Plan).
 
 use std::collections::HashMap;
 
