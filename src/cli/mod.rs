@@ -25,6 +25,7 @@ mod list;
 mod log;
 mod new;
 mod output;
+mod people_list;
 mod piles;
 mod progress;
 mod remaining_list;

@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
-
 use crate::exchange::{
     ImportOptions, ListedStep, RemainingOptions, RemainingReport, import_remaining,
     write_unmatched_remaining,
@@ -13,6 +11,7 @@ use crate::lang::{Lang, say};
 use super::call::Call;
 use super::error::{DONE, REFUSED, Result};
 use super::import::{NAMED, notes};
+use super::people_list::{Told, rows_words};
 use super::progress::Work;
 use super::table::{Column, Table};
 use super::when::day;
@@ -42,14 +41,9 @@ pub(super) fn run(asked: Asked<'_>, call: &Call) -> Result<u8> {
         work.step(so_far, of)
     })?;
     drop(work);
-    let mut rejected = Vec::new();
-    if let Some(path) = asked.rejected {
-        match write_unmatched_remaining(&report, asked.files, &options, &store, path) {
-            Ok(written) => rejected = written,
-            // What was proposed is written by now, and is told as such.
-            Err(error) => call.warn(&error.say(lang)),
-        }
-    }
+    let rejected = call.rejected(asked.rejected, |path| {
+        write_unmatched_remaining(&report, asked.files, &options, &store, path)
+    });
     let told = Told {
         report: &report,
         dry_run,
@@ -62,37 +56,11 @@ pub(super) fn run(asked: Asked<'_>, call: &Call) -> Result<u8> {
     Ok(if whole { DONE } else { REFUSED })
 }
 
-struct Told<'a> {
-    report: &'a RemainingReport,
-    dry_run: bool,
-    rejected: &'a [PathBuf],
-}
-
-impl Told<'_> {
-    fn json(&self) -> Value {
-        // A report is made of texts and numbers, which JSON can always hold.
-        let mut value = serde_json::to_value(self.report).unwrap_or_default();
-        if let Value::Object(report) = &mut value {
-            let paths = self.rejected.iter();
-            let rejected: Vec<String> = paths.map(|path| path.display().to_string()).collect();
-            report.insert("dry_run".to_owned(), json!(self.dry_run));
-            report.insert("rejected".to_owned(), json!(rejected));
-        }
-        value
-    }
-
+impl Told<'_, RemainingReport> {
     fn words(&self, lang: Lang) -> String {
         let report = self.report;
-        let number = |count: u64| lang.number(count as i64);
         let mut parts = vec![
-            say!(
-                lang,
-                marked_rows,
-                seen = number(report.rows.seen),
-                taken = number(report.rows.taken),
-                refused = number(report.rows.refused),
-                skipped = number(report.rows.skipped)
-            ),
+            rows_words(&report.rows, lang),
             table(report, lang).text().trim_end().to_owned(),
         ];
         let people = |heading: String, people: &[ListedStep]| {
@@ -147,16 +115,7 @@ impl Told<'_> {
             let heading = say!(lang, remaining_list_unmatched);
             parts.push(notes(&heading, &report.unmatched, lang));
         }
-        let paths = self.rejected.iter();
-        parts.extend(paths.map(|path| {
-            let file = path.display().to_string();
-            say!(lang, marked_rejected, file = file)
-        }));
-        parts.push(match report.batch {
-            _ if self.dry_run => say!(lang, import_rehearsed),
-            Some(batch) => say!(lang, import_undo, batch = batch.to_string()),
-            None => say!(lang, import_nothing_new),
-        });
+        parts.extend(self.end(report.batch, lang));
         parts.join("\n")
     }
 }

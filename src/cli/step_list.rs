@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
-
 use crate::domain::step::StepKind;
 use crate::exchange::{
     ImportOptions, ListedStep, StepListOptions, StepListReport, import_steps, write_unmatched,
@@ -14,6 +12,7 @@ use super::call::Call;
 use super::error::{DONE, REFUSED, Result};
 use super::find::chosen;
 use super::import::{NAMED, notes};
+use super::people_list::{Told, rows_words};
 use super::progress::Work;
 use super::when::day;
 
@@ -49,14 +48,9 @@ pub(super) fn run(asked: Asked<'_>, call: &Call) -> Result<u8> {
         work.step(so_far, of)
     })?;
     drop(work);
-    let mut rejected = Vec::new();
-    if let Some(path) = asked.rejected {
-        match write_unmatched(&report, asked.files, &options, &store, path) {
-            Ok(written) => rejected = written,
-            // What was matched is written by now, and is told as such.
-            Err(error) => call.warn(&error.say(lang)),
-        }
-    }
+    let rejected = call.rejected(asked.rejected, |path| {
+        write_unmatched(&report, asked.files, &options, &store, path)
+    });
     let told = Told {
         report: &report,
         dry_run,
@@ -70,29 +64,11 @@ pub(super) fn run(asked: Asked<'_>, call: &Call) -> Result<u8> {
     })
 }
 
-struct Told<'a> {
-    report: &'a StepListReport,
-    dry_run: bool,
-    rejected: &'a [PathBuf],
-}
-
-impl Told<'_> {
-    fn json(&self) -> Value {
-        // A report is made of texts and numbers, which JSON can always hold.
-        let mut value = serde_json::to_value(self.report).unwrap_or_default();
-        if let Value::Object(report) = &mut value {
-            let paths = self.rejected.iter();
-            let rejected: Vec<String> = paths.map(|path| path.display().to_string()).collect();
-            report.insert("dry_run".to_owned(), json!(self.dry_run));
-            report.insert("rejected".to_owned(), json!(rejected));
-        }
-        value
-    }
-
+impl Told<'_, StepListReport> {
     fn words(&self, lang: Lang) -> String {
         let report = self.report;
         let mut parts = vec![
-            rows(report, lang),
+            rows_words(&report.rows, lang),
             say!(
                 lang,
                 marked_step,
@@ -115,28 +91,7 @@ impl Told<'_> {
             let heading = say!(lang, marked_unmatched);
             parts.push(notes(&heading, &report.unmatched, lang));
         }
-        let paths = self.rejected.iter();
-        parts.extend(paths.map(|path| {
-            let file = path.display().to_string();
-            say!(lang, marked_rejected, file = file)
-        }));
-        parts.push(match report.batch {
-            _ if self.dry_run => say!(lang, import_rehearsed),
-            Some(batch) => say!(lang, import_undo, batch = batch.to_string()),
-            None => say!(lang, import_nothing_new),
-        });
+        parts.extend(self.end(report.batch, lang));
         parts.join("\n")
     }
-}
-
-fn rows(report: &StepListReport, lang: Lang) -> String {
-    let number = |count: u64| lang.number(count as i64);
-    say!(
-        lang,
-        marked_rows,
-        seen = number(report.rows.seen),
-        taken = number(report.rows.taken),
-        refused = number(report.rows.refused),
-        skipped = number(report.rows.skipped)
-    )
 }
