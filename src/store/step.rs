@@ -1,17 +1,23 @@
 //! Steps: dated events of one person in the campaign. Like visits they are added, never changed; one that was wrong is
 //! taken back by undo, or withdrawn. What one key says of many people is one batch.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::params;
 
 use crate::domain::date::Day;
-use crate::domain::eligibility::Rule;
+use crate::domain::eligibility::Candidate;
 use crate::domain::id::{CampaignId, HouseholdId, PersonId, StepId};
 use crate::domain::next_step::said_before;
 use crate::domain::record::{Person, Step};
 use crate::domain::step::StepKind;
 
 use super::door::{Done, Door, Kind};
+use super::listing::json;
 use super::{Error, Result, Store};
+
+/// The standing steps of one person and their ids, oldest first.
+type Noted = (Vec<StepId>, Vec<Step>);
 
 /// One step as it is said of one person or of many.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,19 +183,18 @@ impl Store {
         let (campaign, _) = self.campaign()?;
         let mut said: HashSet<(PersonId, StepKind)> = HashSet::new();
         let mut fates = Vec::with_capacity(steps.len());
+        let ids: Vec<PersonId> = steps.iter().map(|(person, _)| *person).collect();
+        let (people, mut noted) = (self.people(&ids)?, self.steps_of_people(&ids, campaign)?);
         for (person, entry) in steps {
-            let closed = self.person(*person)?.closed.is_some();
-            let standing = self.steps_of(*person)?;
-            let (ids, standing): (Vec<StepId>, Vec<Step>) = standing.into_iter().unzip();
+            let closed = known(&people, *person)?.closed.is_some();
+            let (ids, standing) = noted.entry(*person).or_default();
             let step = entry.step(campaign, *person);
-            let before = said_before(&standing, &step).map(|at| ids[at]);
+            let before = said_before(&*standing, &step).map(|at| ids[at]);
             fates.push(match (entry.fault(today), before) {
                 (Some(code), _) => StepFate::Refused(code),
                 _ if closed => StepFate::Refused("step_person_closed"),
                 (None, Some(id)) => StepFate::Before(Some(id)),
-                _ if is_without_reason(&step, &standing) => {
-                    StepFate::Refused("step_without_reason")
-                }
+                _ if is_without_reason(&step, standing) => StepFate::Refused("step_without_reason"),
                 (None, None) if !said.insert((*person, entry.kind)) => StepFate::Before(None),
                 (None, None) => StepFate::New,
             });
@@ -206,16 +211,18 @@ impl Store {
     ) -> Result<Done<StepsRecorded>> {
         let (campaign, settings) = self.campaign()?;
         let mut told = StepsRecorded::default();
-        let mut news: Vec<&(PersonId, StepEntry)> = Vec::new();
+        let news = steps.iter().zip(fates);
+        let news = news.filter(|(_, fate)| matches!(fate, StepFate::New));
+        let news: Vec<&(PersonId, StepEntry)> = news.map(|(step, _)| step).collect();
+        let outside = self.ineligible(news.iter().copied())?;
         for (step, fate) in steps.iter().zip(fates) {
             match fate {
                 StepFate::New => {
                     let (person, entry) = step;
                     told.before_start |= entry.day < settings.starts_on;
-                    if !self.is_eligible(*person, &settings.eligibility, entry.day)? {
+                    if outside.contains(person) {
                         told.ineligible.push(*person);
                     }
-                    news.push(step);
                 }
                 StepFate::Before(Some(id)) => told.before.push((step.0, *id)),
                 StepFate::Before(None) => {}
@@ -237,21 +244,37 @@ impl Store {
     }
 
     /// Who of these, when the step was made, is not among those whom the present campaign must reach.
-    pub fn ineligible(&self, steps: &[(PersonId, StepEntry)]) -> Result<HashSet<PersonId>> {
-        let (_, campaign) = self.campaign()?;
+    pub fn ineligible<'s>(
+        &self,
+        steps: impl IntoIterator<Item = &'s (PersonId, StepEntry)>,
+    ) -> Result<HashSet<PersonId>> {
+        let (id, campaign) = self.campaign()?;
+        let today = self.clock.today();
+        let steps: Vec<&(PersonId, StepEntry)> = steps.into_iter().collect();
+        let ids: Vec<PersonId> = steps.iter().map(|(person, _)| *person).collect();
+        let (people, away) = (self.people(&ids)?, self.away_of(&ids)?);
+        let lives = self.lives_of(&json(&ids, |id| id.0), id)?;
         let mut outside = HashSet::new();
         for (person, entry) in steps {
-            if !self.is_eligible(*person, &campaign.eligibility, entry.day)? {
+            let candidate = Candidate {
+                own_card_from: lives.get(person).and_then(|life| life.own_card_from(today)),
+                ..known(&people, *person)?.candidate(away.contains(person))
+            };
+            if !campaign.eligibility.target(&candidate, entry.day).counts() {
                 outside.insert(*person);
             }
         }
         Ok(outside)
     }
 
-    fn is_eligible(&self, id: PersonId, rule: &Rule, on: Day) -> Result<bool> {
-        let absent = self.open_absence(id)?.is_some();
-        let person = self.person(id)?;
-        Ok(rule.target(&person.candidate(absent), on).counts())
+    /// Who of these is away.
+    fn away_of(&self, ids: &[PersonId]) -> Result<HashSet<PersonId>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT a.person FROM json_each(?1) j CROSS JOIN absence a ON a.person = j.value \
+             WHERE a.returned_on IS NULL AND a.undone = 0",
+        )?;
+        let away = statement.query_map([json(ids, |id| id.0)], |row| row.get(0).map(PersonId))?;
+        Ok(away.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Withdraws a step: it stays in the book, and no longer counts.
@@ -326,15 +349,36 @@ impl Store {
     /// The standing steps of a person in the present campaign, oldest first.
     pub fn steps_of(&self, person: PersonId) -> Result<Vec<(StepId, Step)>> {
         let (campaign, _) = self.campaign()?;
-        Ok(self
-            .rows::<Step>(
-                "AND person = ?1 AND campaign = ?2 AND withdrawn_on IS NULL ORDER BY occurred_on, id",
-                [person.0, campaign.0],
-            )?
-            .into_iter()
-            .map(|(id, step)| (StepId(id), step))
-            .collect())
+        let mut noted = self.steps_of_people(&[person], campaign)?;
+        let (ids, steps) = noted.remove(&person).unwrap_or_default();
+        Ok(ids.into_iter().zip(steps).collect())
     }
+
+    /// The standing steps of each of these people in a campaign, oldest first.
+    fn steps_of_people(
+        &self,
+        people: &[PersonId],
+        campaign: CampaignId,
+    ) -> Result<HashMap<PersonId, Noted>> {
+        let found = self.rows::<Step>(
+            "AND person IN (SELECT value FROM json_each(?1)) AND campaign = ?2 AND withdrawn_on IS NULL \
+             ORDER BY occurred_on, id",
+            params![json(people, |id| id.0), campaign.0],
+        )?;
+        let mut noted: HashMap<PersonId, Noted> = HashMap::new();
+        for (id, step) in found {
+            let (ids, steps) = noted.entry(step.person).or_default();
+            ids.push(StepId(id));
+            steps.push(step);
+        }
+        Ok(noted)
+    }
+}
+
+fn known(people: &HashMap<PersonId, Person>, id: PersonId) -> Result<&Person> {
+    people
+        .get(&id)
+        .ok_or_else(|| Error::NotFound(id.to_string()))
 }
 
 /// What confirms an exemption that nobody proposed must say why.
