@@ -108,6 +108,15 @@ fn units_are_added_and_what_does_not_hold_is_named() {
             "Xã Tân Phú 150/100/50 666; = 150/100/50 666; reasons_differ; sum_wrong",
         ),
         (
+            "names that begin alike in one folder",
+            vec![
+                ("tien-do-an-phu.csv", TAN_PHU),
+                ("tien-do-an-thoi.csv", unlike.as_str()),
+            ],
+            "tien-do-an-phu 150/100/50 666; tien-do-an-thoi 151/100/50 662; = 301/200/100 664; \
+             eligible_differs; sum_wrong",
+        ),
+        (
             "a list of people",
             vec![(here, TAN_PHU), ("ds.csv", "STT,Họ tên\n1,Nguyễn Văn An\n")],
             "Xã Tân Phú 150/100/50 666; = 150/100/50 666; -not_progress",

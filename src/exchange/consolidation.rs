@@ -127,7 +127,9 @@ pub fn consolidate(files: &[String], lang: Lang) -> Result<Consolidation, Error>
     let mut all = Consolidation::default();
     for (name, path) in named(files)? {
         let file = path.display().to_string();
-        let called = name.clone().unwrap_or_else(|| file.clone());
+        let own = path.file_name().unwrap_or(path.as_os_str());
+        let called = name.clone();
+        let called = called.unwrap_or_else(|| own.to_string_lossy().into_owned());
         let left_out = |code, value: &str| Doubt::new((&file, &called), code, true, value, lang);
         match read(&path) {
             Ok(table) => all.add(unit(name, &path, &table), &table, lang),
@@ -316,15 +318,16 @@ fn unit(name: Option<String>, path: &Path, table: &Read) -> Unit {
             .iter()
             .any(|unit| folded.starts_with(unit))
     });
+    let bare = without_day(&stem);
     let folder = || {
         let parent = path.parent().and_then(Path::file_name);
         let parent = parent.map(|name| name.to_string_lossy().into_owned());
-        parent.filter(|_| fold(&stem).starts_with("tien do") || stem.starts_with("progress"))
+        parent.filter(|_| is_own_name(bare))
     };
     let called = name
         .or_else(|| title.map(clean_text))
         .or_else(folder)
-        .unwrap_or_else(|| stem.clone().into_owned());
+        .unwrap_or_else(|| bare.to_owned());
     let mut figures = UnitFigures::new();
     for (_, row) in &table.rows {
         add(&mut figures, row);
@@ -342,6 +345,30 @@ fn unit(name: Option<String>, path: &Path, table: &Read) -> Unit {
         percent: share(&figures),
         figures,
     }
+}
+
+/// The name of a file without the day at its end, unless that is all there is.
+fn without_day(stem: &str) -> &str {
+    let cut = stem.len().saturating_sub("2026-11-22".len());
+    let ends_with_day = stem
+        .get(cut..)
+        .is_some_and(|end| end.parse::<Day>().is_ok());
+    let bare = stem.get(..cut).unwrap_or_default();
+    let bare = bare.trim_end_matches(|sign: char| !sign.is_alphanumeric());
+    if ends_with_day && !bare.is_empty() {
+        bare
+    } else {
+        stem
+    }
+}
+
+/// Whether this program calls every unit's table so: then the folder tells whose it is.
+fn is_own_name(stem: &str) -> bool {
+    let rows = ["village", "cohort", "group", "cadre"];
+    [Lang::Vi, Lang::En].iter().any(|lang| {
+        let mut names = rows.iter().map(|by| lang.label("progress_file", by));
+        names.any(|name| name == stem)
+    })
 }
 
 /// The first whole day that a text names.
@@ -461,7 +488,8 @@ impl Consolidation {
             .filter(|unit| unit.on.as_deref() != first.copied());
         let doubts: Vec<Doubt> = others
             .map(|unit| {
-                let value = unit.on.clone().unwrap_or_else(|| "?".to_owned());
+                let day = unit.on.as_deref().and_then(|day| day.parse().ok());
+                let value = day.map_or_else(|| "?".to_owned(), |day| lang.day(day));
                 Doubt::new((&unit.file, &unit.unit), "day_differs", false, &value, lang)
             })
             .collect();
@@ -476,10 +504,10 @@ impl Consolidation {
 
     /// The figures of the table of units, in its order.
     pub fn codes(&self) -> Vec<&'static str> {
-        let figures = FIGURES.iter().map(|(code, _)| *code);
-        let reasons = Remaining::all().map(Remaining::code);
-        let all = figures.chain(reasons.filter(|_| self.tells_reasons()));
-        all.filter(|code| self.total.contains_key(code)).collect()
+        let is_reason = |code: &str| Remaining::all().any(|reason| reason.code() == code);
+        let mut codes = codes_of(&self.total);
+        codes.retain(|code| self.tells_reasons() || !is_reason(code));
+        codes
     }
 
     /// The line that proves the sum.
@@ -546,6 +574,13 @@ impl Consolidation {
             out.write_all(&text).map_err(out_error)
         })
     }
+}
+
+/// The codes of the figures there are, in the order in which they are shown.
+pub fn codes_of(figures: &UnitFigures) -> Vec<&'static str> {
+    let all = FIGURES.iter().map(|(code, _)| *code);
+    let all = all.chain(Remaining::all().map(Remaining::code));
+    all.filter(|code| figures.contains_key(code)).collect()
 }
 
 /// What a figure is called.

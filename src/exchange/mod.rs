@@ -48,7 +48,9 @@ mod xlsx;
 
 pub use cell::Finding;
 pub use column::{Field, Meaning};
-pub use consolidation::{Consolidation, Doubt, Unit, UnitFigures, consolidate, figure_words};
+pub use consolidation::{
+    Consolidation, Doubt, Unit, UnitFigures, codes_of, consolidate, figure_words,
+};
 pub use correction::{Corrections, SheetCorrections};
 pub use encoding::Encoding;
 pub use error::Error;

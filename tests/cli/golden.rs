@@ -275,6 +275,25 @@ fn a_register_from_its_first_day() {
 }
 
 #[test]
+fn several_units_added_up() {
+    let mut golden = Golden::new(Book::empty());
+    let file = |name: &str| format!("{}/tests/data/cli/{name}", env!("CARGO_MANIFEST_DIR"));
+    let (one, other) = (file("tien-do-tan-phu.csv"), file("tien-do-an-lac.csv"));
+    let named = format!("Xã Tân Phú={one}");
+    let sum = ["consolidate", &named, &other, "--out", "tong.csv"];
+    golden.plain("consolidate", 0, &sum);
+    let people = file("da-lam.csv");
+    golden.plain(
+        "consolidate_doubts",
+        3,
+        &["consolidate", &one, &one, &people],
+    );
+    golden.plain("consolidate_nothing", 1, &["consolidate", "khong-co.csv"]);
+    // The sum of one level is a unit of the next.
+    golden.plain("consolidate_again", 0, &["consolidate", "Huyện=tong.csv"]);
+}
+
+#[test]
 fn steps_of_people() {
     let mut golden = Golden::new(Book::filled());
     let two = ["step", "001060000015", "001090000023"];

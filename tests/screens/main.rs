@@ -13,6 +13,8 @@ mod campaigns;
 #[cfg(test)]
 mod changes;
 #[cfg(test)]
+mod consolidated;
+#[cfg(test)]
 #[path = "../support/drive.rs"]
 mod drive;
 #[cfg(test)]

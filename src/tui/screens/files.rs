@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::backups::Backups;
+use super::consolidated::choose_tables;
 use super::export::Export;
 use super::history::History;
 use super::import::choose_list;
@@ -59,9 +60,10 @@ enum Task {
     New,
     StepList,
     Remaining,
+    Consolidate,
 }
 
-const TASKS: [(char, Task); 9] = [
+const TASKS: [(char, Task); 10] = [
     ('1', Task::Import),
     ('2', Task::Export),
     ('3', Task::Backups),
@@ -71,6 +73,7 @@ const TASKS: [(char, Task); 9] = [
     ('7', Task::New),
     ('8', Task::StepList),
     ('9', Task::Remaining),
+    ('0', Task::Consolidate),
 ];
 
 impl Task {
@@ -85,6 +88,7 @@ impl Task {
             Self::New => "new",
             Self::StepList => "step_list",
             Self::Remaining => "remaining_list",
+            Self::Consolidate => "consolidate",
         }
     }
 }
@@ -122,6 +126,7 @@ impl Files {
             Task::Import => Flow::Swap(Box::new(choose_list())),
             Task::StepList => Flow::Swap(Box::new(choose_steps())),
             Task::Remaining => Flow::Swap(Box::new(choose_remaining())),
+            Task::Consolidate => Flow::Swap(Box::new(choose_tables())),
             Task::Export => Flow::swap(Export::new(self.shown.clone(), ctx)?),
             Task::Backups => Flow::swap(Backups::default()),
             Task::History => Flow::swap(History::default()),

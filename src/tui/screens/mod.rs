@@ -22,6 +22,7 @@ mod chat_message;
 pub mod chip;
 mod choose;
 mod choose_household;
+pub mod consolidated;
 mod copy_lines;
 pub mod damaged;
 pub mod day_totals;

@@ -30,6 +30,8 @@ use crate::tui::widgets::table::{self, Cell, Column, Width};
 pub enum Wanted {
     /// A list to be imported.
     List,
+    /// Tables of progress to be added up.
+    Tables,
     /// A register.
     Register,
     /// A place for a new file of this name.
@@ -39,7 +41,9 @@ pub enum Wanted {
 impl Wanted {
     fn endings(&self) -> &'static [&'static str] {
         match self {
-            Self::List => &["xlsx", "csv", "xls", "ods", "xlsm", "xlsb", "txt", "tsv"],
+            Self::List | Self::Tables => {
+                &["xlsx", "csv", "xls", "ods", "xlsm", "xlsb", "txt", "tsv"]
+            }
             Self::Register => &["gocua"],
             Self::NewFile(_) => &[],
         }
@@ -438,6 +442,7 @@ impl<W: Source> Screen<W> for Picker<W> {
     fn title(&self, ctx: &Ctx<W>) -> String {
         match self.wanted {
             Wanted::List => say!(ctx.lang, picker_title_list),
+            Wanted::Tables => say!(ctx.lang, picker_title_tables),
             Wanted::Register => say!(ctx.lang, picker_title_register),
             Wanted::NewFile(_) => say!(ctx.lang, picker_title_new),
         }
