@@ -12,7 +12,8 @@ use crate::domain::record::DueReport;
 use crate::exchange::Error as ExchangeError;
 use crate::exchange::export::{Format, write_file};
 use crate::exchange::league::{
-    by_code, check_json, check_line, difference_words, row_json, row_name, shown, write_league,
+    ProgressColumn, by_code, check_json, check_line, columns, difference_words, row_json, row_name,
+    shown, write_league,
 };
 use crate::lang::{Lang, say};
 use crate::store::{Check, DueFilter, FigureBy, League, LeagueRow, Roll, Store, TotalRow};
@@ -192,25 +193,42 @@ impl Standings {
     }
 }
 
+/// Columns that are read in words.
+const SHOWN_COLUMNS: usize = 12;
 /// Totals that are told in words.
 const SHOWN: usize = 10;
 
-/// The columns that are read in words; the rest is in `gocua list progress` and in the JSON.
+/// The columns that are read in words, those of cards only where a target of cards was given; the rest is in
+/// `gocua list progress` and in the JSON.
 fn table(league: &League, lang: Lang) -> String {
     let (headings, rows, _) = shown(league, RankBy::Percent, lang);
-    cut_table(headings, rows, 12)
+    let mut all = league.rows.iter().chain([&league.all]);
+    let of_cards = all.any(|row| row.issued.is_some());
+    let columns = columns(league.by);
+    let kept = |at: usize| {
+        use ProgressColumn::{Issued, IssuedTarget, IssuedTargetPercent};
+        let column = at.checked_sub(1).and_then(|at| columns.get(at));
+        let is_card = |column| [Issued, IssuedTarget, IssuedTargetPercent].contains(column);
+        at < SHOWN_COLUMNS || of_cards && column.is_some_and(is_card)
+    };
+    table_of(&headings, &rows, &kept)
 }
 
-/// The first columns of a table.
-fn cut_table(headings: Vec<String>, rows: Vec<Vec<String>>, kept: usize) -> String {
-    let columns = headings.into_iter().take(kept).enumerate();
+/// Those columns of a table that are kept.
+fn table_of(headings: &[String], rows: &[Vec<String>], kept: &dyn Fn(usize) -> bool) -> String {
+    fn of<'c>(cells: &'c [String], kept: &dyn Fn(usize) -> bool) -> Vec<(usize, &'c String)> {
+        let cells = cells.iter().enumerate();
+        cells.filter(|(at, _)| kept(*at)).collect()
+    }
+    let columns = of(headings, kept).into_iter();
     let columns = columns.map(|(at, heading)| match at {
-        0 => Column::text(heading),
-        _ => Column::number(heading),
+        0 => Column::text(heading.clone()),
+        _ => Column::number(heading.clone()),
     });
     let mut table = Table::new(columns.collect());
     for row in rows {
-        table.row(row.into_iter().take(kept).collect());
+        let cells = of(row, kept).into_iter();
+        table.row(cells.map(|(_, cell)| cell.clone()).collect());
     }
     table.text()
 }
@@ -263,8 +281,7 @@ pub(super) fn list_progress(choice: &Choice, call: &Call) -> Result<u8> {
         },
         || {
             let (headings, rows, check) = shown(&league, wanted.rank_by, call.lang);
-            let kept = headings.len();
-            format!("{}{check}\n", cut_table(headings, rows, kept))
+            format!("{}{check}\n", table_of(&headings, &rows, &|_| true))
         },
     )?;
     Ok(DONE)

@@ -25,7 +25,7 @@ use super::table::Table;
 use super::workbook::Workbook;
 
 /// A figure that can be added up: its code, and the headings it may have, without marks.
-const FIGURES: [(&str, &[&str]); 8] = [
+const FIGURES: [(&str, &[&str]); 9] = [
     (
         "eligible",
         &["thuoc dien", "eligible", "tong so thuoc dien"],
@@ -36,6 +36,7 @@ const FIGURES: [(&str, &[&str]); 8] = [
     ("taken_today", &["hom nay", "today", "trong ngay"]),
     ("taken_in_7_days", &["7 ngay qua", "last 7 days"]),
     ("issued", &["da cap the", "cards issued"]),
+    ("issued_target", &["chi tieu cap the", "card target"]),
     ("undelivered", &["the chua tra", "cards not handed over"]),
 ];
 /// Without these a table tells no progress.

@@ -50,6 +50,10 @@ pub enum ProgressColumn {
     Forecast,
     /// Whose card is issued.
     Issued,
+    /// The target of cards issued.
+    IssuedTarget,
+    /// The share of it.
+    IssuedTargetPercent,
     /// Whose card waits to be handed over.
     Undelivered,
     /// The latest visit or call.
@@ -111,7 +115,7 @@ pub fn verdict_words(verdict: Verdict, lang: Lang) -> String {
 
 impl ProgressColumn {
     /// Every column.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Rank,
         Self::Eligible,
         Self::Taken,
@@ -126,6 +130,8 @@ impl ProgressColumn {
         Self::Moved,
         Self::Forecast,
         Self::Issued,
+        Self::IssuedTarget,
+        Self::IssuedTargetPercent,
         Self::Undelivered,
         Self::LastContact,
         Self::Head,
@@ -149,6 +155,8 @@ impl ProgressColumn {
             Self::Moved => "moved",
             Self::Forecast => "forecast",
             Self::Issued => "issued",
+            Self::IssuedTarget => "issued_target",
+            Self::IssuedTargetPercent => "issued_target_percent",
             Self::Undelivered => "undelivered",
             Self::LastContact => "last_contact",
             Self::Head => "head",
@@ -170,7 +178,7 @@ impl ProgressColumn {
     pub fn is_of(self, by: FigureBy) -> bool {
         match self {
             Self::LastContact | Self::Head | Self::Officer => by == FigureBy::Village,
-            Self::Target | Self::TargetPercent => {
+            Self::Target | Self::TargetPercent | Self::IssuedTarget | Self::IssuedTargetPercent => {
                 matches!(by, FigureBy::Village | FigureBy::Cohort)
             }
             _ => true,
@@ -180,11 +188,11 @@ impl ProgressColumn {
     /// Whose people stand behind the number; pace and ranks are of those who remain.
     pub fn set(self) -> DueSet {
         match self {
-            Self::Eligible | Self::Target | Self::TargetPercent => DueSet::Eligible,
-            Self::Taken | Self::Percent => DueSet::Done,
+            Self::Eligible | Self::Target | Self::IssuedTarget => DueSet::Eligible,
+            Self::Taken | Self::Percent | Self::TargetPercent => DueSet::Done,
             Self::Week => DueSet::DoneWeek,
             Self::Today => DueSet::DoneToday,
-            Self::Issued => DueSet::Issued,
+            Self::Issued | Self::IssuedTargetPercent => DueSet::Issued,
             Self::Undelivered => DueSet::Undelivered,
             _ => DueSet::Remaining,
         }
@@ -194,6 +202,10 @@ impl ProgressColumn {
     pub fn figure(self, row: &LeagueRow, by: RankBy) -> Figure {
         let figures = &row.figures;
         let known = |share: Option<u32>| share.map_or(Figure::Nothing, Figure::Share);
+        let asked = |aim: &Option<Aim>| {
+            let total = aim.as_ref().map(|aim| aim.total);
+            total.map_or(Figure::Nothing, Figure::Count)
+        };
         match self {
             Self::Rank => row.ranks[by as usize].map_or(Figure::Nothing, Figure::Count),
             Self::Eligible => Figure::Count(figures.eligible),
@@ -203,15 +215,14 @@ impl ProgressColumn {
             Self::Needed => row.pace.needed.map_or(Figure::Nothing, Figure::Count),
             Self::Week => Figure::Count(figures.done_week),
             Self::Verdict => Figure::Verdict(row.pace.verdict),
-            Self::Target => {
-                let total = row.taken.as_ref().map(|aim| aim.total);
-                total.map_or(Figure::Nothing, Figure::Count)
-            }
+            Self::Target => asked(&row.taken),
             Self::TargetPercent => known(row.taken.as_ref().and_then(Aim::percent)),
             Self::Today => Figure::Change(figures.done_today as i64),
             Self::Moved => row.moved[by as usize].map_or(Figure::Nothing, Figure::Change),
             Self::Forecast => row.pace.forecast.map_or(Figure::Never, Figure::Day),
             Self::Issued => Figure::Count(figures.issued),
+            Self::IssuedTarget => asked(&row.issued),
+            Self::IssuedTargetPercent => known(row.issued.as_ref().and_then(Aim::percent)),
             Self::Undelivered => Figure::Count(figures.undelivered),
             Self::LastContact => row.last_contact.map_or(Figure::Nothing, Figure::Day),
             Self::Head => Figure::Text(row.head.clone()),

@@ -236,6 +236,35 @@ fn a_target_below_what_is_done_is_said() {
 }
 
 /// How often a household is tried is the campaign's own rule.
+/// Of applications and of cards: what the screen shows stands in the words, in the list and in the file.
+#[test]
+fn a_target_of_cards_is_told_in_words_lists_and_files() {
+    let book = Book::filled();
+    let words = |arguments: &[&str]| book.on(arguments).stdout;
+    assert!(!words(&["status"]).contains("Chỉ tiêu cấp thẻ"));
+    let target = ["campaign", "target", "add", "metric=issued", "total=8"];
+    assert_eq!(book.on(&target).status, 0);
+    for arguments in [
+        &["status"][..],
+        &["list", "progress"],
+        &["export", "progress"],
+    ] {
+        let told = words(arguments);
+        assert!(told.contains("Chỉ tiêu cấp thẻ"), "{arguments:?}\n{told}");
+    }
+    let told = words(&["export", "progress"]);
+    let mut lines = told.lines().map(|line| line.split(','));
+    let at = lines
+        .next()
+        .unwrap()
+        .position(|head| head == "Chỉ tiêu cấp thẻ");
+    let all = lines
+        .find(|line| line.clone().next() == Some("Cả xã"))
+        .unwrap();
+    let cells: Vec<&str> = all.collect();
+    assert_eq!(cells[at.unwrap()], "8", "{told}");
+}
+
 #[test]
 fn the_attempt_rule_of_a_campaign_decides_what_is_exhausted() {
     let book = Book::filled();

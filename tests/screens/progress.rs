@@ -2,6 +2,7 @@
 
 use gocua::domain::metric::{Basis, Metric};
 use gocua::domain::ranking::RankBy;
+use gocua::domain::record::Target;
 use gocua::domain::stage::Remaining;
 use gocua::exchange::league::{ProgressColumn, columns};
 use gocua::lang::Lang;
@@ -54,7 +55,7 @@ pictures! { progress;
     the_table_of_progress_wide: 100 x 30, Vi, "<Down><Down>";
     the_table_of_progress_wide_in_english: 100 x 30, En, "<Down><Down>";
     the_columns_farther_right: 80 x 24, Vi, "<Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Down>";
-    the_last_columns_in_english: 80 x 24, En, "<Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right>";
+    the_last_columns_in_english: 80 x 24, En, "<Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right><Right>";
     progress_by_cohort: 80 x 24, Vi, "<Tab><Down>";
     progress_by_group: 80 x 24, Vi, "<Tab><Tab><Down>";
     progress_by_cadre: 80 x 24, Vi, "<Tab><Tab><Tab><Down>";
@@ -73,6 +74,49 @@ pictures! { |_| Overview::default();
 pictures! { |_| DayTotals::of(day("2026-11-22"));
     the_totals_of_a_day: 80 x 24, Vi, "<Down><Down><Down><Down>30<Down>14<Down>0";
     the_totals_of_a_day_in_english: 100 x 30, En, "<Down><Down><Down><Down>30<Down>10";
+}
+
+/// The table of a campaign that was given targets of cards too: the commune, a village, a cohort.
+fn with_card_targets(size: (u16, u16)) -> (Drive, Stage<Store>) {
+    let (drive, mut store) = drive();
+    let (campaign, _) = store.campaign().unwrap();
+    let villages = store.villages().unwrap();
+    let cohorts = store.cohorts(campaign).unwrap();
+    for (village, cohort, total) in [
+        (None, None, 60),
+        (Some(villages[0].0), None, 20),
+        (None, Some(cohorts[0].0), 8),
+    ] {
+        let target = Target {
+            campaign,
+            village,
+            cohort,
+            metric: Metric::Issued,
+            total,
+            minimum: false,
+            per_day: None,
+            per_month: None,
+            source: String::new(),
+        };
+        store.add_target(&target).unwrap();
+    }
+    let mut ctx = Ctx::new(store, Lang::Vi, Look::default(), drive::clock());
+    crate::hamlet::load_roll(&mut ctx);
+    let first = progress(&drive);
+    let app = App::without_worker(ctx, Box::new(first));
+    (drive, Stage::new(app, size.0, size.1))
+}
+
+#[test]
+fn the_target_of_cards_stands_beside_the_cards_issued() {
+    let issued = columns(FigureBy::Village);
+    let issued = issued.iter().position(|one| *one == ProgressColumn::Issued);
+    let (_drive, mut stage) = with_card_targets((80, 24));
+    stage.keys(&"<Right>".repeat(issued.unwrap() + 2));
+    assert_snapshot!("the_target_of_cards", stage.picture());
+    stage.keys("<Tab>");
+    stage.keys(&"<Right>".repeat(issued.unwrap() + 2));
+    assert_snapshot!("the_target_of_cards_by_cohort", stage.picture());
 }
 
 #[test]
