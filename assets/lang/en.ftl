@@ -2622,6 +2622,7 @@ usage-step_option = { $option } is not for this step ({ $step }).
 done-step_ineligible = Note: { $name } is not eligible.
 step-confirmed_by = confirmed by { $who }
 no_card-must_renew = Must (card expired, since { $day })
+no_card-need_not = Need not
 step-told_undo = Ctrl+Z takes it back
 done-step_before_start = Note: before the campaign began.
 exempt_reason-dead = Died

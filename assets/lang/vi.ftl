@@ -2622,6 +2622,7 @@ usage-step_option = { $option } không dùng cho việc này ({ $step }).
 done-step_ineligible = Lưu ý: { $name } không thuộc diện.
 step-confirmed_by = { $who } xác nhận
 no_card-must_renew = Bắt buộc (thẻ hết hạn từ { $day })
+no_card-need_not = Không bắt buộc
 step-told_undo = Ctrl+Z lấy lại
 done-step_before_start = Lưu ý: trước ngày bắt đầu đợt.
 exempt_reason-dead = Đã mất

@@ -57,6 +57,26 @@ impl WhyNoCard<'_> {
         parts.join(" · ")
     }
 
+    /// The same in two or three words, to stand beside a name, of who is not to be pressed: done, exempt, not obliged or
+    /// not meant. Empty of everybody else.
+    pub fn mark(&self, lang: Lang) -> String {
+        let stage = self.standing.stage;
+        if stage.is_done() || stage == PersonStage::Exempt {
+            return lang.label("person_stage", stage.code());
+        }
+        let asked = obligation(self.birth, self.held, self.today);
+        let by_law = self.kind == CampaignKind::Card && self.birth.is_some();
+        if by_law && !asked.duty.is_must() {
+            let about = if asked.uncertain { "≈ " } else { "" };
+            return format!("{about}{}", say!(lang, no_card_need_not));
+        }
+        if self.eligible {
+            String::new()
+        } else {
+            lang.label("person_stage", PersonStage::Exempt.code())
+        }
+    }
+
     /// What is asked of the person.
     pub fn duty(&self, lang: Lang) -> String {
         if self.kind != CampaignKind::Card {

@@ -1,6 +1,7 @@
 //! Calling relatives: one key a call, over all the people and households that a number leads to.
 
 use gocua::domain::absence::{Plan, Reason};
+use gocua::domain::card::CardKind;
 use gocua::domain::date::PartialDate;
 use gocua::domain::expected_back::ExpectedBack;
 use gocua::domain::id::{HouseholdId, PersonId};
@@ -8,8 +9,9 @@ use gocua::domain::phone::{read_phones, unpacked};
 use gocua::domain::record::{Absence, Household, Person, Village};
 use gocua::domain::relation::Relation;
 use gocua::domain::slot::Slot;
+use gocua::domain::step::StepKind;
 use gocua::lang::Lang;
-use gocua::store::{AbsentFilter, AbsentRow, HouseholdFilter, Sheet, Store, Which};
+use gocua::store::{AbsentFilter, AbsentRow, HouseholdFilter, Sheet, StepEntry, Store, Which};
 use gocua::tui::app::App;
 use gocua::tui::command::faults;
 use gocua::tui::context::Ctx;
@@ -134,8 +136,20 @@ impl Desk {
         households: &[(&str, &str, &[&str])],
         read_only: bool,
     ) -> Self {
+        Self::changed(lang, (columns, rows), households, read_only, |_| {})
+    }
+
+    /// The same after something was changed in the register.
+    fn changed(
+        lang: Lang,
+        (columns, rows): (u16, u16),
+        households: &[(&str, &str, &[&str])],
+        read_only: bool,
+        change: impl FnOnce(&mut Store),
+    ) -> Self {
         let mut register = register::empty();
         add(&mut register.store, households);
+        change(&mut register.store);
         let path = register.store.path().to_owned();
         let mut options = register::options(register.folder.path());
         let store = if read_only {
@@ -270,6 +284,123 @@ fn a_mother_of_three_in_two_households_is_one_call() {
             .contains("Đã lưu: 0912 000 111 · Đã nói chuyện, đã hướng dẫn · 3 người · + ghi thêm")
     );
     assert!(desk.text().contains("Đã gọi 1/4 số · 1 người chưa có số"));
+}
+
+/// Of the one who is away: a card, or a step.
+fn known(store: &mut Store, what: &str) {
+    let day = register::day("2026-11-22");
+    let households = store.household_ids(None).unwrap();
+    let members = store.sheet(households[0]).unwrap().members;
+    let away = members[1].id;
+    if let Some(kind) = StepKind::from_code(what) {
+        let mut entry = StepEntry::new(kind, day);
+        if what.starts_with("exempt") {
+            entry.reason = Some("dead".to_owned());
+        }
+        if what == "exempt_confirmed" {
+            entry.confirmed_by = "Lâm".to_owned();
+        }
+        store
+            .record_steps(&[away], &entry, &mut |_, _| true)
+            .unwrap();
+    } else if let Some(card) = CardKind::from_code(what) {
+        let mut person = store.person(away).unwrap();
+        person.card = Some(card);
+        person.card_issued = PartialDate::from_iso("2024-07-05").filter(|_| what != "none");
+        store.edit_person(away, &person).unwrap();
+    }
+}
+
+/// Nobody is pressed on the phone who need not, or is done: what the household's screen says stands with the number, and
+/// in short on its form.
+#[test]
+fn a_call_says_what_is_asked_of_whom_it_is_about() {
+    let people: &[&str] = &[
+        "Võ Văn Tư|1960|0912000111",
+        "Võ Thị Lài|2001-03-10||Cần Thơ|summer-2027||||",
+    ];
+    for (what, lang, why, mark) in [
+        (
+            "",
+            Lang::Vi,
+            "Bắt buộc nếu chưa có thẻ (chưa rõ đang giữ thẻ gì) · chưa liên hệ",
+            "",
+        ),
+        (
+            "none",
+            Lang::Vi,
+            "Bắt buộc (từ đủ 14 tuổi, chưa có thẻ) · chưa liên hệ",
+            "",
+        ),
+        (
+            "none",
+            Lang::En,
+            "Must (14 and over, no card yet) · not contacted",
+            "",
+        ),
+        (
+            "identity",
+            Lang::Vi,
+            "Không bắt buộc: thẻ còn hạn đến 10/03/2041",
+            "Không bắt buộc",
+        ),
+        (
+            "identity",
+            Lang::En,
+            "Need not: card valid to 10/03/2041 · not contacted",
+            "Need not",
+        ),
+        (
+            "exempt",
+            Lang::Vi,
+            "đề nghị không thuộc diện (Đã mất), chờ xác nhận",
+            "",
+        ),
+        (
+            "exempt_confirmed",
+            Lang::Vi,
+            "Không thuộc diện: Đã mất",
+            "Không thuộc diện",
+        ),
+        (
+            "exempt_confirmed",
+            Lang::En,
+            "Not eligible: Died",
+            "Not eligible",
+        ),
+        ("done_elsewhere", Lang::Vi, "báo đã làm, chờ xác minh", ""),
+        (
+            "taken",
+            Lang::Vi,
+            "Đã thu nhận hồ sơ 22/11/2026, thẻ chưa về (0 ngày)",
+            "Đã thu nhận hồ sơ",
+        ),
+        (
+            "verified",
+            Lang::En,
+            "Verified as done elsewhere 22/11/2026",
+            "Verified as done elsewhere",
+        ),
+    ] {
+        for size in [(80, 24), (100, 30)] {
+            let households = [("003", "0912 000 111", people)];
+            let mut desk =
+                Desk::changed(lang, size, &households, false, |store| known(store, what));
+            let text = desk.text();
+            assert!(told(&text).contains(why), "{what} {size:?}: {why}\n{text}");
+            desk.keys("<Enter>");
+            let parts = ["Võ Thị Lài", mark, "2001"].into_iter();
+            let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+            desk.line(&parts.join(" · "));
+        }
+    }
+}
+
+/// What stands in the panes, lines that go on in the next joined.
+fn told(text: &str) -> String {
+    let words = text.split(['│', '║', '\n', ' ']);
+    let words = words.filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -142,6 +142,74 @@ fn the_screen_says_what_was_saved_and_why_there_is_no_card() {
     }
 }
 
+/// At the door nobody is pressed who need not or is done: a mark with everybody, and why with the chosen one.
+#[test]
+fn the_entry_panel_says_what_is_asked_of_everybody() {
+    let met = "Gặp trực tiếp";
+    for (lang, keys, row, why) in [
+        (
+            Lang::Vi,
+            "/034<Enter>3",
+            met.to_owned(),
+            "Bắt buộc nếu chưa có thẻ (chưa rõ đang giữ thẻ gì) · chưa liên hệ",
+        ),
+        (
+            Lang::Vi,
+            "/034<Enter>3+2",
+            format!("{met} · Đã thu nhận hồ sơ"),
+            "Đã thu nhận hồ sơ 22/11/2026, thẻ chưa về (0 ngày)",
+        ),
+        (
+            Lang::En,
+            "/034<Enter>3+4",
+            "Met in person · Card handed over".to_owned(),
+            "Card handed over 22/11/2026",
+        ),
+        (
+            Lang::Vi,
+            "/034<Enter>3+.",
+            format!("{met} · Đã xác minh làm nơi khác"),
+            "Đã xác minh làm nơi khác 22/11/2026",
+        ),
+        (
+            Lang::Vi,
+            "/034<Enter>3+,",
+            met.to_owned(),
+            "báo đã làm, chờ xác minh",
+        ),
+        (
+            Lang::Vi,
+            "/034<Enter>3+02",
+            met.to_owned(),
+            "đề nghị không thuộc diện (Đã chuyển đi), chờ xác nhận",
+        ),
+        (
+            Lang::Vi,
+            "/034<Enter>3+02+08<Enter>",
+            format!("{met} · Không thuộc diện"),
+            "Không thuộc diện: Đã chuyển đi",
+        ),
+        (
+            Lang::Vi,
+            "/036<Enter>3<Down>",
+            "VẮNG làm ăn xa".to_owned(),
+            "Bắt buộc nếu chưa có thẻ (chưa rõ đang giữ thẻ gì) · chưa liên hệ",
+        ),
+    ] {
+        for (columns, rows) in [(80, 24), (100, 30)] {
+            let mut desk = Desk::new(fresh(), lang, columns, rows);
+            desk.keys("<Enter>").keys(keys);
+            let text = desk.stage.text();
+            assert!(text.contains(&row), "{keys}: {row}\n{text}");
+            let words: Vec<&str> = text
+                .split(['║', '\n', ' '])
+                .filter(|word| !word.is_empty())
+                .collect();
+            assert!(words.join(" ").contains(why), "{keys}: {why}\n{text}");
+        }
+    }
+}
+
 #[test]
 fn the_entry_panel_notes_steps_as_well() {
     let mut desk = Desk::walking(fresh());

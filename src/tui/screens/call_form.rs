@@ -8,6 +8,7 @@ use super::absence_fields::{AbsenceFields, Part};
 use super::call_lines::person_line;
 use super::call_record::{About, call_of_day, new_call, tell};
 use super::lines::{Line, draw_lines};
+use super::why_no_card::Asked;
 use crate::domain::id::PersonId;
 use crate::domain::outcome::Outcome;
 use crate::domain::person_result::PersonResult;
@@ -39,6 +40,8 @@ pub struct CallForm {
     call: Option<CallLine>,
     people: Vec<Learned>,
     at: usize,
+    /// What is asked of that person.
+    asked: Asked,
     fields: AbsenceFields,
     touched: bool,
 }
@@ -79,18 +82,25 @@ impl CallForm {
             call,
             people,
             at: 0,
+            asked: Asked::default(),
             fields: AbsenceFields::for_call(ctx),
             touched: false,
         };
-        form.open(ctx, 0);
+        form.open(ctx, 0)?;
         Ok(Some(form))
     }
 
-    fn open(&mut self, ctx: &Ctx, at: usize) {
+    fn open(&mut self, ctx: &Ctx, at: usize) -> Result<()> {
         self.at = at;
+        let row = &self.about.rows[at];
+        let sheet = ctx.store.sheet(row.household)?;
+        let mut members = sheet.members.iter();
+        let member = members.find(|member| member.id == row.absence.person);
+        self.asked = member.map_or_else(Asked::default, |member| Asked::of(&sheet, member, ctx));
         let person = &self.people[at];
         self.fields.open(ctx, &person.absence, true, person.result);
         self.fields.set_note(&person.note);
+        Ok(())
     }
 
     /// Takes what the fields say over; `false` where it cannot be, which the field then says.
@@ -116,7 +126,7 @@ impl CallForm {
             return Ok(Flow::Stay);
         }
         if self.at + 1 < self.people.len() {
-            self.open(ctx, self.at + 1);
+            self.open(ctx, self.at + 1)?;
             return Ok(Flow::Stay);
         }
         self.write(ctx)
@@ -124,7 +134,7 @@ impl CallForm {
 
     fn previous(&mut self, ctx: &mut Ctx) -> Result<Flow> {
         if self.take(ctx)? {
-            self.open(ctx, self.at.saturating_sub(1));
+            self.open(ctx, self.at.saturating_sub(1))?;
         }
         Ok(Flow::Stay)
     }
@@ -153,7 +163,7 @@ impl CallForm {
             learned.absence.address = told.address;
         }
         self.touched = true;
-        self.open(ctx, self.at);
+        self.open(ctx, self.at)?;
         self.next(ctx)
     }
 
@@ -315,7 +325,8 @@ impl Screen for CallForm {
             String::new()
         };
         let room = columns.saturating_sub(count.len());
-        let head = Line::new(count, Role::Quiet).and(person_line(row, room, ctx), Role::Heading);
+        let who = person_line(row, &self.asked.mark, room, ctx);
+        let head = Line::new(count, Role::Quiet).and(who, Role::Heading);
         draw_lines(frame, area, &[head], ctx.look);
         let below = Rect::new(
             area.x,

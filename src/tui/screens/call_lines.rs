@@ -140,18 +140,19 @@ pub(super) fn last_call(
 }
 
 /// Who is away and what is known, in one line of so many columns.
-pub(super) fn person_line(row: &AbsentRow, columns: usize, ctx: &Ctx) -> String {
+/// `mark` says what is asked of the person, where nothing else does.
+pub(super) fn person_line(row: &AbsentRow, mark: &str, columns: usize, ctx: &Ctx) -> String {
     let place = ctx.lang.place(&row.absence.place);
-    let line = person_words(row, &place, ctx);
+    let line = person_words(row, mark, &place, ctx);
     if width(&line) <= columns {
         return line;
     }
     // The province's old name alone is what people say.
-    let line = person_words(row, &row.absence.place, ctx);
+    let line = person_words(row, mark, &row.absence.place, ctx);
     whole_parts(&line, columns).to_owned()
 }
 
-fn person_words(row: &AbsentRow, place: &str, ctx: &Ctx) -> String {
+fn person_words(row: &AbsentRow, mark: &str, place: &str, ctx: &Ctx) -> String {
     let lang = ctx.lang;
     let absence = &row.absence;
     let born = row.birth.map(|birth| birth.year().to_string());
@@ -164,7 +165,8 @@ fn person_words(row: &AbsentRow, place: &str, ctx: &Ctx) -> String {
         .map(|plan| lang.label("plan_short", plan.code()));
     let name = ctx.look.personal(&row.name).into_owned();
     let place = (!place.is_empty()).then(|| place.to_owned());
-    let parts = [Some(name), born, place, back, plan];
+    let mark = (!mark.is_empty()).then(|| mark.to_owned());
+    let parts = [Some(name), mark, born, place, back, plan];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

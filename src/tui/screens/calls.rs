@@ -1,7 +1,7 @@
 //! Calling relatives: the numbers that lead to people who are away, each once, in the order in which they are called.
 //! A digit records what came of the call for everybody it was about, and the cursor goes on to the next number.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use ratatui::Frame;
@@ -16,8 +16,9 @@ use super::call_record::{About, press};
 use super::call_script::{CallScript, script};
 use super::layout::split_row;
 use super::lines::{Line, draw_lines, wrapped};
+use super::why_no_card::Asked;
 use crate::domain::call::Call;
-use crate::domain::id::{AbsenceId, PersonId, VillageId};
+use crate::domain::id::{AbsenceId, HouseholdId, PersonId, VillageId};
 use crate::domain::outcome::{Menu, Outcome};
 use crate::domain::phone::{grouped, unpacked};
 use crate::lang::{Lang, say};
@@ -96,6 +97,9 @@ impl Progress {
 /// Rows of the list that are always seen, its frame and its headings.
 const LIST: u16 = 5;
 
+/// So many lines of people are shown at most.
+const MOST_PEOPLE: u16 = 12;
+
 /// From so many rows on there is more room for the people of the chosen number.
 const TALL: u16 = 26;
 
@@ -107,6 +111,8 @@ pub struct Calls {
     absences: Option<Rc<[AbsenceId]>>,
     groups: Vec<CallGroup>,
     list: ListView<CallRow>,
+    /// What is asked of those to whom the chosen number leads.
+    duties: HashMap<PersonId, Asked>,
     find: Find,
     script: Vec<String>,
     counts: CallCounts,
@@ -128,6 +134,7 @@ impl Calls {
             absences: absences.map(Rc::from),
             groups: Vec::new(),
             list: ListView::default(),
+            duties: HashMap::new(),
             find: Find::default(),
             script: Vec::new(),
             counts: CallCounts::default(),
@@ -282,6 +289,21 @@ impl Calls {
             });
             self.list.fill(range.start, rows.collect());
         }
+        self.ask(ctx)
+    }
+
+    /// Reads what is asked of those to whom the chosen number leads, as many as are shown.
+    fn ask(&mut self, ctx: &Ctx) -> Result<()> {
+        self.duties.clear();
+        let rows = self.list.chosen().map_or(&[][..], |row| &row.rows);
+        let shown = rows.iter().take(usize::from(MOST_PEOPLE));
+        let households: HashSet<HouseholdId> = shown.map(|row| row.household).collect();
+        for household in households {
+            let sheet = ctx.store.sheet(household)?;
+            let members = sheet.members.iter();
+            self.duties
+                .extend(members.map(|member| (member.id, Asked::of(&sheet, member, ctx))));
+        }
         Ok(())
     }
 
@@ -430,17 +452,26 @@ impl Calls {
         }
     }
 
-    /// The people the chosen number leads to: a line each; from depth 1 on with what to ask, from 2 on with what to
-    /// advise.
+    /// The people the chosen number leads to: a line each, marked where somebody is not to be pressed; from depth 1 on with what to ask
+    /// for, from 2 on with why there is no card yet, from 3 on with what to advise.
     fn people_of(&self, depth: u8, columns: usize, ctx: &Ctx) -> Vec<Line> {
         let rows = self.list.chosen().map_or(&[][..], |row| &row.rows);
         let mut lines = Vec::new();
         for row in rows {
-            lines.push(Line::new(person_line(row, columns, ctx), Role::Text));
+            let asked = self.duties.get(&row.absence.person);
+            let why = asked.filter(|asked| depth > 1 && !asked.why.is_empty());
+            let mark = match (why, asked) {
+                (None, Some(asked)) => asked.mark.as_str(),
+                _ => "",
+            };
+            lines.push(Line::new(person_line(row, mark, columns, ctx), Role::Text));
+            let why = why.map(|asked| wrap(&asked.why, columns.saturating_sub(2)));
+            let why = why.into_iter().flatten();
+            lines.extend(why.map(|words| Line::new(format!("  {words}"), Role::Strong)));
             let bad = bad_words(row, ctx).into_iter().filter(|_| depth > 0);
             lines.extend(bad.map(|bad| Line::new(format!("  {bad}"), Role::Bad)));
             let missing = missing_words(row, ctx.lang).filter(|_| depth > 0);
-            let advice = late_words(row, ctx).filter(|_| depth > 1);
+            let advice = late_words(row, ctx).filter(|_| depth > 2);
             let more = missing.into_iter().chain(advice);
             lines.extend(more.map(|words| Line::new(format!("  {words}"), Role::Care)));
         }
@@ -450,7 +481,7 @@ impl Calls {
     /// The same with all that there is room for.
     fn people_lines(&self, [rows, columns]: [usize; 2], ctx: &Ctx) -> Vec<Line> {
         let lines = |depth| self.people_of(depth, columns, ctx);
-        let fitting = [2, 1]
+        let fitting = [3, 2, 1]
             .map(lines)
             .into_iter()
             .find(|lines| lines.len() <= rows);
@@ -655,7 +686,10 @@ impl Screen for Calls {
         let room = middle.height.saturating_sub(LIST);
         // The same height for nearly all, so that the list stands still while the cursor moves.
         let least = if area.height < TALL { 6 } else { 8 };
-        let people = (self.people_of(1, usize::MAX, ctx).len() as u16 + 2).clamp(least, 14);
+        let depth = if area.height < TALL { 1 } else { 2 };
+        let columns = usize::from(area.width.saturating_sub(2));
+        let people = self.people_of(depth, columns, ctx).len() as u16 + 2;
+        let people = people.clamp(least, MOST_PEOPLE + 2);
         let (list, people) = split_row(middle, middle.height - people.min(room));
         self.draw_script(frame, top, ctx);
         self.draw_list(frame, list, ctx);

@@ -177,7 +177,7 @@ impl Detail {
             known => format!("{name}: {}", known.join(" · ")),
         };
         let why = self.sheet.as_ref();
-        let why = why.and_then(|sheet| why_no_card(sheet, member, &self.steps, ctx));
+        let why = why.and_then(|sheet| why_no_card(sheet, member, ctx));
         let why = wrap(&why.unwrap_or_default(), columns).into_iter();
         let known = wrap(&text, columns).into_iter().take(3);
         let known = known.map(|line| Line::new(line, Role::Note));

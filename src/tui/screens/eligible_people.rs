@@ -99,10 +99,9 @@ impl EligiblePeople {
         self.why.clear();
         if let Some(Line(row)) = self.list.chosen() {
             let sheet = ctx.store.sheet(row.household)?;
-            let steps = ctx.store.present_steps_of(row.household)?;
             let mut members = sheet.members.iter();
             let member = members.find(|member| member.id == row.person);
-            let why = member.and_then(|member| why_no_card(&sheet, member, &steps, ctx));
+            let why = member.and_then(|member| why_no_card(&sheet, member, ctx));
             self.why = why.unwrap_or_default();
         }
         Ok(())

@@ -8,12 +8,12 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::absence_fields::AbsenceFields;
-use super::lines::{Line, draw_lines};
+use super::lines::{Line, draw_lines, wrapped};
 use super::recording::{new_entry, save, through_family};
 use super::sheet_lines::is_of_age;
 use super::step_menu::step_menu;
 use super::steps::Whom;
-use super::why_no_card::standing_of;
+use super::why_no_card::{Asked, standing_of};
 use super::words;
 use crate::domain::follow_up::{FollowUp, read_follow_up};
 use crate::domain::id::{AbsenceId, HouseholdId, PersonId};
@@ -61,6 +61,8 @@ struct Row {
     opened: bool,
     /// What came of it; nothing yet.
     result: Option<PersonResult>,
+    /// What is asked of the person.
+    asked: Asked,
 }
 
 impl Keyed for Row {
@@ -207,11 +209,9 @@ impl Panel {
         let Some(row) = self.rows.chosen() else {
             return Ok(Flow::Stay);
         };
-        // What was noted since the panel was opened is not in its own sheet.
-        let sheet = ctx.store.sheet(self.household)?;
-        let mut members = sheet.members.iter();
+        let mut members = self.sheet.members.iter();
         let member = members.find(|member| member.id == row.id);
-        let standing = member.and_then(|member| standing_of(&sheet, member, ctx));
+        let standing = member.and_then(|member| standing_of(&self.sheet, member, ctx));
         let likely = standing.as_ref().and_then(likely);
         step_menu(Whom::one(row.id, &row.person.name), likely, ctx)
     }
@@ -390,7 +390,7 @@ impl Panel {
                 .into_owned();
             let born = words::birth_year(row.person.birth, ctx.today());
             let text = format!(
-                "{mark}{} {} {}  {}",
+                "{mark}{} {} {} {}",
                 row.digit,
                 left(&name, 22),
                 left(&born, 5),
@@ -402,6 +402,13 @@ impl Panel {
                 .buffer_mut()
                 .set_span(place.x, place.y, &span, place.width);
         }
+    }
+
+    /// What is asked of the chosen member, so that nobody is pressed who need not.
+    fn asked_lines(&self, columns: u16) -> Vec<Line> {
+        let why = self.rows.chosen().map_or("", |row| row.asked.why.as_str());
+        let lines = wrapped(why, Role::Strong, usize::from(columns), 0);
+        lines.into_iter().filter(|_| !why.is_empty()).collect()
     }
 
     fn heading(&self, ctx: &Ctx) -> Line {
@@ -516,6 +523,7 @@ fn rows(
             },
             opened: false,
             result: result(member),
+            asked: Asked::default(),
         })
         .collect()
 }
@@ -533,15 +541,19 @@ fn row_words(ctx: &Ctx, row: &Row) -> String {
         || say!(lang, panel_no_result),
         |result| lang.label_with("person_result", result.code(), &[("viec", noun().into())]),
     );
-    match row.home {
-        Home::Here => result,
-        Home::Returned => say!(lang, panel_returned, result = result),
-        Home::Away => format!(
-            "{} {}",
-            say!(lang, sheet_away),
-            away_words(ctx, &row.absence)
-        ),
-    }
+    let away = || {
+        let words = away_words(ctx, &row.absence);
+        format!("{} {words}", say!(lang, sheet_away))
+    };
+    let mark = row.asked.mark.clone();
+    let parts = match row.home {
+        Home::Here => [result, mark],
+        Home::Returned => [say!(lang, panel_returned, result = result), mark],
+        // What is known of an absence may be longer than the row.
+        Home::Away => [mark, away()],
+    };
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" · ")
 }
 
 /// `làm ăn xa · Bình Dương · Tết 2027 · 0987 654 321`.
@@ -665,7 +677,15 @@ impl Screen for Panel {
         }
     }
 
-    fn load(&mut self, _ctx: &Ctx) -> Result<()> {
+    fn load(&mut self, ctx: &Ctx) -> Result<()> {
+        self.sheet = ctx.store.sheet(self.household)?;
+        let mut rows = self.rows.rows().to_vec();
+        for member in &self.sheet.members {
+            if let Some(row) = rows.iter_mut().find(|row| row.id == member.id) {
+                row.asked = Asked::of(&self.sheet, member, ctx);
+            }
+        }
+        self.rows.set(rows);
         Ok(())
     }
 
@@ -754,10 +774,21 @@ impl Screen for Panel {
         } else {
             room.saturating_sub(fields)
         };
-        let members = members.min(self.rows.total() as u16);
+        let asked = match self.step {
+            Step::Members if !self.whole => self.asked_lines(area.width),
+            _ => Vec::new(),
+        };
+        let members = members
+            .saturating_sub(asked.len() as u16)
+            .min(self.rows.total() as u16);
         let list = Rect::new(area.x, area.y + 1, area.width, members).intersection(area);
         if !self.whole {
             self.draw_members(frame, list, ctx);
+            // A row stays free between them where there is one.
+            let free = room.saturating_sub(fields + members + asked.len() as u16);
+            let y = list.bottom() + free.min(1);
+            let place = Rect::new(area.x, y, area.width, asked.len() as u16);
+            draw_lines(frame, place.intersection(area), &asked, ctx.look);
         }
         if self.step == Step::Person {
             let y = area.y + 1 + members;

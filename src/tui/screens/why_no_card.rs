@@ -4,9 +4,8 @@ use super::lines::{Line, wrapped};
 use super::steps::step_words;
 use super::words;
 use crate::domain::eligibility::Candidate;
-use crate::domain::id::StepId;
 use crate::domain::name::shorten;
-use crate::domain::record::Step;
+use crate::domain::record::{Absence, Step};
 use crate::domain::stage::Standing;
 use crate::domain::step::StepKind;
 use crate::lang::{WhyNoCard, say};
@@ -21,32 +20,59 @@ pub(super) fn standing_of(sheet: &Sheet, member: &Member, ctx: &Ctx) -> Option<S
 }
 
 /// The line of a member.
-pub(super) fn why_no_card(
+pub(super) fn why_no_card(sheet: &Sheet, member: &Member, ctx: &Ctx) -> Option<String> {
+    let absence = member.absence.as_ref().map(|(_, absence)| absence);
+    let why = asked(sheet, member, absence, ctx, |why| why.say(ctx.lang))?;
+    Some(ctx.look.personal(&why).into_owned())
+}
+
+/// What is asked of somebody, where the screen itself says who is away.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Asked {
+    /// In two or three words, of who is not to be pressed; empty of everybody else.
+    pub mark: String,
+    /// The line why there is no card yet.
+    pub why: String,
+}
+
+impl Asked {
+    /// What is asked of a member; nothing without a campaign.
+    pub fn of(sheet: &Sheet, member: &Member, ctx: &Ctx) -> Self {
+        let told = asked(sheet, member, None, ctx, |why| Self {
+            mark: why.mark(ctx.lang),
+            why: ctx.look.personal(&why.say(ctx.lang)).into_owned(),
+        });
+        told.unwrap_or_default()
+    }
+}
+
+fn asked<T>(
     sheet: &Sheet,
     member: &Member,
-    steps: &[(StepId, Step)],
+    absence: Option<&Absence>,
     ctx: &Ctx,
-) -> Option<String> {
-    let (_, campaign) = ctx.session.campaign.as_ref()?;
+    tell: impl FnOnce(WhyNoCard<'_>) -> T,
+) -> Option<T> {
+    let (id, campaign) = ctx.session.campaign.as_ref()?;
     let (person, today) = (&member.person, ctx.today());
     let standing = standing_of(sheet, member, ctx)?;
     let candidate = Candidate {
         own_card_from: standing.own_card_from(),
         ..person.candidate(member.absence.is_some())
     };
-    let own = steps.iter().filter(|(_, step)| step.person == member.id);
-    let own: Vec<Step> = own.map(|(_, step)| step.clone()).collect();
-    let why = WhyNoCard {
+    let steps = sheet.steps.iter().map(|(_, step)| step);
+    let own = steps.filter(|step| step.person == member.id && step.campaign == *id);
+    let own: Vec<Step> = own.cloned().collect();
+    Some(tell(WhyNoCard {
         kind: campaign.kind,
         eligible: campaign.eligibility.target(&candidate, today).counts(),
         birth: person.birth,
         held: person.held(),
-        absence: member.absence.as_ref().map(|(_, absence)| absence),
+        absence,
         steps: &own,
         standing: &standing,
         today,
-    };
-    Some(ctx.look.personal(&why.say(ctx.lang)).into_owned())
+    }))
 }
 
 /// `20/11  Nguyễn Văn An: đã hẹn ngày 25/11 · ghi chú`.
