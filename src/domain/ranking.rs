@@ -102,15 +102,19 @@ fn share(part: usize, whole: usize, other_part: usize, other_whole: usize) -> Or
 
 /// The rank of each, in the order given; `None` where nobody is eligible.
 pub fn ranks(contenders: &[Contender], by: RankBy) -> Vec<Option<usize>> {
-    let ranked: Vec<&Contender> = contenders.iter().filter(|one| one.done.whole > 0).collect();
-    let better = |one: &Contender| {
-        let before = |other: &&&Contender| other.compare(one, by) == Ordering::Less;
-        ranked.iter().filter(before).count()
-    };
-    contenders
-        .iter()
-        .map(|one| (one.done.whole > 0).then(|| better(one) + 1))
-        .collect()
+    let mut places: Vec<usize> = (0..contenders.len()).collect();
+    places.retain(|place| contenders[*place].done.whole > 0);
+    let compare = |one: &usize, other: &usize| contenders[*one].compare(&contenders[*other], by);
+    places.sort_by(compare);
+    let mut ranks = vec![None; contenders.len()];
+    let mut before = 0;
+    for equal in places.chunk_by(|one, other| compare(one, other) == Ordering::Equal) {
+        for place in equal {
+            ranks[*place] = Some(before + 1);
+        }
+        before += equal.len();
+    }
+    ranks
 }
 
 /// The places of the contenders, the best first; those without a rank last. The order given, which is the walking
