@@ -2,8 +2,6 @@
 //!
 //! A figure counts a set of people, and a list opens it: both ask [`DueSet::holds`] of the same bits of everybody.
 
-use std::collections::HashMap;
-
 use crate::domain::date::Day;
 use crate::domain::eligibility::Target;
 use crate::domain::id::{CohortId, HouseholdId, PersonId, PriorityGroupId, VillageId};
@@ -12,8 +10,8 @@ use crate::domain::search_key::readings;
 use crate::domain::stage::{PersonStage, Remaining};
 
 use super::names::NameQuery;
-use super::standing::Bits;
-use super::{Days, NO_DAY, Roll, day_of, days};
+use super::standing::{Bits, Counted};
+use super::{HouseholdEntry, Roll, day_of, days};
 
 /// People counted by how far they have come. Eligible is done and remaining; remaining is the sum of its reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -184,6 +182,13 @@ impl DueSet {
     }
 }
 
+impl Bits {
+    /// The sets in which somebody counts.
+    fn sets(self) -> Vec<DueSet> {
+        DueSet::all().filter(|set| set.holds(self)).collect()
+    }
+}
+
 impl Figures {
     /// How many are in a set.
     pub fn of(&self, set: DueSet) -> usize {
@@ -214,17 +219,10 @@ impl Figures {
         }
     }
 
-    /// Counts `count` people who count alike.
-    fn count(&mut self, bits: Bits, count: usize) {
-        for set in DueSet::all().filter(|set| set.holds(bits)) {
-            *self.slot(set) += count;
-        }
-    }
-
-    /// Adds what was counted elsewhere.
-    pub fn add(&mut self, other: &Self) {
-        for set in DueSet::all() {
-            *self.slot(set) += other.of(set);
+    /// Counts `count` people who are in the same sets.
+    fn count(&mut self, sets: &[DueSet], count: usize) {
+        for set in sets {
+            *self.slot(*set) += count;
         }
     }
 }
@@ -310,45 +308,47 @@ pub struct DueHit {
     pub household: HouseholdId,
 }
 
-/// Counts people by rows and by what they count as; few different bits occur.
-struct Counter {
-    /// Per bits: their place among those that occur, from 1.
-    places: Vec<u16>,
-    occur: Vec<Bits>,
-    rows: Vec<Vec<u32>>,
+/// Counts people by rows and by their classes.
+struct Counter<'r> {
+    classes: &'r [Bits],
+    /// Counts of a row; without people there is one that stays 0.
+    width: usize,
+    /// One row behind another.
+    counts: Vec<u32>,
 }
 
-impl Counter {
-    fn new(rows: usize) -> Self {
+impl<'r> Counter<'r> {
+    fn new(rows: usize, classes: &'r [Bits]) -> Self {
+        let width = classes.len().max(1);
         Self {
-            places: vec![0; 1 << u16::BITS],
-            occur: Vec::new(),
-            rows: vec![Vec::new(); rows],
+            classes,
+            width,
+            counts: vec![0; rows * width],
         }
     }
 
-    fn add(&mut self, row: usize, bits: Bits) {
-        let place = &mut self.places[usize::from(bits.0)];
-        if *place == 0 {
-            self.occur.push(bits);
-            *place = self.occur.len() as u16;
+    fn add(&mut self, row: usize, class: u16) {
+        self.counts[row * self.width + usize::from(class)] += 1;
+    }
+
+    /// Adds all rows to one of them.
+    fn sum_up(&mut self, into: usize) {
+        for class in 0..self.width {
+            let of_class = self.counts[class..].iter().step_by(self.width);
+            self.counts[into * self.width + class] = of_class.sum();
         }
-        let (row, at) = (&mut self.rows[row], usize::from(*place) - 1);
-        if row.len() <= at {
-            row.resize(at + 1, 0);
-        }
-        row[at] += 1;
     }
 
     fn figures(&self) -> Vec<Figures> {
-        let of_row = |row: &Vec<u32>| {
+        let sets: Vec<Vec<DueSet>> = self.classes.iter().map(|bits| bits.sets()).collect();
+        let of_row = |row: &[u32]| {
             let mut figures = Figures::default();
-            for (bits, count) in self.occur.iter().zip(row) {
-                figures.count(*bits, *count as usize);
+            for (sets, count) in sets.iter().zip(row).filter(|(_, count)| **count > 0) {
+                figures.count(sets, *count as usize);
             }
             figures
         };
-        self.rows.iter().map(of_row).collect()
+        self.counts.chunks(self.width).map(of_row).collect()
     }
 }
 
@@ -372,41 +372,30 @@ impl Roll {
     ) -> (Vec<(FigureKey, Figures)>, Figures) {
         let keys = self.keys(by);
         let all = keys.len();
-        let mut counter = Counter::new(all + 1);
+        let mut counter = Counter::new(all + 1, self.classes.all());
         let mut groups = self.grouped.iter().peekable();
-        self.each_due(filter, |household, person| {
-            let bits = self.people[person].standing.bits;
-            match by {
-                FigureBy::Village => {
-                    counter.add(self.households[household].village as usize, bits);
-                    return;
-                }
-                FigureBy::Cadre => {
-                    counter.add(self.households[household].cadre as usize, bits);
-                    return;
-                }
-                FigureBy::Cohort => {
-                    let none = self.cohorts.len();
-                    counter.add(self.cohort_of(person).unwrap_or(none), bits);
-                    return;
-                }
+        self.each_due(filter, |household, at, person| {
+            let row = match by {
+                FigureBy::Village => household.village as usize,
+                FigureBy::Cadre => household.cadre as usize,
+                FigureBy::Cohort => person.cohort().unwrap_or(self.cohorts.len()),
                 FigureBy::Group => {
-                    while groups.next_if(|(at, _)| (*at as usize) < person).is_some() {}
-                    let own = groups.next_if(|(at, _)| *at as usize == person);
-                    for at in own.iter().flat_map(|(_, own)| places_of(*own)) {
-                        counter.add(at, bits);
+                    while groups.next_if(|(own, _)| (*own as usize) < at).is_some() {}
+                    let own = groups.next_if(|(own, _)| *own as usize == at);
+                    for row in own.iter().flat_map(|(_, own)| places_of(*own)) {
+                        counter.add(row, person.class);
                     }
+                    all
                 }
-            }
-            counter.add(all, bits);
+            };
+            counter.add(row, person.class);
         });
-        let mut figures = counter.figures();
-        let mut total = figures.pop().unwrap_or_default();
+        // Groups do not add up to everybody.
         if by != FigureBy::Group {
-            for row in &figures {
-                total.add(row);
-            }
+            counter.sum_up(all);
         }
+        let mut figures = counter.figures();
+        let total = figures.pop().unwrap_or_default();
         let rows = keys.into_iter().zip(figures);
         let mut rows: Vec<(FigureKey, Figures)> = rows
             .filter(|(key, row)| {
@@ -450,38 +439,42 @@ impl Roll {
 
     /// How many of those whom a filter chooses reached a milestone on each of the `count` days that end with today.
     pub fn days(&self, filter: &DueFilter, metric: Metric, count: usize) -> Vec<(Day, u32)> {
-        let mut counts: HashMap<Days, u32> = HashMap::new();
-        self.each_due(filter, |_, person| {
-            let standing = self.people[person].standing;
+        let last = days(self.today);
+        let first = last - (count as i32 - 1).max(0);
+        let done = self.classes_in(DueSet::Done);
+        let mut counts = vec![0; count];
+        self.each_due(filter, |_, at, person| {
+            let reached = self.people[at].reached;
             let on = match metric {
-                Metric::Taken => standing.taken_on(),
-                Metric::Issued => standing.issued_on(),
+                Metric::Taken => reached.taken_on(),
+                Metric::Issued => reached.issued_on(),
             };
-            if let Some(on) = on.filter(|_| DueSet::Done.holds(standing.bits)) {
-                *counts.entry(on).or_default() += 1;
+            let on = on.filter(|_| done[usize::from(person.class)]);
+            if let Some(slot) = on.and_then(|on| counts.get_mut(usize::try_from(on - first).ok()?))
+            {
+                *slot += 1;
             }
         });
-        let today = days(self.today);
-        let first = today - (count as i32 - 1).max(0);
-        let days = (first..=today).take(count);
-        days.filter_map(|on| Some((day_of(on)?, counts.get(&on).copied().unwrap_or_default())))
+        let days = (first..=last).zip(counts);
+        days.filter_map(|(on, count)| Some((day_of(on)?, count)))
             .collect()
     }
 
     /// The people of a choice, in walking order.
     pub fn due_people(&self, filter: &DueFilter) -> Vec<DueHit> {
         let mut hits = Vec::new();
-        self.each_due(filter, |household, person| {
+        self.each_due(filter, |household, at, _| {
             hits.push(DueHit {
-                person: self.people[person].id,
-                household: self.households[household].id,
+                person: self.people[at].id,
+                household: household.id,
             });
         });
         hits
     }
 
-    /// Gives the places of everybody whom a filter chooses, and of their households, in walking order.
-    fn each_due(&self, filter: &DueFilter, mut give: impl FnMut(usize, usize)) {
+    /// Gives everybody whom a filter chooses, with the household and the place in the roll, in walking order.
+    fn each_due(&self, filter: &DueFilter, mut give: impl FnMut(&HouseholdEntry, usize, Counted)) {
+        let within = self.classes_in(filter.set);
         let typed = self.typed(&filter.find);
         let cadre = filter.cadre.as_ref().map(|name| name.trim());
         let group = filter.group.map(|id| {
@@ -494,28 +487,28 @@ impl Roll {
             id.map(|id| own(id).unwrap_or(usize::MAX))
         });
         for at in self.span(filter.village) {
-            let by = self.cadres[self.households[at].cadre as usize].as_str();
-            if cadre.is_some_and(|cadre| cadre != by) {
+            let household = &self.households[at];
+            let by = || self.cadres[household.cadre as usize].as_str();
+            if cadre.is_some_and(|cadre| cadre != by()) {
                 continue;
             }
-            for person in self.members(at) {
-                let chosen = filter.set.holds(self.people[person].standing.bits)
-                    && cohort.is_none_or(|cohort| self.cohort_of(person) == cohort)
-                    && group.is_none_or(|group| self.groups_of_person(person) & group != 0)
-                    && (typed.is_empty() || typed.iter().any(|typed| self.is_typed(person, typed)));
+            let members = self.members(at);
+            for (at, person) in members.clone().zip(&self.counted[members]) {
+                let chosen = within[usize::from(person.class)]
+                    && cohort.is_none_or(|cohort| person.cohort() == cohort)
+                    && group.is_none_or(|group| self.groups_of_person(at) & group != 0)
+                    && (typed.is_empty() || typed.iter().any(|typed| self.is_typed(at, typed)));
                 if chosen {
-                    give(at, person);
+                    give(household, at, *person);
                 }
             }
         }
     }
 
-    /// The place of the first cohort to which a person belongs by birth.
-    fn cohort_of(&self, person: usize) -> Option<usize> {
-        let birth = self.people[person].birth;
-        let mut cohorts = self.cohorts.iter();
-        (birth != NO_DAY)
-            .then(|| cohorts.position(|(_, first, last)| (*first..=*last).contains(&birth)))?
+    /// Of each class of people, whether a set holds it.
+    pub(super) fn classes_in(&self, set: DueSet) -> Vec<bool> {
+        let classes = self.classes.all().iter();
+        classes.map(|bits| set.holds(*bits)).collect()
     }
 
     fn groups_of_person(&self, person: usize) -> u32 {
@@ -582,7 +575,7 @@ mod tests {
                 continue;
             }
             let mut figures = Figures::default();
-            figures.count(bits, 1);
+            figures.count(&bits.sets(), 1);
             assert_eq!(
                 figures.eligible,
                 figures.done + figures.remaining,

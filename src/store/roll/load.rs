@@ -24,7 +24,7 @@ use crate::domain::state::{HouseholdState, Slots};
 use super::facet::area;
 use super::marks::{Telling, is_in_campaign, patch_returned};
 use super::names::{Collector, Names};
-use super::standing::{Lives, Packed, Renewed};
+use super::standing::{Bits, Classes, Counted, Lives, Milestones, Renewed};
 use super::{
     AwayEntry, ById, Days, HouseholdEntry, NO_DAY, NOT_AWAY, PersonEntry, Place, Places, Roll,
     Texts, days, latest_birth,
@@ -73,6 +73,8 @@ impl Store {
                 .collect(),
             households: Vec::new(),
             people: Vec::new(),
+            counted: Vec::new(),
+            classes: Classes::new(),
             owners: Vec::new(),
             away: Vec::new(),
             returned: Vec::new(),
@@ -327,6 +329,7 @@ fn load_people(connection: &Connection, roll: &mut Roll) -> Result<Beside> {
         "p.birth"
     };
     let mut people: Vec<PersonEntry> = Vec::new();
+    let mut counted: Vec<Counted> = Vec::new();
     let mut owners: Vec<u32> = Vec::new();
     let mut order: Vec<(u32, i64, u32)> = Vec::new();
     let (mut names, mut digits) = (Collector::default(), Texts::default());
@@ -361,17 +364,18 @@ fn load_people(connection: &Connection, roll: &mut Roll) -> Result<Beside> {
             if groups != 0 {
                 beside.grouped.push((id, groups));
             }
-            let standing = Packed::of_verdict(roll.rule.verdict_anywhere(&candidate, roll.today));
-            beside
-                .renewed
-                .extend(Renewed::of(id, &candidate, standing, roll));
+            let verdict = roll.rule.verdict_anywhere(&candidate, roll.today);
+            let of_rule = Bits::of_verdict(verdict);
+            let renewed = Renewed::of(id, &candidate, of_rule, roll);
+            beside.renewed.extend(renewed);
+            counted.push(Counted::of_verdict(of_rule, &mut roll.classes));
             owners.push((at as u32) << 1 | u32::from(row.get::<_, bool>(4)?));
             people.push(PersonEntry {
                 id,
                 away: NOT_AWAY,
                 birth: candidate.birth.map_or(NO_DAY, |birth| days(birth.first())),
                 result: None,
-                standing,
+                reached: Milestones::default(),
             });
             names.push(&search_fold(row.get_ref(3)?.as_str().unwrap_or_default()));
             text.clear();
@@ -389,10 +393,12 @@ fn load_people(connection: &Connection, roll: &mut Roll) -> Result<Beside> {
     roll.names = names.finish(order.as_deref());
     if let Some(order) = &order {
         people = order.iter().map(|at| people[*at as usize]).collect();
+        counted = order.iter().map(|at| counted[*at as usize]).collect();
         owners = order.iter().map(|at| owners[*at as usize]).collect();
         digits = digits.reordered(order);
     }
     people.shrink_to_fit();
+    counted.shrink_to_fit();
     owners.shrink_to_fit();
     digits.bytes.shrink_to_fit();
     digits.starts.shrink_to_fit();
@@ -406,7 +412,8 @@ fn load_people(connection: &Connection, roll: &mut Roll) -> Result<Beside> {
             at += 1;
         }
     }
-    (roll.people, roll.owners, roll.digits) = (people, owners, digits);
+    (roll.people, roll.counted) = (people, counted);
+    (roll.owners, roll.digits) = (owners, digits);
     Ok(beside)
 }
 
@@ -806,13 +813,23 @@ mod tests {
             format!("{entry:?} {} {}", roll.places[place].name, roll.works[work])
         });
         let households = roll.households.iter();
-        let people = roll.people.iter().map(|person| {
+        let people = roll.people.iter().enumerate();
+        let people = people.map(|(at, person)| {
             // Where the absence stands among all is told by the absence.
             let away = person.away != super::super::NOT_AWAY;
-            let (standing, stage) = (person.standing, person.standing.bits.stage());
+            let (result, reached, bits) = (person.result, person.reached, roll.bits_of(at));
+            let counted = roll.counted[at];
+            let marks = [
+                counted.is_adult(),
+                counted.is_away(),
+                counted.is_without_phone(),
+                counted.is_by_proxy(),
+            ];
             format!(
-                "{:?} {away} {:?} {stage:?} {standing:?}",
-                person.id, person.result
+                "{:?} {away} {result:?} {:?} {reached:?} {bits:?} {marks:?} {:?}",
+                person.id,
+                bits.stage(),
+                counted.cohort()
             )
         });
         away.chain(households.map(|household| format!("{household:?}")))

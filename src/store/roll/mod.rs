@@ -87,7 +87,7 @@ struct HouseholdEntry {
 }
 
 use names::Names;
-use standing::Packed;
+use standing::{Classes, Counted, Milestones};
 
 /// A person, in the order of households and their lists.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +98,7 @@ struct PersonEntry {
     /// The first day on which the person may have been born.
     birth: Days,
     result: Option<PersonResult>,
-    standing: Packed,
+    reached: Milestones,
 }
 
 const NOT_AWAY: u32 = u32::MAX;
@@ -263,6 +263,10 @@ pub struct Roll {
     villages: Vec<(VillageId, i64)>,
     households: Vec<HouseholdEntry>,
     people: Vec<PersonEntry>,
+    /// Per person: what figures are made of, apart so that a pass over everybody reads little.
+    counted: Vec<Counted>,
+    /// How people count, who differ in nothing that is counted being of one class.
+    classes: Classes,
     /// Per person: the place of the household, doubled, and one more for its head.
     owners: Vec<u32>,
     away: Vec<AwayEntry>,
@@ -362,11 +366,9 @@ impl Roll {
 
     /// Works out the state of the household at `at` from its visits and its people.
     fn settle(&mut self, at: usize, facts: &HouseholdFacts) {
-        let due = self.people[self.members(at)]
-            .iter()
-            .filter(|person| person.is_due())
-            .map(PersonEntry::fact);
-        self.households[at].state = facts.state(due);
+        let due = self.members(at).filter(|person| self.is_due(*person));
+        let state = facts.state(due.map(|person| self.fact(person)));
+        self.households[at].state = state;
         self.households[at].visits = facts.visits();
     }
 }

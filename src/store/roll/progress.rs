@@ -2,10 +2,9 @@
 
 use crate::domain::date::Day;
 use crate::domain::id::VillageId;
-use crate::domain::person_result::{Counts, PersonResult};
 use crate::domain::state::HouseholdState;
 
-use super::{NO_DAY, NOT_AWAY, Roll, day_of, days};
+use super::{DueSet, NO_DAY, Roll, day_of, days};
 
 /// The figures of a village, or of the commune.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -123,6 +122,7 @@ impl Roll {
     /// The figures of every village in walking order, and of the commune.
     pub fn progress(&self) -> (Vec<VillageProgress>, Progress) {
         let today = days(self.today);
+        let eligible = self.classes_in(DueSet::Eligible);
         let mut villages = vec![Progress::default(); self.villages.len()];
         for (at, household) in self.households.iter().enumerate() {
             let progress = &mut villages[household.village as usize];
@@ -145,21 +145,16 @@ impl Roll {
                 progress.due_today += usize::from(household.follow_up == today);
                 progress.overdue += usize::from(household.follow_up < today);
             }
-            for person in &self.people[self.members(at)] {
-                let adult = person.is_born_by(self.born_14);
-                let away = person.away != NOT_AWAY;
+            for person in &self.counted[self.members(at)] {
+                let due = eligible[usize::from(person.class)];
+                let (adult, away) = (person.is_adult(), person.is_away());
                 progress.people += 1;
                 progress.people_14 += usize::from(adult);
-                let due = person.is_due();
-                let proxy = |result: PersonResult| result.counts() == Counts::Proxy;
                 progress.eligible += usize::from(due);
-                progress.by_proxy += usize::from(due && person.result.is_some_and(proxy));
+                progress.by_proxy += usize::from(due && person.is_by_proxy());
                 progress.absent += usize::from(away);
                 progress.absent_14 += usize::from(away && adult);
-                if away && adult {
-                    let entry = &self.away[person.away as usize];
-                    progress.absent_without_phone += usize::from(!entry.is_reachable());
-                }
+                progress.absent_without_phone += usize::from(adult && person.is_without_phone());
             }
         }
         let mut commune = Progress::default();

@@ -1,4 +1,4 @@
-//! How far every person has come: folded from steps and results when the roll is loaded, and kept in six bytes.
+//! How far every person has come: folded from steps and results when the roll is loaded, and kept in eight bytes.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use crate::domain::date::Day;
 use crate::domain::eligibility::{Candidate, Target, Verdict, is_in_group};
 use crate::domain::funnel::End;
-use crate::domain::id::{CampaignId, PersonId};
+use crate::domain::id::{CampaignId, CohortId, PersonId};
 use crate::domain::identity_law::Held;
 use crate::domain::person_result::{Counts, PersonResult};
 use crate::domain::stage::{
@@ -17,25 +17,68 @@ use crate::domain::state::PersonFact;
 use crate::domain::step::{StepFact, StepKind};
 
 use super::load::each;
-use super::{Days, NOT_AWAY, PersonEntry, Places, Roll, days};
+use super::{Days, NO_DAY, NOT_AWAY, PersonEntry, Places, Roll, days};
 use crate::store::Result;
 use crate::store::candidate::{CANDIDATE, read_candidate};
 use crate::store::tally::{STEP, read_result, read_step, result_order};
 
-/// The standing of a person. Bits from the lowest: the stage (4), the reason why the person is not done, from 1 (4), the
+/// How far a person has come. Bits from the lowest: the stage (4), the reason why the person is not done, from 1 (4), the
 /// target (2), then one each for: may, proposed as exempt, taken today and in the last week, issued today and in the last
 /// week.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Packed {
-    pub bits: Bits,
-    /// Days of the year 2000 and later, from 1; 0 is none.
+pub(super) struct Bits(pub u16);
+
+/// The days on which a person's application was taken and the card was there: days of the year 2000 and later, from 1;
+/// 0 is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Milestones {
     taken: u16,
     issued: u16,
 }
 
-/// What figures count by, one value for everybody who counts alike.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Bits(pub u16);
+/// All that passes over everybody count by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Counted {
+    /// The place of the bits among [`Classes`].
+    pub class: u16,
+    /// The place of the cohort (12), then one bit each of the marks.
+    more: u16,
+}
+
+/// The different bits that occur, a few hundred at most: people of one class count alike.
+#[derive(Clone, Debug)]
+pub(super) struct Classes {
+    bits: Vec<Bits>,
+    /// Per bits: the place of their class, from 1.
+    places: Vec<u16>,
+}
+
+impl Classes {
+    pub fn new() -> Self {
+        Self {
+            bits: Vec::new(),
+            places: vec![0; 1 << u16::BITS],
+        }
+    }
+
+    fn of(&mut self, bits: Bits) -> u16 {
+        let place = &mut self.places[usize::from(bits.0)];
+        if *place == 0 {
+            self.bits.push(bits);
+            *place = self.bits.len() as u16;
+        }
+        *place - 1
+    }
+
+    pub fn bits(&self, class: u16) -> Bits {
+        self.bits[usize::from(class)]
+    }
+
+    /// What counts alike, in the order of classes.
+    pub fn all(&self) -> &[Bits] {
+        &self.bits
+    }
+}
 
 const REMAINING: u32 = 4;
 const TARGET: u32 = 8;
@@ -45,12 +88,53 @@ const TAKEN_TODAY: u32 = 12;
 const TAKEN_WEEK: u32 = 13;
 const ISSUED_TODAY: u32 = 14;
 const ISSUED_WEEK: u32 = 15;
+/// Of a campaign's cohorts as many are told apart; who is of another, or of none, has this place.
+const NO_COHORT: u16 = (1 << 12) - 1;
+const ADULT: u32 = 12;
+const AWAY: u32 = 13;
+const NO_PHONE: u32 = 14;
+const BY_PROXY: u32 = 15;
 /// Days of a week but today.
 const WEEK: i32 = 6;
 /// 31 December 1999.
 const EPOCH: Days = 730_119;
 
 impl Bits {
+    /// What the rule says of a person, before anything is known of absences and steps.
+    pub fn of_verdict(verdict: Verdict) -> Self {
+        let target = match verdict.target {
+            Target::No => 0,
+            Target::Uncertain => 1,
+            Target::Yes => 2u16,
+        };
+        Self(target << TARGET | u16::from(verdict.may) << MAY)
+    }
+
+    /// The same, with how far the person has come on `today`.
+    fn with(self, found: &Standing, reached: Milestones, today: Days) -> Self {
+        let remaining = found.remaining.map_or(0, |reason| reason as u16 + 1);
+        let on = |day: Option<Days>, ago: i32, bit: u32| {
+            let recent = day.is_some_and(|day| (today - ago..=today).contains(&day));
+            u16::from(recent) << bit
+        };
+        let (taken, issued) = (reached.taken_on(), reached.issued_on());
+        Self(
+            self.0 & (3 << TARGET | 1 << MAY)
+                | found.stage as u16
+                | remaining << REMAINING
+                | u16::from(found.exempt_proposed.is_some()) << PROPOSED
+                | on(taken, 0, TAKEN_TODAY)
+                | on(taken, WEEK, TAKEN_WEEK)
+                | on(issued, 0, ISSUED_TODAY)
+                | on(issued, WEEK, ISSUED_WEEK),
+        )
+    }
+
+    /// The same of somebody whom the rule does not mean where the person is now.
+    fn not_meant(self) -> Self {
+        Self(self.0 & !(3 << TARGET | 1 << MAY))
+    }
+
     fn has(self, bit: u32) -> bool {
         self.0 >> bit & 1 == 1
     }
@@ -107,50 +191,14 @@ impl Bits {
     }
 }
 
-impl Packed {
-    /// What the rule says of a person, before anything is known of absences and steps.
-    pub fn of_verdict(verdict: Verdict) -> Self {
-        let target = match verdict.target {
-            Target::No => 0,
-            Target::Uncertain => 1,
-            Target::Yes => 2u16,
-        };
-        Self {
-            bits: Bits(target << TARGET | u16::from(verdict.may) << MAY),
-            ..Self::default()
-        }
-    }
-
-    /// The same, with how far the person has come on `today`.
-    fn with(self, found: &Standing, today: Days) -> Self {
-        let remaining = found.remaining.map_or(0, |reason| reason as u16 + 1);
+impl Milestones {
+    /// Those of somebody who is done; what must be taken again has no day.
+    fn of(found: &Standing) -> Self {
         let done = found.stage.is_done();
-        let taken = found.taken_on.filter(|_| done).map(days);
-        let issued = found.issued_on.filter(|_| done).map(days);
-        let on = |day: Option<Days>, ago: i32, bit: u32| {
-            let recent = day.is_some_and(|day| (today - ago..=today).contains(&day));
-            u16::from(recent) << bit
-        };
-        let bits = self.bits.0 & (3 << TARGET | 1 << MAY)
-            | found.stage as u16
-            | remaining << REMAINING
-            | u16::from(found.exempt_proposed.is_some()) << PROPOSED
-            | on(taken, 0, TAKEN_TODAY)
-            | on(taken, WEEK, TAKEN_WEEK)
-            | on(issued, 0, ISSUED_TODAY)
-            | on(issued, WEEK, ISSUED_WEEK);
+        let packed = |day: Option<Day>| packed_day(day.filter(|_| done).map(days));
         Self {
-            bits: Bits(bits),
-            taken: packed_day(taken),
-            issued: packed_day(issued),
-        }
-    }
-
-    /// The same of somebody whom the rule does not mean where the person is now.
-    fn not_meant(self) -> Self {
-        Self {
-            bits: Bits(self.bits.0 & !(3 << TARGET | 1 << MAY)),
-            ..self
+            taken: packed(found.taken_on),
+            issued: packed(found.issued_on),
         }
     }
 
@@ -162,6 +210,45 @@ impl Packed {
     /// The day from which the card is there.
     pub fn issued_on(self) -> Option<Days> {
         unpacked_day(self.issued)
+    }
+}
+
+impl Counted {
+    /// Somebody of whom the rule's verdict alone is known.
+    pub fn of_verdict(bits: Bits, classes: &mut Classes) -> Self {
+        Self {
+            class: classes.of(bits),
+            more: NO_COHORT,
+        }
+    }
+
+    /// The place of the first cohort to which the person belongs by birth.
+    pub fn cohort(self) -> Option<usize> {
+        let place = self.more & NO_COHORT;
+        (place != NO_COHORT).then(|| usize::from(place))
+    }
+
+    fn has(self, bit: u32) -> bool {
+        self.more >> bit & 1 == 1
+    }
+
+    /// Of 14 and over, or of unknown birth.
+    pub fn is_adult(self) -> bool {
+        self.has(ADULT)
+    }
+
+    pub fn is_away(self) -> bool {
+        self.has(AWAY)
+    }
+
+    /// Away, and nobody knows how to phone.
+    pub fn is_without_phone(self) -> bool {
+        self.has(NO_PHONE)
+    }
+
+    /// Reported by the family or others, and not met.
+    pub fn is_by_proxy(self) -> bool {
+        self.has(BY_PROXY)
     }
 }
 
@@ -179,7 +266,7 @@ pub(super) struct Renewed {
     person: PersonId,
     held: Held,
     /// What the rule says without the card.
-    before: Packed,
+    before: Bits,
 }
 
 impl Renewed {
@@ -187,10 +274,10 @@ impl Renewed {
     pub fn of(
         person: PersonId,
         candidate: &Candidate<'_>,
-        standing: Packed,
+        standing: Bits,
         roll: &Roll,
     ) -> Option<Self> {
-        if standing.bits.target().counts() || !roll.rule.asks_for_cards() {
+        if standing.target().counts() || !roll.rule.asks_for_cards() {
             return None;
         }
         let verdict = roll
@@ -199,7 +286,7 @@ impl Renewed {
         verdict.target.counts().then(|| Self {
             person,
             held: candidate.held,
-            before: Packed::of_verdict(verdict),
+            before: Bits::of_verdict(verdict),
         })
     }
 }
@@ -322,23 +409,25 @@ impl Lives {
     }
 }
 
-impl PersonEntry {
+impl Roll {
+    pub(super) fn bits_of(&self, person: usize) -> Bits {
+        self.classes.bits(self.counted[person].class)
+    }
+
     /// Whether the person is among those whom the campaign must reach.
-    pub(super) fn is_due(&self) -> bool {
-        self.standing.bits.is_eligible()
+    pub(super) fn is_due(&self, person: usize) -> bool {
+        self.bits_of(person).is_eligible()
     }
 
     /// What the state of the household needs to know of the person.
-    pub(super) fn fact(&self) -> PersonFact {
+    pub(super) fn fact(&self, person: usize) -> PersonFact {
         PersonFact {
-            result: self.result,
-            absent: self.away != NOT_AWAY,
-            done: self.standing.bits.stage().is_done(),
+            result: self.people[person].result,
+            absent: self.people[person].away != NOT_AWAY,
+            done: self.bits_of(person).stage().is_done(),
         }
     }
-}
 
-impl Roll {
     /// Works out where a person stands; the verdict of the rule is there already.
     fn settle_person(
         &mut self,
@@ -348,9 +437,8 @@ impl Roll {
         at_home: bool,
         renewed: Option<&Renewed>,
     ) {
-        let entry = &self.people[person];
-        let (away, verdict) = (entry.away, entry.standing);
-        let absence = self.away.get(away as usize);
+        let verdict = self.bits_of(person);
+        let absence = self.away.get(self.people[person].away as usize);
         let found = standing(&PersonFacts {
             steps,
             said,
@@ -363,9 +451,14 @@ impl Roll {
             Some(card) if own.is_some_and(|from| card.held.is_since(from)) => card.before,
             _ => verdict,
         };
-        let packed = verdict.with(&found, days(self.today));
-        let meant = self.rule.counts_away(away != NOT_AWAY);
-        self.people[person].standing = if meant { packed } else { packed.not_meant() };
+        let reached = Milestones::of(&found);
+        let bits = verdict.with(&found, reached, days(self.today));
+        let meant = self.rule.counts_away(absence.is_some());
+        self.counted[person] = Counted {
+            class: self.classes.of(if meant { bits } else { bits.not_meant() }),
+            more: self.marks(person),
+        };
+        self.people[person].reached = reached;
         let says_done = steps
             .iter()
             .any(|step| step.kind == StepKind::DoneElsewhere);
@@ -377,6 +470,23 @@ impl Roll {
         if end.is_some() {
             self.put_end(person, end);
         }
+    }
+
+    /// The cohort of a person, and what else is counted.
+    fn marks(&self, person: usize) -> u16 {
+        let entry = &self.people[person];
+        let born = |(_, first, last): &(CohortId, Days, Days)| {
+            entry.birth != NO_DAY && (*first..=*last).contains(&entry.birth)
+        };
+        let cohort = self.cohorts.iter().take(usize::from(NO_COHORT));
+        let cohort = { cohort }.position(born);
+        let absence = self.away.get(entry.away as usize);
+        let proxy = |result: PersonResult| result.counts() == Counts::Proxy;
+        cohort.map_or(NO_COHORT, |place| place as u16)
+            | u16::from(entry.is_born_by(self.born_14)) << ADULT
+            | u16::from(absence.is_some()) << AWAY
+            | u16::from(absence.is_some_and(|absence| !absence.is_reachable())) << NO_PHONE
+            | u16::from(entry.result.is_some_and(proxy)) << BY_PROXY
     }
 
     /// Notes to which of the campaign's groups a person belongs, as typed.
@@ -429,9 +539,9 @@ impl Roll {
             let at_home = !row.get_ref(0)?.as_str().unwrap_or_default().is_empty();
             let candidate = read_candidate(row, 1, false)?;
             let verdict = self.rule.verdict_anywhere(&candidate, self.today);
-            let standing = Packed::of_verdict(verdict);
-            let renewed = Renewed::of(id, &candidate, standing, self);
-            self.people[person].standing = standing;
+            let of_rule = Bits::of_verdict(verdict);
+            let renewed = Renewed::of(id, &candidate, of_rule, self);
+            self.counted[person] = Counted::of_verdict(of_rule, &mut self.classes);
             self.settle_person(person, &of_person, &said, at_home, renewed.as_ref());
         }
         Ok(())
