@@ -187,9 +187,9 @@ fn doubtful(store: &Store, around: &Around) -> Result<Vec<String>> {
     let cohorts: Vec<&Cohort> = around.cohorts.iter().map(|(_, cohort)| cohort).collect();
     let frame = Frame::of(&around.campaign, around.today);
     let mut found = doubts(frame, &cohorts);
-    found.extend(target_doubts(store, around)?);
     let targets = store.targets(around.id)?;
     let targets: Vec<&Target> = targets.iter().map(|(_, target)| target).collect();
+    found.extend(target_doubts(&targets, around));
     if !targets.is_empty() {
         found.extend(below_done(&targets, around, &store.load_roll()?));
     }

@@ -122,8 +122,27 @@ pub enum Doubt {
     AfterDeadline(String, Day, Day),
     /// A target is below what is done already.
     TargetBelowDone(String, u32, u32),
-    /// The targets of the villages come to another sum than the commune's.
-    VillagesDiffer(u32, u32),
+    /// The same was given two targets; the later one counts.
+    TargetTwice(String),
+    /// The targets of the villages come to another sum than that of all of them.
+    VillagesDiffer(Uneven),
+    /// The targets of the cohorts come to another sum than that of all of them.
+    CohortsDiffer(Uneven),
+}
+
+/// Targets of parts that come to another sum than the target of the whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uneven {
+    /// What the whole is called.
+    pub name: String,
+    /// How many parts were given a target.
+    pub given: usize,
+    /// How many parts there are.
+    pub all: usize,
+    /// What their targets come to.
+    pub sum: u32,
+    /// The target of the whole.
+    pub total: u32,
 }
 
 /// What the plan of a campaign is held against.

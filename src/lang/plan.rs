@@ -83,11 +83,24 @@ impl Lang {
                 total = self.number(i64::from(*total)),
                 done = self.number(i64::from(*done))
             ),
-            Doubt::VillagesDiffer(sum, total) => say!(
+            Doubt::TargetTwice(name) => say!(self, doubt_target_twice, name = name.as_str()),
+            Doubt::VillagesDiffer(uneven) => say!(
                 self,
                 doubt_villages_differ,
-                sum = self.number(i64::from(*sum)),
-                total = self.number(i64::from(*total))
+                name = uneven.name.as_str(),
+                given = self.count(uneven.given),
+                all = self.count(uneven.all),
+                sum = self.number(i64::from(uneven.sum)),
+                total = self.number(i64::from(uneven.total))
+            ),
+            Doubt::CohortsDiffer(uneven) => say!(
+                self,
+                doubt_cohorts_differ,
+                name = uneven.name.as_str(),
+                given = self.count(uneven.given),
+                all = self.count(uneven.all),
+                sum = self.number(i64::from(uneven.sum)),
+                total = self.number(i64::from(uneven.total))
             ),
         }
     }

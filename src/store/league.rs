@@ -300,14 +300,10 @@ impl Asked {
         metric: Metric,
         figures: &Figures,
     ) -> Option<Aim> {
-        let of = |village, cohort| {
-            let mut targets = self.targets.iter().rev();
-            targets.find(|one| (one.metric, one.village, one.cohort) == (metric, village, cohort))
-        };
         let target = match key {
-            None => of(None, None).cloned().or_else(|| self.sum(metric)),
-            Some(FigureKey::Village(id)) => of(Some(*id), None).cloned(),
-            Some(FigureKey::Cohort(id)) => of(None, Some(*id)).cloned(),
+            None => self.asked(metric, None, None),
+            Some(FigureKey::Village(id)) => self.asked(metric, Some(*id), None),
+            Some(FigureKey::Cohort(id)) => self.asked(metric, None, Some(*id)),
             Some(_) => None,
         }?;
         let (done, today) = match metric {
@@ -334,38 +330,24 @@ impl Asked {
         })
     }
 
-    /// The target of everybody where only the parts have one: all villages, or all cohorts.
-    fn sum(&self, metric: Metric) -> Option<Target> {
-        let of = |target: &&Target| target.metric == metric;
-        let villages = self
-            .targets
-            .iter()
-            .filter(of)
-            .filter(|one| one.village.is_some() && one.cohort.is_none());
-        let cohorts = self
-            .targets
-            .iter()
-            .filter(of)
-            .filter(|one| one.cohort.is_some() && one.village.is_none());
-        let villages: Vec<&Target> = villages.collect();
-        let cohorts: Vec<&Target> = cohorts.collect();
-        let parts = [
-            (villages, self.villages.len()),
-            (cohorts, self.cohorts.len()),
-        ];
-        let (parts, _) = parts
-            .into_iter()
-            .find(|(parts, whole)| *whole > 0 && parts.len() == *whole)?;
-        let first = parts.first()?;
-        Some(Target {
-            village: None,
-            cohort: None,
-            total: parts.iter().map(|one| one.total).sum(),
-            minimum: parts.iter().all(|one| one.minimum),
-            per_day: None,
-            per_month: None,
-            source: String::new(),
-            ..(*first).clone()
+    /// The target of these people; where only the parts have one, all villages or all cohorts, the sum of theirs.
+    fn asked(
+        &self,
+        metric: Metric,
+        village: Option<VillageId>,
+        cohort: Option<CohortId>,
+    ) -> Option<Target> {
+        let place = (metric, village, cohort);
+        let own = |one: &&Target| (one.metric, one.village, one.cohort) == place;
+        // Of two for the same, the later one counts.
+        let own = self.targets.iter().rev().find(own).cloned();
+        own.or_else(|| {
+            let villages = self.villages.keys().filter(|_| village.is_none());
+            sum(villages.map(|id| self.asked(metric, Some(*id), cohort)))
+        })
+        .or_else(|| {
+            let cohorts = self.cohorts.keys().filter(|_| cohort.is_none());
+            sum(cohorts.map(|id| self.asked(metric, village, Some(*id))))
         })
     }
 
@@ -393,6 +375,22 @@ impl Asked {
             }
         }
     }
+}
+
+/// The sum of the targets of parts, if each of them has one.
+fn sum(parts: impl Iterator<Item = Option<Target>>) -> Option<Target> {
+    let parts: Vec<Target> = parts.collect::<Option<_>>()?;
+    let first = parts.first()?;
+    Some(Target {
+        total: parts
+            .iter()
+            .fold(0, |sum, one| one.total.saturating_add(sum)),
+        minimum: parts.iter().all(|one| one.minimum),
+        per_day: None,
+        per_month: None,
+        source: String::new(),
+        ..first.clone()
+    })
 }
 
 /// Whether every row has a target of its own, by whose share they can be ranked.

@@ -236,6 +236,97 @@ fn a_target_below_what_is_done_is_said() {
 }
 
 /// How often a household is tried is the campaign's own rule.
+/// Villages against all of them, cohorts against their village and the commune, and a cohort of a village against what is
+/// done of it.
+#[test]
+fn every_target_is_held_against_its_parts_and_what_is_done() {
+    let book = Book::filled();
+    for cohort in [&["from_age=14", "to_age=22"][..], &["from_age=23"]] {
+        book.ask(&[&["campaign", "cohort", "add"], cohort].concat());
+    }
+    let status = book.ask(&["status"]);
+    let village = status["villages"][0]["name"].as_str().unwrap();
+    let of = status["villages"].as_array().unwrap().len();
+    assert_eq!(book.on(&["step", "001060000015", "taken"]).status, 0);
+    let here = format!("village={village}");
+    for (targets, doubts) in [
+        (&[&["total=9"][..], &["total=9", &here]][..], vec![]),
+        (
+            &[&["total=9"], &["total=8", &here]],
+            vec![format!("Toàn xã, Mọi người thuộc diện, Thu nhận hồ sơ: cộng chỉ tiêu của 1/{of} đơn vị được 8, chỉ tiêu chung là 9.")],
+        ),
+        (
+            &[&["total=9"], &["total=2", "cohort=14-22"], &["total=6", "cohort=23+"]],
+            vec!["Toàn xã, Mọi người thuộc diện, Thu nhận hồ sơ: cộng chỉ tiêu của 2/2 nhóm tuổi được 8, chỉ tiêu chung là 9.".to_owned()],
+        ),
+        (
+            &[
+                &["total=9", &here],
+                &["total=2", "cohort=14-22", &here],
+                &["total=8", "cohort=23+", &here],
+            ],
+            vec![format!("{village}, Mọi người thuộc diện, Thu nhận hồ sơ: cộng chỉ tiêu của 2/2 nhóm tuổi được 10, chỉ tiêu chung là 9.")],
+        ),
+        (
+            &[&["total=5", "cohort=23+"], &["total=4", "cohort=23+", &here]],
+            vec![format!("Toàn xã, 23+, Thu nhận hồ sơ: cộng chỉ tiêu của 1/{of} đơn vị được 4, chỉ tiêu chung là 5.")],
+        ),
+        (
+            &[&["total=0", "cohort=23+", &here]],
+            vec![format!("{village}, 23+, Thu nhận hồ sơ: chỉ tiêu 0 thấp hơn số đã làm (1).")],
+        ),
+        (&[&["total=0", "cohort=14-22", &here]], vec![]),
+        (
+            &[&["total=9"], &["total=8"], &["total=8", &here]],
+            vec!["Toàn xã, Mọi người thuộc diện, Thu nhận hồ sơ: có hai chỉ tiêu; chỉ tính chỉ tiêu ghi sau.".to_owned()],
+        ),
+        // Of cards nothing else was given.
+        (&[&["total=9"], &["total=8", "metric=issued", &here]], vec![]),
+    ] {
+        for target in targets {
+            book.ask(&[&["campaign", "target", "add"], *target].concat());
+        }
+        let shown = book.ask(&["campaign", "show"]);
+        let told = shown["doubts"].as_array().unwrap().iter();
+        let told: Vec<&str> = told.map(|doubt| doubt.as_str().unwrap()).collect();
+        assert_eq!(told, doubts, "{targets:?}");
+        for _ in targets {
+            assert_eq!(book.on(&["undo"]).status, 0);
+        }
+    }
+}
+
+/// What was asked of every cohort of every village was asked of the villages, the cohorts and the commune.
+#[test]
+fn targets_of_all_parts_are_the_target_of_the_whole() {
+    let book = Book::filled();
+    for cohort in [&["from_age=14", "to_age=22"][..], &["from_age=23"]] {
+        book.ask(&[&["campaign", "cohort", "add"], cohort].concat());
+    }
+    let status = book.ask(&["status"]);
+    let villages = status["villages"].as_array().unwrap().iter();
+    let villages: Vec<&str> = villages.map(|one| one["name"].as_str().unwrap()).collect();
+    for (village, total) in villages.iter().zip(3..) {
+        for (cohort, total) in [("14-22", total), ("23+", 10 * total)] {
+            let place = [format!("village={village}"), format!("cohort={cohort}")];
+            let total = format!("total={total}");
+            book.ask(&["campaign", "target", "add", &place[0], &place[1], &total]);
+        }
+    }
+    let progress = &book.ask(&["status"])["progress"];
+    let total = |row: &Value| row["targets"][0]["total"].clone();
+    let totals = |rows: &str| -> Vec<Value> {
+        let rows = progress[rows].as_array().unwrap().iter();
+        rows.map(total).collect()
+    };
+    let first: Vec<usize> = (3..3 + villages.len()).collect();
+    let sum: usize = first.iter().sum();
+    let of_villages: Vec<Value> = first.iter().map(|one| json!(11 * one)).collect();
+    assert_eq!(totals("villages"), of_villages);
+    assert_eq!(totals("cohorts"), [json!(sum), json!(10 * sum)]);
+    assert_eq!(total(&progress["all"]), json!(11 * sum));
+}
+
 /// Of applications and of cards: what the screen shows stands in the words, in the list and in the file.
 #[test]
 fn a_target_of_cards_is_told_in_words_lists_and_files() {

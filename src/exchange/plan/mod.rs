@@ -22,7 +22,7 @@ use crate::lang::Lang;
 use crate::store::{Done, Result as StoreResult, Store};
 
 pub use campaign::proposed;
-pub use target::{Sum, below_done, sums, target_doubts};
+pub use target::{Parts, Sum, below_done, sums, target_doubts};
 
 /// What a plan is written for.
 #[derive(Clone, Debug)]

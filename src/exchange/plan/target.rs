@@ -1,11 +1,11 @@
 //! A target as fields.
 
 use super::{Around, Plan, PlanFault, PlanField, Typed, yes_no};
-use crate::domain::cohort::Doubt;
-use crate::domain::id::{CampaignId, CohortId, TargetId};
+use crate::domain::cohort::{Doubt, Uneven};
+use crate::domain::id::{CampaignId, CohortId, TargetId, VillageId};
 use crate::domain::metric::Metric;
 use crate::domain::record::Target;
-use crate::store::{Done, FigureBy, FigureKey, Result, Roll, Store};
+use crate::store::{Done, DueFilter, DueSet, FigureBy, FigureKey, Figures, Result, Roll, Store};
 
 impl Plan for Target {
     type Id = TargetId;
@@ -55,9 +55,7 @@ impl Plan for Target {
     }
 
     fn called(&self, around: &Around) -> String {
-        let metric = around.lang.label("metric", self.metric.code());
-        let (village, cohort) = (around.village(self.village), around.cohort(self.cohort));
-        format!("{village}, {cohort}, {metric}")
+        called(place(self), around)
     }
 
     fn of(store: &Store, campaign: CampaignId) -> Result<Vec<(TargetId, Self)>> {
@@ -77,60 +75,138 @@ impl Plan for Target {
     }
 }
 
-/// What the villages were given together, beside what the commune was given.
+/// What a target is divided among.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// The villages of the commune.
+    Villages,
+    /// The cohorts of the commune, or of one village.
+    Cohorts,
+}
+
+/// What the parts of a target were given together, beside the whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sum {
-    /// The cohort; everybody without.
+    /// What is added up.
+    pub parts: Parts,
+    /// Of which village; of the commune without.
+    pub village: Option<VillageId>,
+    /// Of which cohort; of everybody without.
     pub cohort: Option<CohortId>,
     /// What is counted.
     pub metric: Metric,
-    /// The villages' targets together.
-    pub villages: u32,
-    /// The commune's target, if it was given one.
-    pub commune: Option<u32>,
+    /// How many parts were given a target.
+    pub given: usize,
+    /// Their targets together.
+    pub total: u32,
+    /// The target of the whole, if it was given one.
+    pub whole: Option<u32>,
 }
 
-/// The sums of the villages' targets, cohort by cohort; those that no village was given a target for are left out.
-pub fn sums(targets: &[&Target]) -> Vec<Sum> {
-    let mut sums: Vec<Sum> = Vec::new();
-    for target in targets.iter().filter(|target| target.village.is_some()) {
-        let own = |sum: &&mut Sum| (sum.cohort, sum.metric) == (target.cohort, target.metric);
-        match sums.iter_mut().find(own) {
-            Some(sum) => sum.villages = sum.villages.saturating_add(target.total),
-            None => sums.push(Sum {
-                cohort: target.cohort,
-                metric: target.metric,
-                villages: target.total,
-                commune: None,
-            }),
-        }
+impl Sum {
+    fn place(&self) -> Place {
+        (self.village, self.cohort, self.metric)
     }
-    for sum in &mut sums {
-        let own = |target: &&&Target| {
-            target.village.is_none() && (target.cohort, target.metric) == (sum.cohort, sum.metric)
+
+    /// Whether the whole was given, and is another.
+    fn doubt(&self, around: &Around) -> Option<Doubt> {
+        let total = self.whole.filter(|whole| *whole != self.total)?;
+        let all = match self.parts {
+            Parts::Villages => around.villages.len(),
+            Parts::Cohorts => around.cohorts.len(),
         };
-        sum.commune = targets.iter().find(own).map(|target| target.total);
+        let uneven = Uneven {
+            name: called(self.place(), around),
+            given: self.given,
+            all,
+            sum: self.total,
+            total,
+        };
+        Some(match self.parts {
+            Parts::Villages => Doubt::VillagesDiffer(uneven),
+            Parts::Cohorts => Doubt::CohortsDiffer(uneven),
+        })
+    }
+}
+
+/// Of whom and of what a target is.
+type Place = (Option<VillageId>, Option<CohortId>, Metric);
+
+fn place(target: &Target) -> Place {
+    (target.village, target.cohort, target.metric)
+}
+
+fn called((village, cohort, metric): Place, around: &Around) -> String {
+    let metric = around.lang.label("metric", metric.code());
+    let (village, cohort) = (around.village(village), around.cohort(cohort));
+    format!("{village}, {cohort}, {metric}")
+}
+
+/// The targets that count: of two for the same, the later one.
+fn counted<'t>(targets: &[&'t Target]) -> Vec<&'t Target> {
+    let later = |at: usize| targets.iter().skip(at + 1);
+    let counts = |(at, one): &(usize, &&Target)| later(*at).all(|two| place(two) != place(one));
+    let targets = targets.iter().enumerate();
+    targets.filter(counts).map(|(_, one)| *one).collect()
+}
+
+/// The sums of the villages' targets, for everybody and cohort by cohort, and those of the cohorts', for the commune and
+/// village by village; what no part was given is left out.
+pub fn sums(targets: &[&Target]) -> Vec<Sum> {
+    let targets = counted(targets);
+    let mut sums: Vec<Sum> = Vec::new();
+    for parts in [Parts::Villages, Parts::Cohorts] {
+        for target in &targets {
+            let (village, cohort) = match parts {
+                Parts::Villages if target.village.is_some() => (None, target.cohort),
+                Parts::Cohorts if target.cohort.is_some() => (target.village, None),
+                _ => continue,
+            };
+            let of = (village, cohort, target.metric);
+            let own = |sum: &&mut Sum| sum.parts == parts && sum.place() == of;
+            if let Some(sum) = sums.iter_mut().find(own) {
+                sum.given += 1;
+                sum.total = sum.total.saturating_add(target.total);
+                continue;
+            }
+            let whole = targets.iter().find(|one| place(one) == of);
+            sums.push(Sum {
+                parts,
+                village,
+                cohort,
+                metric: target.metric,
+                given: 1,
+                total: target.total,
+                whole: whole.map(|one| one.total),
+            });
+        }
     }
     sums
 }
 
-/// Targets that are below what is done already, as the read index counts it. A target of a cohort in one village is not
-/// counted by it.
+/// Targets that are below what is done already, as the read index counts it.
 pub fn below_done(targets: &[&Target], around: &Around, roll: &Roll) -> Vec<Doubt> {
-    let (villages, commune) = roll.figures(FigureBy::Village);
-    let (cohorts, _) = roll.figures(FigureBy::Cohort);
+    // One pass for the villages of a cohort, however many of them have a target.
+    let mut counted: Vec<(Option<CohortId>, Counted)> = Vec::new();
     let mut doubts = Vec::new();
     for target in targets {
-        let key = match (target.village, target.cohort) {
-            (None, None) => None,
-            (Some(village), None) => Some(FigureKey::Village(village)),
-            (None, Some(cohort)) => Some(FigureKey::Cohort(cohort)),
-            (Some(_), Some(_)) => continue,
-        };
-        let mut rows = villages.iter().chain(&cohorts);
-        let figures = match &key {
-            None => Some(&commune),
-            Some(key) => rows.find(|(own, _)| own == key).map(|(_, figures)| figures),
+        let at = counted.iter().position(|(own, _)| *own == target.cohort);
+        let at = at.unwrap_or_else(|| {
+            let filter = DueFilter {
+                cohort: target.cohort.map(Some),
+                ..DueFilter::of(DueSet::People)
+            };
+            let figures = roll.figures_of(&filter, FigureBy::Village);
+            counted.push((target.cohort, figures));
+            counted.len() - 1
+        });
+        let (villages, all) = &counted[at].1;
+        let figures = match target.village.map(FigureKey::Village) {
+            None => Some(all),
+            Some(key) => {
+                let mut rows = villages.iter();
+                rows.find(|(own, _)| *own == key).map(|(_, own)| own)
+            }
         };
         let done = figures.map_or(0, |figures| match target.metric {
             Metric::Taken => figures.done,
@@ -148,13 +224,16 @@ pub fn below_done(targets: &[&Target], around: &Around, roll: &Roll) -> Vec<Doub
     doubts
 }
 
-/// Where the villages' targets come to another sum than the commune's.
-pub fn target_doubts(store: &Store, around: &Around) -> Result<Vec<Doubt>> {
-    let targets = store.targets(around.id)?;
-    let targets: Vec<&Target> = targets.iter().map(|(_, target)| target).collect();
-    let differs = |sum: Sum| {
-        let commune = sum.commune.filter(|commune| *commune != sum.villages)?;
-        Some(Doubt::VillagesDiffer(sum.villages, commune))
-    };
-    Ok(sums(&targets).into_iter().filter_map(differs).collect())
+/// The figures of the villages, and of all of them.
+type Counted = (Vec<(FigureKey, Figures)>, Figures);
+
+/// Targets that were given twice, and parts that come to another sum than the whole.
+pub fn target_doubts(targets: &[&Target], around: &Around) -> Vec<Doubt> {
+    let counts = counted(targets);
+    let given_twice = |target: &&&Target| !counts.iter().any(|one| std::ptr::eq(*one, **target));
+    let twice = targets.iter().filter(given_twice);
+    let twice = twice.map(|target| Doubt::TargetTwice(target.called(around)));
+    let sums = sums(targets);
+    let differ = sums.iter().filter_map(|sum| sum.doubt(around));
+    twice.chain(differ).collect()
 }

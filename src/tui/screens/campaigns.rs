@@ -63,11 +63,13 @@ impl Campaigns {
         let late = |report: &&(_, DueReport)| report.1.sent_on.is_none() && report.1.due_on < today;
         let cohorts: Vec<&Cohort> = around.cohorts.iter().map(|(_, cohort)| cohort).collect();
         let mut found = doubts(Held::of(campaign, today), &cohorts);
-        found.extend(target_doubts(store, &around)?);
+        let targets = store.targets(*id)?;
+        let targets: Vec<&Target> = targets.iter().map(|(_, target)| target).collect();
+        found.extend(target_doubts(&targets, &around));
         self.parts = Parts {
             counts: [
                 cohorts.len(),
-                store.targets(*id)?.len(),
+                targets.len(),
                 store.groups(*id)?.len(),
                 reports.len(),
                 store.remarks(*id)?.len(),

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::layout::split_row;
-use super::lines::{draw_lines, wrapped};
+use super::lines::{Line, draw_lines, wrapped};
 use super::plan_form::{About, PlanForm};
 use crate::domain::id::CampaignId;
 use crate::exchange::plan::{Around, Plan, Typed};
@@ -191,7 +191,14 @@ impl<P: Planned> Screen for PlanList<P> {
         } else {
             (notes.len() as u16 + 2).min(area.height / 2)
         };
-        notes.truncate(usize::from(rows.saturating_sub(2)));
+        let room = usize::from(rows.saturating_sub(2));
+        if notes.len() > room {
+            let seen = room.saturating_sub(1);
+            let more = lang.count(notes.len() - seen);
+            notes.truncate(seen);
+            let words = say!(lang, plan_notes_more, count = more);
+            notes.push(Line::new(words, Role::Quiet));
+        }
         let (above, below) = split_row(area, area.height - rows);
         if rows > 0 {
             let inner = draw_pane(frame, below, &say!(lang, plan_notes), look);

@@ -6,7 +6,7 @@ use crate::domain::cohort::{Frame, doubts};
 use crate::domain::date::Day;
 use crate::domain::id::{CohortId, DueReportId, PriorityGroupId, RemarkId, TargetId};
 use crate::domain::record::{Cohort, DueReport, PriorityGroup, Remark, Target};
-use crate::exchange::plan::{Around, Plan, Typed, below_done, sums};
+use crate::exchange::plan::{Around, Parts, Plan, Typed, below_done, sums, target_doubts};
 use crate::lang::{Lang, say};
 use crate::store::Roll;
 use crate::tui::command::{Command, Flow};
@@ -125,33 +125,34 @@ impl Planned for Target {
         ]
     }
 
-    /// The sums of the villages beside what the commune was given.
+    /// What is doubtful, then the sums of the villages beside what the commune was given.
     fn notes(all: &[(TargetId, Self)], around: &Around, roll: Option<&Roll>) -> Vec<About> {
         let lang = around.lang;
         let all: Vec<&Target> = all.iter().map(|(_, one)| one).collect();
-        let lines = sums(&all).into_iter().map(|sum| {
-            let differs = sum.commune.is_some_and(|commune| commune != sum.villages);
+        let below = roll.map(|roll| below_done(&all, around, roll));
+        let doubts = target_doubts(&all, around).into_iter();
+        let doubts = doubts.chain(below.into_iter().flatten());
+        let doubts = doubts.map(|doubt| (format!("! {}", lang.doubt(&doubt)), Role::Care));
+        let sums = sums(&all).into_iter();
+        let even = sums
+            .filter(|sum| sum.parts == Parts::Villages)
+            .filter(|sum| sum.whole.is_none_or(|whole| whole == sum.total));
+        let even = even.map(|sum| {
+            let commune = sum.whole.map_or_else(
+                || say!(lang, plan_not_given),
+                |whole| lang.number(i64::from(whole)),
+            );
             let words = say!(
                 lang,
                 plan_sum,
                 cohort = around.cohort(sum.cohort),
                 metric = lang.label("metric", sum.metric.code()),
-                villages = lang.number(i64::from(sum.villages)),
-                commune = sum.commune.map_or_else(
-                    || say!(lang, plan_not_given),
-                    |commune| lang.number(i64::from(commune))
-                )
+                villages = lang.number(i64::from(sum.total)),
+                commune = commune
             );
-            if differs {
-                (format!("! {words}"), Role::Care)
-            } else {
-                (words, Role::Text)
-            }
+            (words, Role::Text)
         });
-        let below = roll.map(|roll| below_done(&all, around, roll));
-        let below = below.into_iter().flatten();
-        let below = below.map(|doubt| (format!("! {}", lang.doubt(&doubt)), Role::Care));
-        lines.chain(below).collect()
+        doubts.chain(even).collect()
     }
 }
 
