@@ -2956,7 +2956,8 @@ report_due-ahead = Report "{ $name }", due { $day }, to { $to }: ahead
 list_kind-progress = progress and ranks: --filter by=village, cohort, group or cadre
 
 overview-target = target { $total }: { $percent }
-overview-due_of = { $cohort }: { $deadline }
+overview-of_cohort = Applications { $cohort }: { $words }
+overview-households = Households
 overview-applications = Applications
 overview-chart_taken = Applications each day
 overview-villages_taken = Villages ({ $count }) · applications

@@ -2955,7 +2955,8 @@ report_due-ahead = Báo cáo "{ $name }", hạn { $day }, gửi { $to }: chưa �
 list_kind-progress = bảng tiến độ, xếp hạng: --filter by=village, cohort, group hoặc cadre
 
 overview-target = chỉ tiêu { $total }: { $percent }
-overview-due_of = { $cohort }: { $deadline }
+overview-of_cohort = Hồ sơ { $cohort }: { $words }
+overview-households = Hộ
 overview-applications = Hồ sơ
 overview-chart_taken = Hồ sơ thu nhận mỗi ngày
 overview-villages_taken = Thôn, tổ ({ $count }) · hồ sơ

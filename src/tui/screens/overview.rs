@@ -35,7 +35,8 @@ use crate::domain::work::Why;
 use crate::exchange::league::{ProgressColumn, verdict_words};
 use crate::lang::{Lang, say};
 use crate::store::{
-    AbsentFilter, DueFilter, DueSet, FigureBy, League, LeagueRow, Progress, Which, WorkFilter,
+    AbsentFilter, DueFilter, DueSet, FigureBy, FigureKey, League, LeagueRow, Progress, Which,
+    WorkFilter,
 };
 use crate::tui::chrome::{draw_pane, whole_parts};
 use crate::tui::command::{Command, Flow, always};
@@ -137,8 +138,10 @@ pub struct Overview {
     applications: Option<LeagueRow>,
     /// Reports that are over their day, and that will be due soon.
     reports: (usize, usize),
-    /// The next deadline, and of which cohort it is.
-    next_due: Option<(Day, String)>,
+    /// The deadline of everybody.
+    due_on: Option<Day>,
+    /// The applications of the cohort whose deadline is the next.
+    next_cohort: Option<LeagueRow>,
     /// Visits of the last days, oldest first.
     days: Vec<(Day, u32)>,
     /// Applications of the same days.
@@ -227,15 +230,26 @@ impl Overview {
         );
     }
 
-    /// Reads the next deadline and which reports are due.
+    /// Reads which cohort's deadline is the next, and which reports are due.
     fn read_dates(&mut self, ctx: &Ctx) -> Result<()> {
         let today = ctx.today();
         let (id, campaign) = ctx.store.campaign()?;
         let cohorts = ctx.store.cohorts(id)?.into_iter();
-        let dues = cohorts.filter_map(|(_, cohort)| Some((cohort.intake_due?, cohort.name)));
-        let dues = dues.chain(campaign.due_on.map(|due| (due, String::new())));
+        let dues = cohorts.filter_map(|(id, cohort)| Some((cohort.intake_due?, Some(id))));
+        let dues = dues.chain(campaign.due_on.map(|due| (due, None)));
         let (ahead, over): (Vec<_>, Vec<_>) = dues.partition(|(due, _)| *due >= today);
-        self.next_due = ahead.into_iter().min().or_else(|| over.into_iter().max());
+        let next = ahead
+            .into_iter()
+            .min_by_key(|(due, id)| (*due, id.is_some()));
+        let next = next.or_else(|| over.into_iter().max_by_key(|(due, _)| *due));
+        self.next_cohort = match (next, ctx.store.roll()) {
+            (Some((_, Some(id))), Some(roll)) => {
+                let league = League::of(&ctx.store, roll, FigureBy::Cohort)?;
+                let mut rows = league.rows.into_iter();
+                rows.find(|row| row.key == Some(FigureKey::Cohort(id)))
+            }
+            _ => None,
+        };
         let reports = ctx.store.due_reports(id)?;
         let count = |wanted: fn(ReportState) -> bool| {
             let soon = |due: Day| (due - today).num_days() <= REPORT_DAYS;
@@ -293,16 +307,11 @@ impl Overview {
         lines
     }
 
-    fn draw_progress(&self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
-        let (lang, look) = (ctx.lang, ctx.look);
-        let campaign = ctx.session.campaign.as_ref();
-        let campaign = campaign.map_or("", |(_, campaign)| campaign.name.as_str());
-        let title = format!("{campaign} · {}", kept_words(lang, &self.days));
-        let inner = draw_pane(frame, area, &title, look);
+    /// Bars, then deadline and pace of households and of applications, the next cohort's after everybody's.
+    fn progress_lines(&self, columns: usize, ctx: &Ctx) -> Vec<Line> {
+        let lang = ctx.lang;
         let (Some(all), Some(row)) = (self.commune, &self.applications) else {
-            let line = Line::new(say!(lang, overview_counting), Role::Quiet);
-            draw_lines(frame, inner, &[line], look);
-            return;
+            return vec![Line::new(say!(lang, overview_counting), Role::Quiet)];
         };
         let due = all.households - all.nobody_eligible;
         let figures = &row.figures;
@@ -322,34 +331,39 @@ impl Overview {
                 target,
             ),
         ];
-        let columns = usize::from(inner.width);
         let mut lines = bar_lines(lang, &bars, columns);
         lines.push(Line::new(self.pace_words(ctx, &all, columns), Role::Text));
         lines.push(applications_line(row, lang, columns));
-        draw_lines(frame, inner, &lines, look);
+        if let Some(row) = &self.next_cohort {
+            lines.extend(cohort_lines(row, columns, ctx));
+        }
+        lines
+    }
+
+    fn draw_progress(&self, frame: &mut Frame, area: Rect, lines: &[Line], ctx: &Ctx) {
+        let campaign = ctx.session.campaign.as_ref();
+        let campaign = campaign.map_or("", |(_, campaign)| campaign.name.as_str());
+        let title = format!("{campaign} · {}", kept_words(ctx.lang, &self.days));
+        let inner = draw_pane(frame, area, &title, ctx.look);
+        draw_lines(frame, inner, lines, ctx.look);
     }
 
     /// Deadline, verdict and pace needed at the doors.
     fn pace_words(&self, ctx: &Ctx, all: &Progress, columns: usize) -> String {
         let lang = ctx.lang;
-        let Some((due_on, cohort)) = &self.next_due else {
+        let Some(due_on) = self.due_on else {
             return say!(lang, due_none);
         };
-        let mut deadline = words::deadline(lang, *due_on, ctx.today());
-        if !cohort.is_empty() {
-            deadline = say!(
-                lang,
-                overview_due_of,
-                cohort = cohort.as_str(),
-                deadline = deadline
-            );
-        }
-        let needed = needed_a_day(all.remaining(), *due_on, ctx.today());
-        let needed = say!(lang, pace_needed, count = lang.count(needed));
-        let text = [deadline, verdict_words(verdict(ctx, all), lang), needed];
+        let needed = needed_a_day(all.remaining(), due_on, ctx.today());
+        let text = [
+            words::deadline(lang, due_on, ctx.today()),
+            verdict_words(verdict(all, Some(due_on), ctx), lang),
+            say!(lang, pace_needed, count = lang.count(needed)),
+        ];
         let text = text.iter().filter(|part| !part.is_empty());
         let text: Vec<&str> = text.map(String::as_str).collect();
-        whole_parts(&text.join(" · "), columns).to_owned()
+        let text = format!("{}: {}", say!(lang, overview_households), text.join(" · "));
+        whole_parts(&text, columns).to_owned()
     }
 
     fn draw_villages(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
@@ -368,9 +382,13 @@ impl Overview {
             area.height.saturating_sub(1),
         );
         let bars = usize::from(widths.get(6).copied().flatten().unwrap_or(0));
+        let due_on = self.due_on;
         for (place, line, chosen) in self.list.visible(rows) {
             let cells = match (shows, &line.progress, &line.applications) {
-                (Shows::Doors, Some(progress), _) => door_cells(line, progress, bars, ctx),
+                (Shows::Doors, Some(progress), _) => {
+                    let verdict = verdict(progress, due_on, ctx);
+                    door_cells(line, progress, verdict, bars, ctx)
+                }
                 (Shows::Applications, _, Some(row)) => application_cells(line, row, bars, lang),
                 _ => vec![Cell::text(line.name.as_str())],
             };
@@ -529,8 +547,31 @@ fn kept_words(lang: Lang, days: &[(Day, u32)]) -> String {
     say!(lang, pace_kept, count = lang.number(i64::from(week / 7)))
 }
 
-/// Whether the doors keep an even pace.
-fn verdict(ctx: &Ctx, progress: &Progress) -> Verdict {
+/// `Hồ sơ 14-22 tuổi: Hạn 25/11/2026, còn 3 ngày · Chậm 5 ngày · cần 12/ngày · 7 ngày qua 2,1/ngày`.
+fn cohort_lines(row: &LeagueRow, columns: usize, ctx: &Ctx) -> Vec<Line> {
+    let lang = ctx.lang;
+    let (_, role) = marked_verdict(row.pace.verdict, lang);
+    let deadline = row
+        .due_on
+        .map(|due| words::deadline(lang, due, ctx.today()));
+    let parts = [
+        deadline.unwrap_or_default(),
+        verdict_words(row.pace.verdict, lang),
+        applications_pace(&row.pace, row.taken.is_some(), lang),
+    ];
+    let parts = parts.iter().filter(|part| !part.is_empty());
+    let parts: Vec<&str> = parts.map(String::as_str).collect();
+    let text = say!(
+        lang,
+        overview_of_cohort,
+        cohort = row.name.as_str(),
+        words = parts.join(" · ")
+    );
+    wrapped(&text, role, columns, 2)
+}
+
+/// Whether the doors keep an even pace to a deadline.
+fn verdict(progress: &Progress, due_on: Option<Day>, ctx: &Ctx) -> Verdict {
     let Some((_, campaign)) = &ctx.session.campaign else {
         return Verdict::Free;
     };
@@ -538,16 +579,22 @@ fn verdict(ctx: &Ctx, progress: &Progress) -> Verdict {
         progress.reviewed,
         progress.households - progress.nobody_eligible,
         campaign.starts_on,
-        campaign.due_on,
+        due_on,
         ctx.today(),
     )
 }
 
-fn door_cells(line: &VillageLine, progress: &Progress, bars: usize, ctx: &Ctx) -> Vec<Cell> {
+fn door_cells(
+    line: &VillageLine,
+    progress: &Progress,
+    verdict: Verdict,
+    bars: usize,
+    ctx: &Ctx,
+) -> Vec<Cell> {
     let lang = ctx.lang;
     let count = |count: usize| Cell::text(lang.count(count));
     let due = progress.households - progress.nobody_eligible;
-    let (verdict, role) = marked_verdict(verdict(ctx, progress), lang);
+    let (verdict, role) = marked_verdict(verdict, lang);
     vec![
         Cell::text(line.name.as_str()),
         count(progress.households),
@@ -892,6 +939,7 @@ impl Screen for Overview {
         self.empty = ctx.session.villages.is_empty();
         if let (Some(((_, commune), league)), Some(roll)) = (counted, ctx.store.roll()) {
             self.commune = Some(commune);
+            self.due_on = league.all.due_on;
             self.applications = Some(league.all);
             self.days = roll.visits_of_days(DAYS);
             self.taken = roll.days(&DueFilter::default(), Metric::Taken, DAYS as usize);
@@ -950,11 +998,12 @@ impl Screen for Overview {
             Self::draw_empty(frame, area, ctx);
             return;
         }
+        let lines = self.progress_lines(usize::from(area.width.saturating_sub(2)), ctx);
         let top = Rect {
-            height: ABOVE.min(area.height),
+            height: (lines.len() as u16 + 2).max(ABOVE).min(area.height),
             ..area
         };
-        self.draw_progress(frame, top, ctx);
+        self.draw_progress(frame, top, &lines, ctx);
         let chart = area.width >= WITH_CHART && area.height >= CHART_FROM;
         let lines = self.to_do.total() as u16 + 2;
         let below = match (chart, area.height >= TALL) {
