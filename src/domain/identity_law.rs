@@ -150,6 +150,14 @@ fn duty_of_unknown(held: Held, on: Day) -> Duty {
     }
 }
 
+/// The birthday to which a card is valid that was issued on this day; `None` is for life.
+pub fn valid_to(birth: PartialDate, issued: Day) -> Option<Day> {
+    MILESTONES
+        .into_iter()
+        .find(|age| issued < reaches_on(birth, age - YEARS_BEFORE))
+        .map(|age| reaches_on(birth, age))
+}
+
 /// The old identity card of somebody who turned 14 on `first`.
 fn duty_of_old(on: Day, first: Option<Day>) -> Duty {
     let end = Day::from_ymd_opt(2024, 12, 31);
@@ -240,7 +248,7 @@ impl Case {
     fn duty_of_card(&self) -> Duty {
         let until = match (self.held.expires, self.held.issued) {
             (Some(printed), _) => Some(printed.first()),
-            (None, Some(issued)) => self.valid_to(issued.first()),
+            (None, Some(issued)) => valid_to(PartialDate::Day(self.birth), issued.first()),
             (None, None) => None,
         };
         match until {
@@ -250,14 +258,6 @@ impl Case {
             },
             until => Duty::MayNow(May::CardValid { until }),
         }
-    }
-
-    /// The birthday to which a card is valid that was issued on this day; `None` is for life.
-    fn valid_to(&self, issued: Day) -> Option<Day> {
-        MILESTONES
-            .into_iter()
-            .find(|age| issued < self.turns(age - YEARS_BEFORE))
-            .map(|age| self.turns(age))
     }
 
     /// The last of those birthdays up to a day.

@@ -259,7 +259,7 @@ fn ask_for_today(visits: &mut [StoryVisit], today: Day) {
 
 fn write_list(path: &Path, houses: &[SampleHousehold], on: Day) -> io::Result<()> {
     let mut file = File::create_new(path)?;
-    write_households(houses.iter(), Some((SEED, on)), &mut file, &mut |_| true).map(|_| ())
+    write_households(houses.iter(), SEED, on, &mut file, &mut |_| true).map(|_| ())
 }
 
 /// The first households of each village.

@@ -21,7 +21,7 @@ use super::household::campaign_noun;
 use super::{SampleAbsence, SampleHousehold, SampleMember, SampleOptions, households};
 
 /// The columns that a village's own list has.
-const COLUMNS: [&str; 28] = [
+const COLUMNS: [&str; 32] = [
     "village",
     "household_code",
     "head",
@@ -50,10 +50,11 @@ const COLUMNS: [&str; 28] = [
     "plan_date",
     "declared",
     "confirmed_on",
+    "card",
+    "issued",
+    "expires",
+    "groups",
 ];
-
-/// What a list has beside them where the cards are noted.
-const CARD_COLUMNS: [&str; 4] = ["card", "issued", "expires", "groups"];
 
 /// The labels of all codes that a list can hold; asking the language files in every cell takes too long.
 static LABELS: LazyLock<Vec<Label>> = LazyLock::new(|| {
@@ -126,22 +127,27 @@ pub fn write_csv(
     out: &mut impl Write,
     progress: &mut dyn FnMut(u64) -> bool,
 ) -> io::Result<u64> {
-    write_households(households(options), None, out, progress)
+    write_households(
+        households(options),
+        options.seed,
+        options.today,
+        out,
+        progress,
+    )
 }
 
-/// As [`write_csv`], of households that are there already; with the cards of `cards`, its seed and day, where they are
-/// noted.
+/// As [`write_csv`], of households that are there already; `seed` and `today` choose their cards.
 pub(super) fn write_households(
     households: impl Iterator<Item = impl Borrow<SampleHousehold>>,
-    cards: Option<(u64, Day)>,
+    seed: u64,
+    today: Day,
     out: &mut impl Write,
     progress: &mut dyn FnMut(u64) -> bool,
 ) -> io::Result<u64> {
     let mut out = io::BufWriter::with_capacity(1 << 16, out);
     out.write_all(BYTE_ORDER_MARK)?;
     let mut line = Vec::with_capacity(512);
-    let more = cards.map_or(&[][..], |_| &CARD_COLUMNS);
-    for column in COLUMNS.iter().chain(more) {
+    for column in COLUMNS {
         add_cell(&mut line, &Lang::Vi.label("column", column));
     }
     end_line(&mut out, &mut line)?;
@@ -151,13 +157,10 @@ pub(super) fn write_households(
             break;
         }
         let household = household.borrow();
-        let mut noted =
-            cards.map(|(seed, today)| (Chance::new(seed, Topic::Cards, count as u64), today));
+        let mut chance = Chance::new(seed, Topic::Cards, count as u64);
         for member in &household.members {
             add_member(&mut line, household, member);
-            if let Some((chance, today)) = &mut noted {
-                add_card(&mut line, &card(member, chance, *today));
-            }
+            add_card(&mut line, &card(member, &mut chance, today));
             end_line(&mut out, &mut line)?;
             written += 1;
         }
@@ -174,7 +177,7 @@ fn add_card(line: &mut Vec<u8>, card: &SampleCard) {
     );
     add_date(line, card.issued.map(PartialDate::Day));
     add_date(line, card.expires.map(PartialDate::Day));
-    add_cell(line, card.group);
+    add_cell(line, &card.groups.join("; "));
 }
 
 fn add_member(line: &mut Vec<u8>, household: &SampleHousehold, member: &SampleMember) {
