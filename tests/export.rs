@@ -22,6 +22,7 @@ use gocua::domain::relation::Relation;
 use gocua::domain::residence::Residence;
 use gocua::domain::sex::Sex;
 use gocua::domain::slot::Slot;
+use gocua::domain::step::StepKind;
 use gocua::exchange::Error;
 use gocua::exchange::export::{
     ExportOptions, Format, ListKind, export, export_file, export_villages,
@@ -29,7 +30,7 @@ use gocua::exchange::export::{
 use gocua::exchange::paper::walk_list_html;
 use gocua::exchange::{ImportOptions, ImportReport, import};
 use gocua::lang::Lang;
-use gocua::store::{Entry, Options, PersonEntry, Recording, Store};
+use gocua::store::{Entry, Options, PersonEntry, Recording, StepEntry, Store};
 
 #[path = "support/office.rs"]
 mod office;
@@ -407,6 +408,37 @@ fn a_list_can_be_exactly_the_rows_on_the_screen() {
         text.lines().count() == 2 && text.contains("Lò Văn Sinh"),
         "{text}"
     );
+}
+
+/// Nobody who is confirmed as not eligible is printed as to be met; who is only proposed still is.
+#[test]
+fn the_walk_list_names_whom_the_screen_asks_for() {
+    let mut book = book();
+    let walk = |book: &Book| {
+        let mut out = Vec::new();
+        walk_list_html(&book.store, book.villages[0], Lang::Vi, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let mother = |text: &str| text.contains("Trần Thị Mười (1970)");
+    let household = book.store.household_ids(Some(book.villages[0])).unwrap()[0];
+    let sheet = book.store.sheet(household).unwrap();
+    let mut members = sheet.members.iter();
+    let id = members.find(|member| member.person.name == "Trần Thị Mười");
+    let id = id.unwrap().id;
+    for (kind, listed) in [
+        (StepKind::Exempt, true),
+        (StepKind::ExemptConfirmed, false),
+        (StepKind::StillHere, true),
+    ] {
+        let mut entry = StepEntry::new(kind, day("2026-11-21"));
+        entry.reason = (kind != StepKind::StillHere).then(|| "moved".to_owned());
+        if kind == StepKind::ExemptConfirmed {
+            entry.confirmed_by = "Lâm".to_owned();
+        }
+        let told = book.store.record_steps(&[id], &entry, &mut |_, _| true);
+        told.unwrap();
+        assert_eq!(mother(&walk(&book)), listed, "{kind:?}");
+    }
 }
 
 #[test]

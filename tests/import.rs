@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::slice::from_ref;
 
+use gocua::domain::card::CardKind;
 use gocua::domain::clock::{Clock, Moment};
 use gocua::domain::closing::ClosedReason;
 use gocua::domain::date::Day;
@@ -13,9 +14,10 @@ use gocua::domain::date::PartialDate;
 use gocua::domain::id::{HouseholdId, PersonId};
 use gocua::domain::phone::read_phones;
 use gocua::domain::record::{Absence, Campaign, Commune, Household, Person};
+use gocua::domain::step::StepKind;
 use gocua::exchange::{Error, ImportOptions, ImportReport, RowNote, import, write_rejected};
 use gocua::sample::{SampleOptions, write_csv};
-use gocua::store::{self, Counts, Options, Store};
+use gocua::store::{self, Counts, Options, StepEntry, Store};
 use proptest::prelude::*;
 
 struct Book {
@@ -664,6 +666,55 @@ fn results_of_an_outreach_list_become_visits_once() {
     book.check();
     let again = book.import(scattered);
     assert_eq!((again.batch, counts(again.visits)), (None, [0, 0, 3, 0, 0]));
+}
+
+/// "Met everyone" on a list names whom the household's screen asks for: nobody who is confirmed as exempt, and whoever has
+/// a new card by the campaign.
+#[test]
+fn a_list_that_met_everyone_names_whom_the_screen_asks_for() {
+    let mut book = Book::new();
+    let (id, mut campaign) = book.store.campaign().unwrap();
+    campaign.eligibility.by_law = true;
+    book.store.edit_campaign(id, &campaign).unwrap();
+    book.import(
+        "Thôn,Mã hộ,Họ và tên,Ngày sinh\n\
+         Thôn 1,001,Ngô Văn Hải,01/02/1990\n\
+         Thôn 1,001,Ngô Thị Hiền,03/04/1991\n\
+         Thôn 1,001,Ngô Văn Sơn,05/06/1992\n\
+         Thôn 1,001,Ngô Văn Thẻ,07/08/1993\n\
+         Thôn 1,001,Ngô Thị Chờ,09/10/1994\n",
+    );
+    let step = |book: &mut Book, name: &str, kind: StepKind| {
+        let person = book.person(name).0;
+        let mut entry = StepEntry::new(kind, day("2026-11-20"));
+        if matches!(kind, StepKind::Exempt | StepKind::ExemptConfirmed) {
+            entry.reason = Some("moved".to_owned());
+            entry.confirmed_by = "Lâm".to_owned();
+        }
+        let told = book.store.record_steps(&[person], &entry, &mut |_, _| true);
+        told.unwrap();
+    };
+    step(&mut book, "Ngô Thị Hiền", StepKind::ExemptConfirmed);
+    step(&mut book, "Ngô Thị Chờ", StepKind::Exempt);
+    step(&mut book, "Ngô Văn Sơn", StepKind::HandedOver);
+    for name in ["Ngô Văn Sơn", "Ngô Văn Thẻ"] {
+        let (id, mut person) = book.person(name);
+        person.card = CardKind::from_code("identity");
+        person.card_issued = PartialDate::from_iso("2026-11-20");
+        book.store.edit_person(id, &person).unwrap();
+    }
+    let household = book.household("001");
+    let sheet = book.store.sheet(household).unwrap();
+    let due = sheet.due(id, &campaign.eligibility, day("2026-11-21"));
+    let due: Vec<PersonId> = due.map(|member| member.id).collect();
+    let wanted = ["Ngô Văn Hải", "Ngô Văn Sơn", "Ngô Thị Chờ"];
+    assert_eq!(due, wanted.map(|name| book.person(name).0), "on the screen");
+    book.import(
+        "Thôn,Mã hộ,Họ và tên,Kết quả,Ngày,Buổi\nThôn 1,001,Ngô Văn Hải,1,21/11/2026,tối\n",
+    );
+    let visits = book.store.visits_of(household).unwrap();
+    let met: Vec<PersonId> = visits[0].people.iter().map(|one| one.person).collect();
+    assert_eq!(met, due);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::date::{Day, PartialDate, age_on};
 use super::identity_law::{Held, obligation};
 use super::name::search_fold;
 use super::residence::Residence;
+use super::stage::{PersonStage, Standing};
 
 closed_list! {
     /// A preset of who is eligible in a campaign.
@@ -250,6 +251,22 @@ impl Rule {
     /// Whether somebody is eligible on the day `on`.
     pub fn target(&self, of: &Candidate<'_>, on: Day) -> Target {
         self.verdict(of, on).target
+    }
+
+    /// Whether a campaign must reach somebody on the day `on` who has come so far: meant by the rule, with a card that
+    /// came of the campaign as no reason against it, and not confirmed as exempt.
+    pub fn target_of(&self, of: &Candidate<'_>, life: &Standing, on: Day) -> Target {
+        if life.stage == PersonStage::Exempt {
+            return Target::No;
+        }
+        let own_card_from = life.own_card_from();
+        self.target(
+            &Candidate {
+                own_card_from,
+                ..*of
+            },
+            on,
+        )
     }
 
     /// What it says of somebody on the day `on`.

@@ -1,11 +1,11 @@
 //! Lists for paper: web pages with a style for printing, which the system's browser shows and prints. A personal
 //! number never stands on the walk list or the list of absent people, and no reason for not agreeing on any.
 
+use std::collections::HashSet;
 use std::io::Write;
 
 use crate::domain::PartialDate;
-use crate::domain::eligibility::Rule;
-use crate::domain::id::VillageId;
+use crate::domain::id::{PersonId, VillageId};
 use crate::domain::outcome::{Menu, Outcome};
 use crate::domain::reach::Contact;
 use crate::domain::record::Campaign;
@@ -174,9 +174,9 @@ struct Door {
     row: HouseholdRow,
     phones: String,
     /// Members to be met, with their year of birth.
-    present: Vec<String>,
+    present: Vec<(PersonId, String)>,
     /// Members who are away, with where and until when.
-    absent: Vec<String>,
+    absent: Vec<(PersonId, String)>,
 }
 
 /// Writes the walk list of a village: the households that somebody has to go to, with boxes to tick at the door.
@@ -189,7 +189,7 @@ pub fn walk_list_html(
 ) -> Result<u64, Error> {
     let (_, campaign) = store.campaign()?;
     let mut page = Page::new(lang, &campaign);
-    let doors = store.reading(|| doors(store, village, &campaign.eligibility, &mut page.words))?;
+    let doors = store.reading(|| doors(store, village, &mut page.words))?;
     let people = |list: fn(&Door) -> usize| doors.iter().map(list).sum::<usize>();
     let about = say!(
         lang,
@@ -246,20 +246,14 @@ fn legend(lang: Lang) -> String {
     format!("{} · 9 {other} {}", of(Menu::Door, ""), of(Menu::More, "9"))
 }
 
-fn doors(
-    store: &Store,
-    village: VillageId,
-    eligibility: &Rule,
-    words: &mut Words,
-) -> Result<Vec<Door>, Error> {
-    let today = store.clock().today();
+/// The households to which somebody has to go, with those of their members whom the campaign must reach.
+fn doors(store: &Store, village: VillageId, words: &mut Words) -> Result<Vec<Door>, Error> {
     let mut doors: Vec<Door> = Vec::new();
     store.each_member_to_reach::<Error>(Pick::Village(village), &mut |line| {
         let (Some(person), Some(row)) = (&line.person, line.standing) else {
             return Ok(());
         };
-        let due = eligibility.target(&person.candidate(line.absence.is_some()), today);
-        if !due.counts() || !export::is_to_be_reached(line) {
+        if !export::is_to_be_reached(line) {
             return Ok(());
         }
         if doors.last().is_none_or(|door| door.row.id != row.id) {
@@ -273,12 +267,25 @@ fn doors(
         if let Some(door) = doors.last_mut() {
             let name = named(person);
             match &line.absence {
-                Some(absence) => door.absent.push(away(&name, absence, words)),
-                None => door.present.push(name),
+                Some(absence) => {
+                    let words = away(&name, absence, words);
+                    door.absent.push((person.id, words));
+                }
+                None => door.present.push((person.id, name)),
             }
         }
         Ok(())
     })?;
+    let members = doors.iter().flat_map(|door| [&door.present, &door.absent]);
+    let ids: Vec<PersonId> = members.flatten().map(|(id, _)| *id).collect();
+    let due = store.due_rows(&ids)?.into_iter();
+    let due = due.filter(|row| row.target.counts());
+    let due: HashSet<PersonId> = due.map(|row| row.person).collect();
+    for door in &mut doors {
+        door.present.retain(|(id, _)| due.contains(id));
+        door.absent.retain(|(id, _)| due.contains(id));
+    }
+    doors.retain(|door| !door.present.is_empty() || !door.absent.is_empty());
     Ok(doors)
 }
 
@@ -326,8 +333,11 @@ impl Page {
             }
         }
         self.raw("</td>");
-        self.cell("", &door.present);
-        self.cell("soft", &door.absent);
+        let names = |list: &[(PersonId, String)]| -> Vec<String> {
+            list.iter().map(|(_, words)| words.clone()).collect()
+        };
+        self.cell("", &names(&door.present));
+        self.cell("soft", &names(&door.absent));
         self.last(row);
         self.raw("<td><div class=\"boxes\">");
         for digit in 1..=9 {

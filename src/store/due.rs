@@ -3,11 +3,11 @@
 
 use std::collections::HashMap;
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use crate::domain::absence::{Reason, Scope};
 use crate::domain::date::{Day, PartialDate};
-use crate::domain::eligibility::{Candidate, Target};
+use crate::domain::eligibility::{Candidate, Rule, Target};
 use crate::domain::id::{CampaignId, HouseholdId, PersonId, VillageId};
 use crate::domain::identity_law::{Obligation, obligation};
 use crate::domain::phone::Phones;
@@ -99,14 +99,7 @@ impl Store {
             let home_service = !text(11)?.is_empty();
             let found = life.standing(absent.then_some(away), home_service, today);
             let latest = life.latest(today);
-            let of_life = Candidate {
-                own_card_from: found.own_card_from(),
-                ..candidate
-            };
-            let target = match found.stage {
-                PersonStage::Exempt => Target::No,
-                _ => campaign.eligibility.target(&of_life, today),
-            };
+            let target = campaign.eligibility.target_of(&candidate, &found, today);
             Ok(DueRow {
                 person,
                 household: HouseholdId(row.get(1)?),
@@ -133,38 +126,7 @@ impl Store {
         list: &str,
         campaign: CampaignId,
     ) -> Result<HashMap<PersonId, Life>> {
-        let mut lives: HashMap<PersonId, Life> = HashMap::new();
-        let mut statement = self.connection.prepare_cached(
-            "SELECT s.person, s.kind, s.occurred_on, s.due_on, s.reason FROM json_each(?1) j \
-             CROSS JOIN step s ON s.person = j.value \
-             WHERE s.campaign = ?2 AND s.undone = 0 AND s.withdrawn_on IS NULL",
-        )?;
-        let mut rows = statement.query(params![list, campaign.0])?;
-        while let Some(row) = rows.next()? {
-            if let Some(step) = read_step(row, 1)? {
-                lives
-                    .entry(PersonId(row.get(0)?))
-                    .or_default()
-                    .steps
-                    .push(step);
-            }
-        }
-        for life in lives.values_mut() {
-            life.said = Said::beside(&life.steps);
-        }
-        let mut statement = self.connection.prepare_cached(
-            "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at, r.due_on FROM json_each(?1) j \
-             CROSS JOIN visit_person r ON r.person = j.value CROSS JOIN visit v ON v.id = r.visit \
-             WHERE v.campaign = ?2 AND v.undone = 0 AND v.withdrawn_on IS NULL AND r.undone = 0",
-        )?;
-        let mut rows = statement.query(params![list, campaign.0])?;
-        while let Some(row) = rows.next()? {
-            if let Some(found) = read_result(row, 6)? {
-                let life = lives.entry(PersonId(row.get(1)?)).or_default();
-                life.said.see(found.result, found.order, found.due_on);
-            }
-        }
-        Ok(lives)
+        lives_of(&self.connection, list, campaign)
     }
 
     /// Since when the cards of these people wait: the day each has come, in the present campaign.
@@ -186,6 +148,47 @@ impl Store {
     }
 }
 
+/// What was said and done of these people in a campaign, as far as `connection` sees; those of whom nothing was are left
+/// out.
+pub(super) fn lives_of(
+    connection: &Connection,
+    list: &str,
+    campaign: CampaignId,
+) -> Result<HashMap<PersonId, Life>> {
+    let mut lives: HashMap<PersonId, Life> = HashMap::new();
+    let mut statement = connection.prepare_cached(
+        "SELECT s.person, s.kind, s.occurred_on, s.due_on, s.reason FROM json_each(?1) j \
+         CROSS JOIN step s ON s.person = j.value \
+         WHERE s.campaign = ?2 AND s.undone = 0 AND s.withdrawn_on IS NULL",
+    )?;
+    let mut rows = statement.query(params![list, campaign.0])?;
+    while let Some(row) = rows.next()? {
+        if let Some(step) = read_step(row, 1)? {
+            lives
+                .entry(PersonId(row.get(0)?))
+                .or_default()
+                .steps
+                .push(step);
+        }
+    }
+    for life in lives.values_mut() {
+        life.said = Said::beside(&life.steps);
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT r.id, r.person, r.result, v.occurred_on, v.slot, v.entered_at, r.due_on FROM json_each(?1) j \
+         CROSS JOIN visit_person r ON r.person = j.value CROSS JOIN visit v ON v.id = r.visit \
+         WHERE v.campaign = ?2 AND v.undone = 0 AND v.withdrawn_on IS NULL AND r.undone = 0",
+    )?;
+    let mut rows = statement.query(params![list, campaign.0])?;
+    while let Some(row) = rows.next()? {
+        if let Some(found) = read_result(row, 6)? {
+            let life = lives.entry(PersonId(row.get(1)?)).or_default();
+            life.said.see(found.result, found.order, found.due_on);
+        }
+    }
+    Ok(lives)
+}
+
 impl Life {
     fn standing(&self, away: Option<Remaining>, home_service: bool, today: Day) -> Standing {
         standing(&PersonFacts {
@@ -195,6 +198,11 @@ impl Life {
             home_service,
             today,
         })
+    }
+
+    /// Whether a campaign with this rule must reach the person on `day`.
+    pub fn target(&self, rule: &Rule, candidate: &Candidate<'_>, day: Day) -> Target {
+        rule.target_of(candidate, &self.standing(None, false, day), day)
     }
 
     /// From which day on a card came of the campaign.

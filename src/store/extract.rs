@@ -7,12 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Row, Statement};
 use serde::Deserialize;
 
-use crate::domain::card::CardKind;
-use crate::domain::date::PartialDate;
-use crate::domain::eligibility::Candidate;
 use crate::domain::id::{AbsenceId, CampaignId, HouseholdId, PersonId, VillageId, VisitId};
-use crate::domain::identity_law::Held;
-use crate::domain::residence::Residence;
 use crate::domain::row_mark::{RowMark, Sum};
 
 use super::due::DueRow;
@@ -69,22 +64,6 @@ impl HouseholdPart<'_> {
 }
 
 impl PersonPart<'_> {
-    /// What a campaign's rule asks of the person.
-    pub fn candidate(&self, absent: bool) -> Candidate<'_> {
-        Candidate {
-            birth: PartialDate::from_iso(self.birth),
-            absent,
-            residence: Residence::from_code(self.residence),
-            held: Held {
-                kind: CardKind::from_code(self.card),
-                issued: PartialDate::from_iso(self.card_issued),
-                expires: PartialDate::from_iso(self.card_expires),
-            },
-            groups: self.groups,
-            own_card_from: None,
-        }
-    }
-
     /// The sum over what a list can change.
     pub(super) fn sum(&self) -> Sum {
         let mut sum = Sum::of(self.texts());

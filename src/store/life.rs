@@ -1,13 +1,13 @@
 //! How far the people of a household have come, from its sheet.
 
 use crate::domain::date::Day;
-use crate::domain::eligibility::{Candidate, Rule, Target};
+use crate::domain::eligibility::{Rule, Target};
 use crate::domain::exemption::ExemptReason;
 use crate::domain::id::{CampaignId, PersonId};
 use crate::domain::person_result::Counts;
 use crate::domain::record::Step;
 use crate::domain::stage::{
-    PersonFacts, PersonStage, Remaining, Said, Standing, order_of_step, order_of_visit, standing,
+    PersonFacts, Remaining, Said, Standing, order_of_step, order_of_visit, standing,
 };
 use crate::domain::state::PersonFact;
 use crate::domain::step::{StepFact, StepKind};
@@ -44,15 +44,8 @@ impl Sheet {
     /// Whether a campaign must reach a member on `day`: meant by its rule, and not confirmed as exempt.
     pub fn target(&self, member: &Member, campaign: CampaignId, rule: &Rule, day: Day) -> Target {
         let life = self.life(member, campaign, day);
-        let candidate = Candidate {
-            own_card_from: life.own_card_from(),
-            ..member.person.candidate(member.absence.is_some())
-        };
-        if life.stage == PersonStage::Exempt {
-            Target::No
-        } else {
-            rule.target(&candidate, day)
-        }
+        let candidate = member.person.candidate(member.absence.is_some());
+        rule.target_of(&candidate, &life, day)
     }
 
     /// The members whom a campaign must reach on `day`.

@@ -6,12 +6,14 @@ use crate::domain::clock::Moment;
 use crate::domain::date::Day;
 use crate::domain::draft::VisitDraft;
 use crate::domain::eligibility::Rule;
-use crate::domain::id::{CampaignId, HouseholdId, VisitId};
+use crate::domain::id::{CampaignId, HouseholdId, PersonId, VisitId};
 use crate::domain::outcome::{Menu, Outcome};
 use crate::domain::person_result::PersonResult;
 use crate::domain::record::{Campaign, Visit, VisitPerson};
 use crate::domain::slot::Slot;
 use crate::store::campaign::present;
+use crate::store::due::lives_of;
+use crate::store::listing::json;
 use crate::store::table::Record;
 use crate::store::{Error, Result};
 
@@ -157,11 +159,20 @@ impl Intake<'_, '_> {
             return Ok(());
         };
         let met = PersonResult::from_code("met").ok_or(Error::Invalid("result_unknown"))?;
-        for member in self.members(at)? {
-            let away = self.away.contains_key(&member.id);
-            let candidate = member.person.candidate(away);
-            let due = of.eligibility.target(&candidate, day).counts();
-            if member.person.closed.is_none() && !away && due {
+        let mut members = self.members(at)?;
+        members
+            .retain(|member| member.person.closed.is_none() && !self.away.contains_key(&member.id));
+        let ids: Vec<PersonId> = members.iter().map(|member| member.id).collect();
+        let list = json(&ids, |id| id.0);
+        let lives = lives_of(self.door.connection, &list, of.campaign)?;
+        for member in members {
+            let candidate = member.person.candidate(false);
+            let rule = &of.eligibility;
+            let target = match lives.get(&member.id) {
+                Some(life) => life.target(rule, &candidate, day),
+                None => rule.target(&candidate, day),
+            };
+            if target.counts() {
                 self.door.create(&VisitPerson {
                     visit,
                     person: member.id,
