@@ -142,6 +142,61 @@ fn the_screen_says_what_was_saved_and_why_there_is_no_card() {
     }
 }
 
+/// What a step alone proposed is verified where a visit's report is.
+#[test]
+fn what_a_step_proposed_waits_to_be_verified() {
+    for (keys, offered, verified, wanted) in [
+        (
+            "+02",
+            "Xác minh: Phạm Văn Út · Đề nghị: Đã chuyển đi",
+            "<Ctrl+X>1<Enter>",
+            &["exempt moved", "exempt_confirmed by Lâm"][..],
+        ),
+        (
+            "+02",
+            "2  Vẫn thuộc diện, báo trước đây không đúng",
+            "<Ctrl+X>2",
+            &["exempt moved", "still_here"],
+        ),
+        (
+            "+,",
+            "Xác minh: Phạm Văn Út · Báo đã làm, chờ xác minh",
+            "<Ctrl+X>1",
+            &["done_elsewhere", "verified"],
+        ),
+        (
+            "+,",
+            "2  Không phải, bỏ bước báo làm nơi khác",
+            "<Ctrl+X>2",
+            &[],
+        ),
+        (
+            "+,",
+            "1  Đã xác minh",
+            "<Ctrl+X>1<Ctrl+Z>",
+            &["done_elsewhere"],
+        ),
+        // Who is confirmed or done waits no more.
+        (
+            "+02+08<Enter>",
+            "",
+            "<Ctrl+X>1",
+            &["exempt moved", "exempt_confirmed by Lâm"],
+        ),
+        ("+,+.", "", "<Ctrl+X>1", &["done_elsewhere", "verified"]),
+    ] {
+        let mut desk = Desk::walking(fresh());
+        desk.keys("/034<Enter><Enter>").keys(keys).keys("<Ctrl+X>");
+        let text = desk.stage.text();
+        assert!(text.contains(offered), "{keys}: {offered}\n{text}");
+        if !offered.is_empty() {
+            desk.keys("<Esc>");
+            desk.keys(verified);
+        }
+        assert_eq!(steps(&desk, "034"), wanted, "{keys}\n{}", desk.stage.text());
+    }
+}
+
 /// At the door nobody is pressed who need not or is done: a mark with everybody, and why with the chosen one.
 #[test]
 fn the_entry_panel_says_what_is_asked_of_everybody() {

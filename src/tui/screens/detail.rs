@@ -17,7 +17,7 @@ use super::sheet_lines::{absence_words, head_lines, is_of_age, member_state, vis
 use super::step_menu::step_menu;
 use super::steps::{Whom, withdraw_step};
 use super::succession::change_head;
-use super::verifying::{reported, reported_whole, verify};
+use super::verifying::{reported_whole, verify, waiting};
 use super::why_no_card::{standing_of, step_lines, why_no_card};
 use super::words;
 use crate::domain::closing::ClosedReason;
@@ -343,7 +343,7 @@ impl Screen for Detail {
             line: |lang| say!(lang, command_verify_line),
             ready: |detail, ctx| {
                 let waits = |sheet: &Sheet| {
-                    reported(sheet, None).is_some() || reported_whole(sheet, ctx).is_some()
+                    waiting(sheet, None, ctx).is_some() || reported_whole(sheet, ctx).is_some()
                 };
                 can_record(detail, ctx) && detail.sheet.as_ref().is_some_and(waits)
             },
