@@ -546,6 +546,38 @@ fn whoever_may_be_meant_is_not_proposed() {
 }
 
 #[test]
+fn whose_name_is_on_the_list_is_never_proposed_whatever_number_or_birth_stands_beside_it() {
+    for (what, row, doubtful) in [
+        ("number of another", "Lê Thị Em,12/12/1990,001085000017", 2),
+        ("another birth", "Lê Thị Em,13/12/1990,", 1),
+        ("another number and birth", "Lê Thị Em,1991,001190000012", 1),
+        ("a number that cannot be read", "Lê Thị Em,1991,12ab", 1),
+        ("nobody", "Vũ Văn Không,1991,", 0),
+    ] {
+        let list = format!("Họ tên,Ngày sinh,CCCD,Thôn\n{row},Đồng Tâm\n");
+        let report = Book::new().hold(list.as_bytes(), true, true);
+        let line = &report.villages[0];
+        assert_eq!((line.remaining, line.doubtful), (5, doubtful), "{what}");
+        assert_eq!(report.proposed.len(), 5 - doubtful, "{what}");
+        let is_proposed = names(&report.proposed).contains(&"Lê Thị Em");
+        assert_eq!(is_proposed, doubtful == 0, "{what}");
+    }
+}
+
+#[test]
+fn a_list_of_a_day_to_come_is_refused_and_nobody_is_told_to_be_proposed_before() {
+    let mut book = Book::new();
+    let path = book.file("con-lai.csv", REMAINING.as_bytes());
+    let options = RemainingOptions {
+        reading: Book::options(true).reading,
+        on: day("2026-11-23"),
+        although_few: true,
+    };
+    let found = import_remaining(&mut book.store, &[path], &options, &mut |_| true);
+    assert_eq!(found.unwrap_err().code(), "step_in_future");
+}
+
+#[test]
 fn a_list_without_a_village_needs_one() {
     let mut book = Book::new();
     let path = book.file("con-lai.csv", b"CCCD\n001085000017\n");

@@ -1,8 +1,8 @@
 //! The list of those remaining, as the police give it for a village: who of the village is remaining in the register
 //! and is not on it is proposed as done. It is only said to be done, until somebody verifies it.
 //!
-//! A village that the list does not name stays as it is. Whoever may be meant by any row of the list, also by one that
-//! could be two people or has another number, is never proposed.
+//! A village that the list does not name stays as it is. Whoever may be meant by any row of the list is never proposed:
+//! also by one that could be two people, has another number, or has the name with another birth.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,9 @@ use crate::domain::Day;
 use crate::domain::id::{BatchId, PersonId, VillageId};
 use crate::domain::step::StepKind;
 use crate::lang::{Lang, say};
-use crate::store::{DueFilter, DueSet, Meant, Roll, Sighting, Sought, StepEntry, StepFate, Store};
+use crate::store::{
+    self, DueFilter, DueSet, Meant, Roll, Sighting, Sought, StepEntry, StepFate, Store,
+};
 
 use super::error::Error;
 use super::import::{ImportOptions, Progress, name_of, source};
@@ -121,6 +123,10 @@ pub fn import_remaining(
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<RemainingReport, Error> {
     let lang = options.reading.lang;
+    let entry = entry(files, options, lang);
+    if let Some(code) = entry.fault(store.clock().today()) {
+        return Err(store::Error::Invalid(code).into());
+    }
     let reading = for_people(&options.reading);
     let whole = read_people(store, files, &reading, progress)?;
     let sought: Vec<Sought> = whole.rows.iter().map(|row| row.sought.clone()).collect();
@@ -148,8 +154,7 @@ pub fn import_remaining(
         let path = files.first().cloned().unwrap_or_default();
         return Err(Error::NotAList(path, NotAList::NoVillage));
     }
-    let listed = listed(&whole.rows, meant, &mut report, lang);
-    let entry = entry(files, options, lang);
+    let listed = listed(store, &whole.rows, meant, &mut report, lang)?;
     let roll = store.load_roll()?;
     let mut writing = Vec::new();
     for (village, rows) in covered {
@@ -261,8 +266,15 @@ fn covered(
 }
 
 /// Who is on the list for certain, and who perhaps.
-fn listed(rows: &[Read], meant: Vec<Meant>, report: &mut RemainingReport, lang: Lang) -> Listed {
+fn listed(
+    store: &Store,
+    rows: &[Read],
+    meant: Vec<Meant>,
+    report: &mut RemainingReport,
+    lang: Lang,
+) -> Result<Listed, Error> {
     let mut listed = Listed::default();
+    let mut unsure: Vec<&Sought> = Vec::new();
     for (row, meant) in rows.iter().zip(meant) {
         let file = &report.files[row.list];
         let only = match &meant {
@@ -283,9 +295,11 @@ fn listed(rows: &[Read], meant: Vec<Meant>, report: &mut RemainingReport, lang: 
             Meant::Nobody => Vec::new(),
         };
         listed.maybe.extend(only);
+        unsure.push(&row.sought);
         report.unmatched.push(row.unmatched(file, &meant, lang));
     }
-    listed
+    listed.maybe.extend(store.namesakes(&unsure)?);
+    Ok(listed)
 }
 
 /// Whom the campaign must reach, and who of them is not done: as the roll counts them.

@@ -1,7 +1,7 @@
 //! Whom the rows of a list mean that only names people: by our key, by the personal number, by the number of an old
 //! card, by name and birth. Nothing is written here, and nobody is guessed at: what could be two people is neither.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{OptionalExtension, Row};
 
@@ -133,6 +133,29 @@ impl Store {
             villages.list.get(at)?.id.map(VillageId)
         });
         Ok(found.collect())
+    }
+
+    /// Everybody with the name of one of these rows, in its village; anywhere if it names none that is known.
+    pub fn namesakes(&self, rows: &[&Sought]) -> Result<HashSet<PersonId>> {
+        let mut wanted = Wanted::default();
+        for (at, row) in rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| !row.name.is_empty())
+        {
+            wanted.names.entry(fold(&row.name)).or_default().push(at);
+        }
+        let places: Vec<&str> = rows.iter().map(|row| row.village.as_str()).collect();
+        let villages = self.villages_meant(&places)?;
+        let [_, named] = self.candidates(&wanted)?;
+        let namesakes = named.into_iter().flat_map(|(at, people)| {
+            let here = villages[at];
+            people
+                .into_iter()
+                .filter(move |one| here.is_none_or(|here| here.0 == one.village))
+                .map(|one| one.id)
+        });
+        Ok(namesakes.collect())
     }
 
     /// Whom the key or the personal number means; none if neither is in the register.
