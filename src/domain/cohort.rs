@@ -183,19 +183,19 @@ pub fn doubts(frame: Frame, cohorts: &[&Cohort]) -> Vec<Doubt> {
     let mut sorted = cohorts.to_vec();
     sorted.sort_by_key(|cohort| cohort.from_age);
     let mut doubts = Vec::new();
-    for pair in sorted.windows(2) {
-        if let [young, old] = pair {
-            doubts.extend(between(frame, young, old));
-        }
+    let (from, to) = frame.ages;
+    if let Some(before) = sorted
+        .first()
+        .and_then(|first| first.from_age.checked_sub(1))
+    {
+        doubts.extend(gap(frame, from, Some(before)));
     }
-    if let (Some(youngest), Some(oldest)) = (sorted.first(), sorted.iter().max_by_key(|c| top(c))) {
-        let (from, to) = frame.ages;
-        if from < youngest.from_age {
-            doubts.insert(0, Doubt::Gap(from, Some(youngest.from_age - 1)));
-        }
-        if let Some(last) = oldest.to_age.filter(|last| to.is_none_or(|to| *last < to)) {
-            doubts.push(Doubt::Gap(last.saturating_add(1), to));
-        }
+    for (at, old) in sorted.iter().enumerate() {
+        doubts.extend(with_younger(frame, &sorted[..at], old));
+    }
+    if let Some(last) = sorted.iter().map(|cohort| top(cohort)).max() {
+        let after = last.checked_add(1);
+        doubts.extend(after.and_then(|after| gap(frame, after, to)));
     }
     doubts.extend(sorted.iter().flat_map(|cohort| of_dates(frame, cohort)));
     doubts
@@ -206,27 +206,50 @@ fn top(cohort: &Cohort) -> u8 {
     cohort.to_age.unwrap_or(u8::MAX)
 }
 
-/// Two neighbours by age.
-fn between(frame: Frame, young: &Cohort, old: &Cohort) -> Option<Doubt> {
-    let names = || (young.name.clone(), old.name.clone());
-    if top(young) >= old.from_age {
-        let end = top(young).min(top(old));
-        let (one, other) = names();
-        let end = (end < u8::MAX).then_some(end);
-        return Some(Doubt::Overlap(one, other, old.from_age, end));
+/// Ages of the eligible that no cohort takes in; none where nobody of these ages is eligible.
+fn gap(frame: Frame, first: u8, last: Option<u8>) -> Option<Doubt> {
+    let (from, to) = frame.ages;
+    let first = first.max(from);
+    let last = match (last, to) {
+        (Some(last), Some(to)) => Some(last.min(to)),
+        (last, to) => last.or(to),
+    };
+    last.is_none_or(|last| first <= last)
+        .then_some(Doubt::Gap(first, last))
+}
+
+/// A cohort beside all that begin before it: those whose ages it shares, or else the one that ends last.
+fn with_younger(frame: Frame, younger: &[&Cohort], old: &Cohort) -> Vec<Doubt> {
+    let shared: Vec<Doubt> = younger
+        .iter()
+        .filter(|young| top(young) >= old.from_age)
+        .map(|young| {
+            let end = top(young).min(top(old));
+            let end = (end < u8::MAX).then_some(end);
+            Doubt::Overlap(young.name.clone(), old.name.clone(), old.from_age, end)
+        })
+        .collect();
+    let nearest = younger.iter().max_by_key(|young| top(young));
+    match nearest {
+        Some(young) if shared.is_empty() => between(frame, young, old).into_iter().collect(),
+        _ => shared,
     }
+}
+
+/// Two cohorts that share no age, with none between them.
+fn between(frame: Frame, young: &Cohort, old: &Cohort) -> Option<Doubt> {
     if top(young) + 1 < old.from_age {
-        return Some(Doubt::Gap(top(young) + 1, Some(old.from_age - 1)));
+        return gap(frame, top(young) + 1, Some(old.from_age - 1));
     }
     // The ages meet; where they count on different days, the births may not.
     let first = young.births(frame.due_on, frame.today).first?;
     let last = old.births(frame.due_on, frame.today).last;
-    let (one, other) = names();
+    let names = (young.name.clone(), old.name.clone());
     if last >= first {
-        return Some(Doubt::BornInTwo(one, other, first, last));
+        return Some(Doubt::BornInTwo(names.0, names.1, first, last));
     }
     let after = last + Days::new(1);
-    (after < first).then(|| Doubt::BornInNone(one, other, after, first - Days::new(1)))
+    (after < first).then(|| Doubt::BornInNone(names.0, names.1, after, first - Days::new(1)))
 }
 
 fn of_dates(frame: Frame, cohort: &Cohort) -> Vec<Doubt> {
@@ -413,6 +436,51 @@ mod tests {
             let own: Vec<Cohort> = cohorts.iter().map(|text| cohort(text)).collect();
             let own: Vec<&Cohort> = own.iter().collect();
             assert_eq!(doubts(frame, &own), wanted, "{cohorts:?}");
+        }
+    }
+
+    #[test]
+    fn ages_that_some_cohort_takes_in_are_no_gap() {
+        let text = |text: &str| text.to_owned();
+        let overlap =
+            |young: &str, old: &str, from, to| Doubt::Overlap(text(young), text(old), from, to);
+        for (ages, cohorts, wanted) in [
+            (
+                (14, None),
+                &["14-", "23-40", "45-60"][..],
+                vec![
+                    overlap("14-", "23-40", 23, Some(40)),
+                    overlap("14-", "45-60", 45, Some(60)),
+                ],
+            ),
+            (
+                (14, None),
+                &["14-60", "20-25", "30-40"],
+                vec![
+                    overlap("14-60", "20-25", 20, Some(25)),
+                    overlap("14-60", "30-40", 30, Some(40)),
+                    Doubt::Gap(61, None),
+                ],
+            ),
+            // Nobody of 61 to 69 is eligible.
+            ((14, Some(60)), &["14-60", "70-80"], vec![]),
+            (
+                (14, Some(60)),
+                &["14-40", "70-80"],
+                vec![Doubt::Gap(41, Some(60))],
+            ),
+            ((14, Some(60)), &["70-80"], vec![Doubt::Gap(14, Some(60))]),
+            ((0, None), &["0-120"], vec![Doubt::Gap(121, None)]),
+        ] {
+            let frame = Frame {
+                starts_on: day("2022-06-01"),
+                due_on: None,
+                ages,
+                today: day("2022-07-01"),
+            };
+            let own: Vec<Cohort> = cohorts.iter().map(|text| cohort(text)).collect();
+            let own: Vec<&Cohort> = own.iter().collect();
+            assert_eq!(doubts(frame, &own), wanted, "{ages:?} {cohorts:?}");
         }
     }
 
