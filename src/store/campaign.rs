@@ -16,6 +16,7 @@ use crate::domain::eligibility::Eligibility;
 use crate::domain::id::{
     CampaignId, CohortId, DayTotalId, DueReportId, PriorityGroupId, RemarkId, TargetId,
 };
+use crate::domain::name::search_fold;
 use crate::domain::record::{Campaign, Cohort, DayTotal, DueReport, PriorityGroup, Remark, Target};
 use crate::lang::{Lang, say};
 
@@ -144,13 +145,28 @@ impl Store {
         self.rows(&format!("AND campaign = ?1 {}", R::ORDER), [campaign.0])
     }
 
+    /// Refuses what can stand in a campaign only once, beside those of other ids.
+    fn check_single<R: Belongs>(&self, id: Option<i64>, record: &R) -> Result<()> {
+        let Some(code) = R::TWICE else {
+            return Ok(());
+        };
+        let others = self.belonging::<R>(record.campaign())?.into_iter();
+        let mut others = others.filter(|(other, _)| Some(*other) != id);
+        if others.any(|(_, other)| other.is_twin(record)) {
+            return Err(Error::Invalid(code));
+        }
+        Ok(())
+    }
+
     fn add<R: Belongs>(&mut self, record: &R) -> Result<Done<i64>> {
         record.check()?;
+        self.check_single(None, record)?;
         self.write(Kind::Campaign, &record.source(), |door| door.create(record))
     }
 
     fn edit<R: Belongs>(&mut self, id: i64, record: &R) -> Result<Done<()>> {
         record.check()?;
+        self.check_single(Some(id), record)?;
         self.write(Kind::Campaign, &record.source(), |door| {
             door.update(id, record)
         })
@@ -187,6 +203,14 @@ trait Belongs: Record {
     fn check(&self) -> Result<()> {
         Ok(())
     }
+    /// The code of why two that are twins cannot stand in one campaign; `None` where they can.
+    const TWICE: Option<&'static str> = None;
+    /// The campaign it belongs to.
+    fn campaign(&self) -> CampaignId;
+    /// Whether it says something of the same as another.
+    fn is_twin(&self, _other: &Self) -> bool {
+        false
+    }
 }
 
 fn named(name: &str, code: &'static str) -> Result<()> {
@@ -209,6 +233,13 @@ impl Belongs for Cohort {
         }
         Ok(())
     }
+    fn campaign(&self) -> CampaignId {
+        self.campaign
+    }
+    const TWICE: Option<&'static str> = Some("cohort_twice");
+    fn is_twin(&self, other: &Self) -> bool {
+        search_fold(&self.name) == search_fold(&other.name)
+    }
 }
 
 impl Belongs for PriorityGroup {
@@ -219,6 +250,13 @@ impl Belongs for PriorityGroup {
     fn check(&self) -> Result<()> {
         named(&self.name, "group_name_missing")
     }
+    fn campaign(&self) -> CampaignId {
+        self.campaign
+    }
+    const TWICE: Option<&'static str> = Some("group_twice");
+    fn is_twin(&self, other: &Self) -> bool {
+        search_fold(&self.name) == search_fold(&other.name)
+    }
 }
 
 impl Belongs for Target {
@@ -226,6 +264,9 @@ impl Belongs for Target {
         "ORDER BY village IS NOT NULL, village, cohort IS NOT NULL, cohort, metric DESC, id";
     fn source(&self) -> String {
         self.source.clone()
+    }
+    fn campaign(&self) -> CampaignId {
+        self.campaign
     }
 }
 
@@ -237,12 +278,18 @@ impl Belongs for DueReport {
     fn check(&self) -> Result<()> {
         named(&self.name, "report_name_missing")
     }
+    fn campaign(&self) -> CampaignId {
+        self.campaign
+    }
 }
 
 impl Belongs for DayTotal {
     const ORDER: &'static str = "ORDER BY occurred_on, village, id";
     fn source(&self) -> String {
         self.source.clone()
+    }
+    fn campaign(&self) -> CampaignId {
+        self.campaign
     }
 }
 
@@ -253,6 +300,9 @@ impl Belongs for Remark {
     }
     fn check(&self) -> Result<()> {
         named(&self.text, "remark_text_missing")
+    }
+    fn campaign(&self) -> CampaignId {
+        self.campaign
     }
 }
 

@@ -202,6 +202,32 @@ fn what_cannot_be_is_refused() {
     }
 }
 
+/// Which of two would count, nobody could say.
+#[test]
+fn a_cohort_and_a_group_stand_in_a_campaign_once() {
+    let book = Book::filled();
+    let tell = |arguments: &str| {
+        let words: Vec<&str> = arguments.split(' ').collect();
+        let answer = book.on(&[&["campaign"], &words[..], &["--json"]].concat());
+        answer.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
+    };
+    for (arguments, code) in [
+        ("cohort add trẻ from_age=14 to_age=22", ""),
+        ("cohort add TRẺ from_age=23", "cohort_twice"),
+        ("cohort add già from_age=23", ""),
+        ("cohort edit già name=trẻ", "cohort_twice"),
+        ("cohort edit trẻ name=Trẻ", ""),
+        ("group add đảng_viên", ""),
+        ("group add Đảng_Viên", "group_twice"),
+        ("remark add tốt", ""),
+        ("remark add tốt", ""),
+        ("new khác kind=gift", ""),
+        ("cohort add trẻ from_age=14 to_age=22", ""),
+    ] {
+        assert_eq!(tell(arguments), code, "{arguments}");
+    }
+}
+
 /// What stands on a cohort goes with it, and all of it comes back.
 #[test]
 fn a_cohort_that_is_taken_out_comes_back_with_its_targets() {
