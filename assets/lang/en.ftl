@@ -2546,6 +2546,7 @@ done-plan_removed = Removed: { $name }. To bring it back: gocua undo
 usage-campaign_word = "{ $value }" is not understood. See: gocua campaign -h
 usage-campaign_name = A name is needed, as in: gocua campaign new "Cards 2026"
 usage-plan_field = There is no field "{ $value }". Fields: { $fields }
+usage-campaign_ambiguous = Several campaigns are called "{ $value }". Use the id (gocua campaign list).
 usage-plan_ambiguous = Several are called "{ $value }". Use the id (gocua campaign show --json).
 example-campaign =
     gocua campaign new "Cards 2022" kind=card start=01/6/2022 due=30/9/2022

@@ -2546,6 +2546,7 @@ done-plan_removed = Đã bỏ: { $name }. Lấy lại bằng: gocua undo
 usage-campaign_word = Không hiểu "{ $value }". Xem: gocua campaign -h
 usage-campaign_name = Cần ghi tên, ví dụ: gocua campaign new "Làm thẻ 2026"
 usage-plan_field = Không có mục "{ $value }". Các mục: { $fields }
+usage-campaign_ambiguous = Có nhiều đợt tên "{ $value }". Hãy ghi mã (gocua campaign list).
 usage-plan_ambiguous = Có nhiều mục tên "{ $value }". Hãy ghi mã (gocua campaign show --json).
 example-campaign =
     gocua campaign new "Làm thẻ 2022" kind=card start=01/6/2022 due=30/9/2022

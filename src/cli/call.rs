@@ -147,7 +147,7 @@ impl Call {
     /// Goes on with the campaign that was named.
     fn in_campaign(&self, mut store: Store) -> Result<Store> {
         if let Some(name) = &self.campaign {
-            let id = super::campaign::named(&store, name)?;
+            let id = super::campaign::named(&store, name, self)?;
             store.work_on_campaign(id)?;
         }
         Ok(store)

@@ -76,15 +76,33 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
 }
 
 /// The campaign of an id or a name.
-pub(super) fn named(store: &Store, text: &str) -> Result<CampaignId> {
+pub(super) fn named(store: &Store, text: &str, call: &Call) -> Result<CampaignId> {
     let wanted = search_fold(text);
-    let campaigns = store.campaigns()?;
-    let found = campaigns.iter().find(|(id, campaign)| {
-        id.to_string().eq_ignore_ascii_case(text) || search_fold(&campaign.name) == wanted
-    });
-    found
-        .map(|(id, _)| *id)
-        .ok_or_else(|| StoreError::NotFound(text.to_owned()).into())
+    let all = store.campaigns()?.into_iter();
+    let all = all.map(|(id, campaign)| (id, search_fold(&campaign.name)));
+    let fits = |(id, name): &(CampaignId, String)| is_called(id, name, text, &wanted);
+    let (id, _) = only(all.filter(fits), text, || {
+        say!(call.lang, usage_campaign_ambiguous, value = text)
+    })?;
+    Ok(id)
+}
+
+/// Whether `text` is the id or, folded as `wanted`, the folded name.
+fn is_called(id: &impl ToString, name: &str, text: &str, wanted: &str) -> bool {
+    id.to_string().eq_ignore_ascii_case(text) || name == wanted
+}
+
+/// The only one that `text` means.
+fn only<T>(
+    mut found: impl Iterator<Item = T>,
+    text: &str,
+    several: impl FnOnce() -> String,
+) -> Result<T> {
+    match (found.next(), found.next()) {
+        (Some(one), None) => Ok(one),
+        (None, _) => Err(StoreError::NotFound(text.to_owned()).into()),
+        (Some(_), Some(_)) => Err(Error::Usage("ambiguous", several())),
+    }
 }
 
 fn around(store: &Store, call: &Call) -> Result<Around> {
@@ -353,11 +371,11 @@ fn new(told: &Told<'_>, call: &Call) -> Result<u8> {
 }
 
 /// The campaign that is named, else the one that is worked on.
-fn meant(store: &Store, told: &Told<'_>) -> Result<(CampaignId, Campaign)> {
+fn meant(store: &Store, told: &Told<'_>, call: &Call) -> Result<(CampaignId, Campaign)> {
     let Some(name) = told.name else {
         return Ok(store.campaign()?);
     };
-    let id = named(store, name)?;
+    let id = named(store, name, call)?;
     let campaigns = store.campaigns()?.into_iter();
     let found = campaigns.into_iter().find(|(own, _)| *own == id);
     found.ok_or_else(|| StoreError::NotFound(name.to_owned()).into())
@@ -365,7 +383,7 @@ fn meant(store: &Store, told: &Told<'_>) -> Result<(CampaignId, Campaign)> {
 
 fn edit_campaign(told: &Told<'_>, call: &Call) -> Result<u8> {
     let mut store = call.write()?;
-    let (id, before) = meant(&store, told)?;
+    let (id, before) = meant(&store, told, call)?;
     let around = Around::of(&store, id, before.clone(), call.lang)?;
     let campaign = read(&before, told, &around, call)?;
     keep_campaign(id, &campaign, &mut store, call)
@@ -373,7 +391,7 @@ fn edit_campaign(told: &Told<'_>, call: &Call) -> Result<u8> {
 
 fn end(told: &Told<'_>, closed: bool, call: &Call) -> Result<u8> {
     let mut store = call.write()?;
-    let (id, mut campaign) = meant(&store, told)?;
+    let (id, mut campaign) = meant(&store, told, call)?;
     let on = told.fields.iter().find(|(code, _)| *code == "on");
     let on = on.map(|(_, text)| super::when::day(text, call.today(), call.lang));
     let on = on.transpose()?.unwrap_or(call.today());
@@ -406,7 +424,7 @@ fn keep_campaign(
 
 fn choose(name: &str, call: &Call) -> Result<u8> {
     let mut store = call.read()?;
-    let id = named(&store, name)?;
+    let id = named(&store, name, call)?;
     store.choose_campaign(id)?;
     let around = around(&store, call)?;
     call.confirm(
@@ -528,19 +546,12 @@ fn one_of<P: Plan>(
         return Err(Error::Usage("argument_missing", why));
     };
     let wanted = search_fold(name);
-    let all = P::of(store, around.id)?;
-    let fits = |(id, one): &(P::Id, P)| {
-        id.to_string().eq_ignore_ascii_case(name) || search_fold(&one.called(around)) == wanted
-    };
-    let mut found = all.into_iter().filter(fits);
-    match (found.next(), found.next()) {
-        (Some(one), None) => Ok(one),
-        (None, _) => Err(StoreError::NotFound(name.to_owned()).into()),
-        (Some(_), Some(_)) => {
-            let why = say!(call.lang, usage_plan_ambiguous, value = name);
-            Err(Error::Usage("ambiguous", why))
-        }
-    }
+    let all = P::of(store, around.id)?.into_iter();
+    let fits =
+        |(id, one): &(P::Id, P)| is_called(id, &search_fold(&one.called(around)), name, &wanted);
+    only(all.filter(fits), name, || {
+        say!(call.lang, usage_plan_ambiguous, value = name)
+    })
 }
 
 /// Notes that a report was sent, today and by who writes unless told otherwise.

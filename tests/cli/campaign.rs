@@ -202,6 +202,37 @@ fn what_cannot_be_is_refused() {
     }
 }
 
+/// Nothing is written into a campaign that was only perhaps meant.
+#[test]
+fn a_name_that_two_campaigns_have_means_neither() {
+    let book = Book::filled();
+    let gift = |start: &str| {
+        let start = format!("start={start}");
+        let told = book.ask(&["campaign", "new", "Phát quà", "kind=gift", &start]);
+        told["id"].as_str().unwrap().to_owned()
+    };
+    let (first, second) = (gift("01/6/2022"), gift("01/6/2023"));
+    for arguments in [
+        &["campaign", "choose", "phát quà"][..],
+        &["status", "--campaign", "Phát quà"],
+        &["step", "001060000015", "taken", "--campaign", "phat qua"],
+        &["campaign", "close", "Phát quà"],
+    ] {
+        let answer = book.on(&[arguments, &["--json"]].concat());
+        let code = answer.json()["error"]["code"].clone();
+        assert_eq!(
+            (answer.status, code),
+            (2, json!("ambiguous")),
+            "{arguments:?}"
+        );
+    }
+    for (id, starts_on) in [(&first, "2022-06-01"), (&second, "2023-06-01")] {
+        book.ask(&["campaign", "choose", id]);
+        let shown = book.ask(&["campaign", "show"])["campaign"].clone();
+        assert_eq!(shown["start"], json!(starts_on), "{id}");
+    }
+}
+
 /// Which of two would count, nobody could say.
 #[test]
 fn a_cohort_and_a_group_stand_in_a_campaign_once() {
@@ -209,7 +240,10 @@ fn a_cohort_and_a_group_stand_in_a_campaign_once() {
     let tell = |arguments: &str| {
         let words: Vec<&str> = arguments.split(' ').collect();
         let answer = book.on(&[&["campaign"], &words[..], &["--json"]].concat());
-        answer.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
+        answer.json()["error"]["code"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     };
     for (arguments, code) in [
         ("cohort add trẻ from_age=14 to_age=22", ""),
