@@ -906,6 +906,7 @@ fault-not_created = Not in the log
 fault-old_differs = The log has a break
 fault-parent_taken_back = Stands on something taken back
 fault-row_missing = Record missing
+fault-unreadable = Content that cannot be read
 fault-two_open_absences = Two open absences of one person
 fault-unknown_group = Unknown group of fields
 fault-numbering = The log lacks a number

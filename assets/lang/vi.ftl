@@ -906,6 +906,7 @@ fault-not_created = Mục không có trong nhật ký
 fault-old_differs = Nhật ký không nối tiếp
 fault-parent_taken_back = Mục nằm trong mục đã lấy lại
 fault-row_missing = Thiếu mục
+fault-unreadable = Nội dung không đọc được
 fault-two_open_absences = Một người hai lần vắng
 fault-unknown_group = Nhóm nội dung lạ
 fault-numbering = Nhật ký thiếu số

@@ -1,8 +1,8 @@
 //! Proofs over a register: that the file is whole, and that its log tells the truth.
 //!
 //! The full check proves that every row lies in exactly one creation run, that each operation replaced what its
-//! forerunner had left, that each column holds what its last operation wrote, and that operations are numbered without
-//! gaps.
+//! forerunner had left, that each column holds what its last operation wrote, that operations are numbered without gaps,
+//! and that every cell can be read.
 
 use std::collections::HashMap;
 
@@ -83,6 +83,7 @@ impl Store {
                 self.check_creations(table, &mut report)?;
                 self.check_marks(table, &mut report)?;
                 self.check_parents(table, &mut report)?;
+                self.check_cells(table, &mut report)?;
             }
             self.check_changes(&mut report)?;
             self.check_absences(&mut report)?;
@@ -247,6 +248,22 @@ impl Store {
     }
 
     /// Walks the changes of each group in order: each replaced what its forerunner left, the last is in the column.
+    /// Every cell of the live rows means something: another program may have written what none of ours would.
+    fn check_cells(&self, table: &Table, report: &mut CheckReport) -> Result<()> {
+        let mut statement = self.connection.prepare(&format!(
+            "SELECT id, {} FROM {} WHERE undone = 0",
+            table.columns(),
+            table.name
+        ))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Err(error) = (table.readable)(row, 1) {
+                report.add("unreadable", table.name, row.get(0)?, error.to_string());
+            }
+        }
+        Ok(())
+    }
+
     fn check_changes(&self, report: &mut CheckReport) -> Result<()> {
         let mut statement = self.connection.prepare(
             "SELECT o.entity, o.row, o.grp, o.old, o.new FROM op o JOIN batch b ON b.id = o.batch \

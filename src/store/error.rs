@@ -325,7 +325,17 @@ impl From<rusqlite::Error> for Error {
             }
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            // A cell holds what no program of ours writes there.
+            None if is_unreadable(&error) => Self::Damaged(error.to_string()),
             _ => Self::Sql(error),
         }
     }
+}
+
+fn is_unreadable(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error as Sql;
+    matches!(
+        error,
+        Sql::FromSqlConversionFailure(..) | Sql::InvalidColumnType(..) | Sql::Utf8Error(..)
+    )
 }

@@ -49,6 +49,8 @@ pub(super) struct Table {
     pub groups: &'static [Group],
     /// Columns of other tables that stand on a row of this one.
     pub children: &'static [(&'static str, &'static str)],
+    /// Whether all columns of a row can be read, the first of them at this place.
+    pub readable: fn(&Row<'_>, usize) -> rusqlite::Result<()>,
 }
 
 /// Columns that are changed, compared and restored together.
@@ -315,6 +317,7 @@ macro_rules! record {
                 name: $table,
                 groups: &[$(Group { name: stringify!($group), columns: &[$(stringify!($field)),+] }),+],
                 children: $children,
+                readable: |row, at| <Self as Record>::read(row, at).map(|_| ()),
             };
             fn cells<'a>(&'a self, out: &mut dyn FnMut(ToSqlOutput<'a>)) {
                 $($(out(self.$field.cell());)+)+

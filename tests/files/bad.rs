@@ -191,3 +191,41 @@ fn a_bad_file_is_named_in_both_languages_and_stays_as_it_was() {
     insta::assert_snapshot!("what_a_bad_file_is_called", names);
     promise::held("files-named", CASES.len());
 }
+
+#[test]
+fn a_cell_that_cannot_be_read_is_damage_and_the_full_check_names_it() {
+    let book = Book::filled();
+    let whole = fs::read(book.path("so.gocua")).unwrap();
+    // The figures need no person's whole row.
+    for (at, (table, set, code)) in [
+        ("campaign", "eligibility = 'x'", "damaged"),
+        ("campaign", "kind = 'x'", "damaged"),
+        ("campaign", "days_off = '[]'", "damaged"),
+        ("campaign", "labels = '[1]'", "damaged"),
+        ("campaign", "starts_on = '31/8'", "damaged"),
+        ("person", "birth = '1990-13'", ""),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let folder = book.path(&format!("cell-{at}"));
+        fs::create_dir(&folder).unwrap();
+        after(&folder, &whole, &format!("UPDATE {table} SET {set}"));
+        let register = format!("cell-{at}/so.gocua");
+        let (status, found, text) = told(&book, &register, &["status"], "en");
+        let expected = (i32::from(!code.is_empty()), code);
+        assert_eq!((status, found.as_str()), expected, "{set}: {text}");
+        let answer = book.run(&["check", "--full", "--register", &register, "--json"]);
+        let fault = answer.json()["faults"][0].clone();
+        assert_eq!(
+            (
+                answer.status,
+                fault["code"].as_str(),
+                fault["entity"].as_str()
+            ),
+            (5, Some("unreadable"), Some(table)),
+            "{set}: {}",
+            answer.stdout
+        );
+    }
+}
