@@ -417,7 +417,10 @@ paper-receiver = List received by
 paper-sign-here = (signature, full name)
 paper-again = Asked for { $day } { $slot }
 paper-absent-list = Absent people
-paper-absent-about = { $campaign } · { $people } people
+paper-absent-about = { $campaign } · { $people ->
+    [one] { $people } person
+   *[other] { $people } people
+}
 paper-person = Name, birth, phone
 paper-household-of = Household, head, village
 paper-reason = Reason, declared
@@ -768,7 +771,10 @@ import-field_kept = { $what } (the register is kept)
 import-field_both = { $what } (changed on both sides, the register is kept)
 import-blank = (blank)
 import-more_changes = and { $count } more people or households (shown by --json).
-import-missing_people = In the register and not in the list ({ $count } people, nothing happens to them): { $names }
+import-missing_people = In the register and not in the list ({ $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}, nothing happens to them): { $names }
 import-village = Village
 import-village_rows = Rows
 import-village_results = Results
@@ -853,7 +859,10 @@ check-advice_how = Put it in the place of the register (which is kept beside it)
 check-advice_none = The file was not touched. There is no good backup beside the register. Look for a copy on a stick or another machine, then: gocua restore FILE --register FILE
 done-backup = Copied: { $file } ({ $size })
 done-restore = The copy { $file } is in its place.
-done-sample = Invented a list of { $people } people: { $file }
+done-sample = Invented a list of { $people ->
+    [one] { $people } person
+   *[other] { $people } people
+}: { $file }
 restore-none = There are no copies yet.
 copy-whole = whole
 copy-damaged = this copy is damaged and cannot be used
@@ -925,9 +934,15 @@ figures-people_14 = 14 and over
 figures-absent_14 = Away (14+)
 figures-visits = Visits
 figures-all = All
-deadline-ahead = Deadline { $day }, { $days } days left
+deadline-ahead = { $days ->
+    [one] Deadline { $day }, { $days } day left
+   *[other] Deadline { $day }, { $days } days left
+}
 deadline-today = Today is the deadline
-deadline-over = { $days } days past the deadline
+deadline-over = { $days ->
+    [one] { $days } day past the deadline
+   *[other] { $days } days past the deadline
+}
 
 ### Screen
 
@@ -1037,8 +1052,14 @@ status-absent = People of 14 and over who are away, or came back in the campaign
 
 # The pivot of the absent.
 pivot-title = The absent by reason
-pivot-by_village = By village and reason: { $count } people · Tab: by place
-pivot-by_place = By place and reason: { $count } people · Tab: by village
+pivot-by_village = By village and reason: { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+} · Tab: by place
+pivot-by_place = By place and reason: { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+} · Tab: by village
 pivot-total = Sum
 pivot-hint = ←→ column · ↑↓ row · Enter opens the list · Tab by village or place
 pivot-command_left = Column before
@@ -1065,7 +1086,10 @@ step-command_withdraw_line = Withdraw the latest step of this person; its trace 
 
 absent-title = Absent
 absent-title_of = Absent · { $place }
-absent-heading = Aged 14 and over: { $count } people · { $percent } can be reached
+absent-heading = Aged 14 and over: { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+} · { $percent } can be reached
 absent-heading_loading = Aged 14 and over
 absent-loading = Reading the register…
 absent-none = Nobody is away. Note who is away at each door (key 3), or import a list (F7).
@@ -1082,7 +1106,10 @@ absent-filter_saved = Saved
 absent-filter_other = Other…
 absent-filter_typed = Find: { $typed } ({ $count } fit) · Esc shows all again
 absent-filter_more = { $count } more: type the first letters to find one
-absent-heading_soon = Soon 14 years old: { $count } people · { $percent } can be reached
+absent-heading_soon = Soon 14 years old: { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+} · { $percent } can be reached
 absent-hint_saved = A digit picks · F4 rename · Del delete · Tab next filter · Enter to the list
 absent-saved_full = There are 9 filters. Press Tab, choose one and press Del to make room.
 absent-told_saved = Saved as "{ $name }". Next time: F6, Tab, then its digit.
@@ -1139,7 +1166,10 @@ unheard-7 = For 7 days
 unheard-30 = For 30 days
 unheard-90 = For 90 days
 unheard-never = Never
-unheard-days = For { $count } days
+unheard-days = For { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
 soon-30 = Within 30 days
 soon-90 = Within 90 days
 saved-china = In China
@@ -1332,7 +1362,10 @@ call-no_number = There is no number to call. F4 to write one down.
 call-told = Saved: { $number } · { $result }
 call-told_other_number = there is also { $number }
 call-told_no_number = no other number is known
-call-told_people = { $count } people
+call-told_people = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
 call-told_removed = Removed today's call to { $number }. Ctrl+Z brings it back
 call-none_today = { $number } was not called today
 call-script_head = Say:
@@ -1349,8 +1382,14 @@ setting-call_script = what to say on the phone
 ### Working screens
 
 day-is_today = { $day } (today)
-day-in = { $day } (in { $days } days)
-day-past = { $day } ({ $days } days ago)
+day-in = { $day } (in { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+})
+day-past = { $day } ({ $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} ago)
 counts-met = met
 counts-proxy = via family
 counts-refused = not agreed
@@ -1527,7 +1566,10 @@ command-to_village-line = Move the household to another village
 leave-to_household = Moved to another household here…
 leave-not_living = Registered, no longer lives here
 leave-several_title = Who has left
-leave-people = { $n } people
+leave-people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
 choose-mark_line = Mark the chosen row, or take the mark off
 choose-hint_several = Digit or space = mark · Enter done ({ $n }) · Esc leave
 choose-hint_long = Type to find · Enter choose · Esc leave
@@ -1719,7 +1761,10 @@ why-new_slot = No { $slot } visit yet
 why-not_visited = Not visited
 why-late = { $who } home after the deadline
 why-no_plan = { $who } without a plan
-why-stale = { $who } away, not asked for { $days } days
+why-stale = { $who } away, not asked for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
 why-never_confirmed = { $who } away, never asked again
 why-turns_14 = { $who } turns 14 on { $day }
 why-not_agreed = Not agreed yet
@@ -1834,7 +1879,10 @@ pace-needed = { $count } a day needed
 pace-kept = last 7 days: { $count } a day
 pace-in_time = In time
 pace-little_late = A little late
-pace-late = { $days } days late
+pace-late = { $days ->
+    [one] { $days } day late
+   *[other] { $days } days late
+}
 entity_head-village = Village
 column_short-households = Houses
 column_short-visited = Seen
@@ -1897,7 +1945,10 @@ command-absence = Absence
 command-absence-line = Type or edit the absence of the chosen person
 told-restored = The copy is back. The register before it is kept as a copy of its own.
 told-spoilt_copy = The backup of { $at } is damaged. Copy to a memory stick now: F7, then 3.
-told-copy_due = No copy on a memory stick for { $days } days: F7, then 3, then 2.
+told-copy_due = No copy on a memory stick for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}: F7, then 3, then 2.
 told-no_copy_elsewhere = There is no copy on a memory stick yet: F7, then 3, then 2.
 panel-no_result = not recorded
 
@@ -2177,8 +2228,14 @@ paper_line-walk = Households still to visit in walking order, with boxes for the
 paper_line-absent = People of 14 and over who are away, by household: reason, place, return.
 paper_file-walk = walk-list
 paper_file-absent = absent-people
-reports-walk_count = Preview: { $count } households
-reports-absent_count = Preview: { $count } people
+reports-walk_count = Preview: { $count ->
+    [one] { $count } household
+   *[other] { $count } households
+}
+reports-absent_count = Preview: { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
 reports-walk_row = { $code } { $head } · { $members } people · { $absent } away
 reports-more = … and { $count } more rows
 reports-job = Making the pages
@@ -2322,7 +2379,10 @@ people_list-command_step_line = Another step, or another village, for the whole 
 people_list-command_day = Day
 people_list-command_day_line = The day of rows without a day of their own
 people_list-rejected_file = { $name }-not-matched.csv
-people_list-told = "{ $step }" noted of { $count } people · Ctrl+Z takes all back
+people_list-told = "{ $step }" noted of { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+} · Ctrl+Z takes all back
 people_list-told_rejected = { $count } rows not matched, kept in { $file }
 people_list-told_unsaved = { $count } rows not matched, and not kept in a file: { $why }
 people_list-remaining_title = List of those remaining: preview
@@ -2335,9 +2395,18 @@ people_list-few = too few
 people_list-village_title = Of which village is this list?
 people_list-day_of_list = On which day was the list true (such as 21/11):
 people_list-few_title = The list names too few people of some villages
-people_list-write_sure = Write the other villages only: { $count } people
-people_list-write_all = Write all, also villages with few: { $count } people
-people_list-told_remaining = { $count } people proposed, to be verified · Ctrl+Z takes all back
+people_list-write_sure = Write the other villages only: { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+people_list-write_all = Write all, also villages with few: { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+people_list-told_remaining = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+} proposed, to be verified · Ctrl+Z takes all back
 people_pile-villages = Villages
 people_pile-proposed = Proposed
 people_pile-left_out = Asked
@@ -2372,12 +2441,18 @@ task_line-step_list = Taken, card arrived... for a whole list of people
 arg-import-step = list of the people who have just made this step (taken: application taken...)
 arg-import-on = day of the step where the file has no column for it (left out: today)
 marked-rows = { $seen } rows read: { $taken } matched, { $refused } not matched, { $skipped } skipped (titles, totals, blank rows).
-marked-step = Step "{ $step }": { $new } people noted now, { $before } noted before.
+marked-step = Step "{ $step }": { $new ->
+    [one] { $new } person
+   *[other] { $new } people
+} noted now, { $before } noted before.
 marked-outside = Of them { $count } are not among those this campaign must reach, and are noted all the same: { $names }
 marked-unmatched = Matched with nobody in the register, not noted:
 marked-rejected = The rows that were not matched are in { $file }: mend them and import that file.
 unmatched-person_unknown = { $value }: nobody like that in the register.
-unmatched-person_ambiguous = { $value }: { $count } people of the register are like that; the personal number is needed.
+unmatched-person_ambiguous = { $value }: { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+} of the register are like that; the personal number is needed.
 unmatched-person_too_little = The row has no personal number, and no name with a birth.
 unmatched-person_gone = { $known }: the register says this person has died or moved away.
 unmatched-number_of_another = { $value }: in the register this number is that of { $known }.
@@ -2570,7 +2645,10 @@ step_kind-declined = not agreed yet
 step_kind-exempt = proposed as not eligible
 step_kind-exempt_confirmed = confirmed as not eligible
 step_kind-still_here = still eligible, what was reported is not so
-step-people = { $count } people
+step-people = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
 step-command = Note a step
 step-command_line = Note an appointment, application, card, papers... of this person
 step-menu_title = Note a step: { $who }
@@ -2581,13 +2659,19 @@ step-ask_papers = Which papers are missing?
 step-ask_confirmed_by = Who confirms it? (name of the officer)
 step-day_title = Not today
 step-day_question = Note { $who }: { $step }, on { $day }?
-step-told_many = Saved { $count } people { $day }: { $step }
+step-told_many = Saved { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+} { $day }: { $step }
 step-told_many_before = { $count } noted before
 step-told_refused = { $count } not recorded: { $why }
 step-told_ineligible = note: not eligible
 step-told_many_ineligible = { $count } are not eligible
 step-told_before_start = before the campaign began
-step-told_many_withdrawn = Withdrawn: the latest step of { $count } people. Ctrl+Z brings it back
+step-told_many_withdrawn = Withdrawn: the latest step of { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}. Ctrl+Z brings it back
 invalid-step_without_day = An appointment needs its day.
 invalid-step_day_over = The day agreed cannot be before the day it was agreed on.
 invalid-step_without_reason = Choose why the person is not eligible.
@@ -2606,8 +2690,14 @@ no_card-eligible = Eligible
 no_card-not_eligible = Not eligible in this campaign
 no_card-exempt = Not eligible: { $reason }
 no_card-exempt_proposed = proposed as not eligible ({ $reason }), to be confirmed
-no_card-taken = Application taken { $day }, card not there yet ({ $days } days)
-no_card-card_arrived = Card arrived { $day }, not handed over ({ $days } days)
+no_card-taken = { $days ->
+    [one] Application taken { $day }, card not there yet ({ $days } day)
+   *[other] Application taken { $day }, card not there yet ({ $days } days)
+}
+no_card-card_arrived = { $days ->
+    [one] Card arrived { $day }, not handed over ({ $days } day)
+   *[other] Card arrived { $day }, not handed over ({ $days } days)
+}
 no_card-handed_over = Card handed over { $day }
 no_card-verified = Verified as done elsewhere { $day }
 no_card-missed = did not come on { $day }
@@ -2644,10 +2734,22 @@ remaining_list-note = No longer on the list of those remaining "{ $file }" of { 
 arg-import-remaining = the police's list of those remaining: whoever is no longer on it is noted as said to be done
 arg-import-although_few = write villages too of which the list names suspiciously few
 usage-on_without_list = The option --on goes with --step or --remaining.
-remaining_list-proposed = No longer on the list, to be verified ({ $count } people):
-remaining_list-left_out = Not noted because the list names too few of the village, noted with --although-few ({ $count } people):
-remaining_list-contradictions = On the list, but done in the register: to be looked at ({ $count } people):
-remaining_list-outside = On the list, but not among those this campaign must reach ({ $count } people):
+remaining_list-proposed = No longer on the list, to be verified ({ $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}):
+remaining_list-left_out = Not noted because the list names too few of the village, noted with --although-few ({ $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}):
+remaining_list-contradictions = On the list, but done in the register: to be looked at ({ $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}):
+remaining_list-outside = On the list, but not among those this campaign must reach ({ $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}):
 remaining_list-unknown_villages = Villages the register does not have: { $names }
 remaining_list-silent = Not named by the list, left as they are: { $names }
 remaining_list-unmatched = Matched with nobody for certain:
@@ -2660,15 +2762,25 @@ remaining_list-few = { $village } (few)
 
 # The people of a figure.
 due-title = Eligible people · { $place }
-due-heading = { $set }: { $count } people
+due-heading = { $set }: { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
 due-marked = { $count } marked
+due-marked_elsewhere = { $count } marked, { $elsewhere } not in this list
 due-column_stage = How far, why not
 due-column_since = Since
 due-column_waits = Waits
-due-days = { $count } days
+due-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
 due-proposed = Proposed: { $reason }
 due-hint = + step · Space marks · , . done, verified · Del withdraws · Tab figures
-due-hint_marked = + a step of { $count } people · Ctrl+A marks all · Esc takes marks off
+due-hint_marked = + a step of { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+} · Ctrl+A marks all · Esc takes marks off
 due-hint_sets = A digit or ←→ chooses · Tab to the reasons · Enter to the list
 due-sets_title = Figures (Tab chooses)
 due-sets_title_open = Choose · Tab: why they remain
@@ -2763,9 +2875,15 @@ plan_births = People { $births } (age on { $day })
 plan_groups_sensitive = Groups need not be used. Who belongs to which organisation can be sensitive data: write it only where the document asks for it. The name must be as in the "Groups" field of each person.
 plan_reports_note = For a cohort with a deadline a new report is proposed for the day after. Press the full stop when it is sent.
 plan_sent = sent { $day }
-plan_overdue = ! { $days } days late
+plan_overdue = { $days ->
+    [one] ! { $days } day late
+   *[other] ! { $days } days late
+}
 plan_due_today = ! due today
-plan_days_left = { $days } days left
+plan_days_left = { $days ->
+    [one] { $days } day left
+   *[other] { $days } days left
+}
 plan_column-name = Name
 plan_column-births = Born
 plan_column-intake_due = Applic.
@@ -2813,6 +2931,7 @@ progress-title = Progress and ranks
 command-progress = Progress
 command-progress_line = Each village, cohort, priority group and cadre: done, remaining, in time or not
 progress-keys = Tab rows · ←→ column · 1-4 rank by · - which villages · Enter names · F7 file
+progress-keys_reasons = Tab rows · ←→ column · Enter names · F7 file
 progress-total = Total
 progress-remaining = Remaining
 progress-never = not known yet
@@ -2837,15 +2956,24 @@ progress-quota_day = today { $done }/{ $of }
 progress-quota_month = this month { $done }/{ $of }
 progress-small = Only { $count } are eligible: one person is { $percent }, so look at the people before the share.
 progress-outside = Beside them { $count } were taken who are not eligible; no share counts them
-progress-doubtful = Among them: { $uncertain } of unknown birth (≈) · { $proposed } proposed as not eligible, to be confirmed
+progress-doubtful = Among them: { $parts }
+progress-uncertain = { $count } of unknown birth (≈)
+progress-proposed = { $count } proposed as not eligible, to be confirmed
 progress-head = Head
 progress-officer = Beat officer
-progress-last_contact = last visit or call { $day } ({ $days } days ago)
-progress-never_contacted = never visited or called
+progress-last_contact = { $days ->
+    [0] Last visit or call today
+    [one] Last visit or call { $day } ({ $days } day ago)
+   *[other] Last visit or call { $day } ({ $days } days ago)
+}
+progress-never_contacted = Never visited or called
 progress-only_all = All villages
 progress-only_behind = Villages behind
 progress-only_exemplary = Exemplary villages
-progress-only_silent = No visit or call for { $days } days
+progress-only_silent = No visit or call for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
 progress-only_area = Area of { $name }
 progress-command_only = Villages
 progress-command_only_line = Only villages behind, exemplary, long without a visit, or of one person
@@ -2904,7 +3032,7 @@ progress_short-verdict = Verdict
 progress_short-target = Target
 progress_short-target_percent = % target
 progress_short-taken_today = Today
-progress_short-moved = Moved
+progress_short-moved = Rank ±
 progress_short-forecast = Done by
 progress_short-issued = Issued
 progress_short-issued_target = Card target
@@ -2953,11 +3081,16 @@ arg-silent_days = name the villages without a visit or a call for so many days
 value-METRIC = METRIC
 value-DAYS = DAYS
 status-total = { $place } · { $what }, { $day }: { $words }
-status-silent = No visit or call for { $days } days: { $names }
-report_due-sent = Report "{ $name }", due { $day }, to { $to }: sent
-report_due-overdue = Report "{ $name }", due { $day }, to { $to }: OVERDUE, not sent
-report_due-today = Report "{ $name }", to { $to }: due today
-report_due-ahead = Report "{ $name }", due { $day }, to { $to }: ahead
+status-silent = No visit or call for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}: { $names }
+status-report = Report "{ $name }"
+status-report_to = Report "{ $name }" to { $to }
+report_due-sent = { $report }, due { $day }: sent
+report_due-overdue = { $report }, due { $day }: OVERDUE, not sent
+report_due-today = { $report }: due today
+report_due-ahead = { $report }, due { $day }: ahead
 list_kind-progress = progress and ranks: --filter by=village, cohort, group or cadre
 
 overview-target = target { $total }: { $percent }

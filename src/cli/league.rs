@@ -179,14 +179,15 @@ impl Standings {
         }
         for report in &self.reports {
             let state = report.state(self.today);
+            let name = match report.recipient.as_str() {
+                "" => say!(lang, status_report, name = report.name.as_str()),
+                to => say!(lang, status_report_to, name = report.name.as_str(), to = to),
+            };
+            let day = lang.day(report.due_on);
             line(lang.label_with(
                 "report_due",
                 state.code(),
-                &[
-                    ("name", report.name.clone().into()),
-                    ("day", lang.day(report.due_on).into()),
-                    ("to", report.recipient.clone().into()),
-                ],
+                &[("report", name.into()), ("day", day.into())],
             ));
         }
         text

@@ -177,9 +177,12 @@ impl Lang {
 const NO_BREAK: char = '\u{a0}';
 
 /// A value as it may stand in a sentence: whatever it holds, it neither commands the terminal nor begins a new line.
-/// Words that belong together still do, for whoever breaks the sentence into lines.
+/// Words that belong together still do, for whoever breaks the sentence into lines. None and one are numbers however
+/// they were written, so that an entry can have words of their own for them.
 fn in_one_line<'v>(value: &'v FluentValue<'_>) -> FluentValue<'v> {
     match value {
+        FluentValue::String(text) if text == "0" => FluentValue::from(0),
+        FluentValue::String(text) if text == "1" => FluentValue::from(1),
         FluentValue::String(text) if text.contains(NO_BREAK) => {
             let parts: Vec<_> = text.split(NO_BREAK).map(text::show).collect();
             FluentValue::from(parts.join("\u{a0}"))
@@ -204,6 +207,30 @@ pub use say;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_of_a_thing_is_not_told_as_many() {
+        let days = |lang: Lang, count| say!(lang, pace_late, days = lang.number(count));
+        let people = |lang: Lang, count| say!(lang, step_people, count = lang.count(count));
+        for (lang, words) in [
+            (
+                Lang::Vi,
+                ["Chậm 1 ngày", "Chậm 1.543 ngày", "1 người", "0 người"],
+            ),
+            (
+                Lang::En,
+                ["1 day late", "1,543 days late", "1 person", "0 people"],
+            ),
+        ] {
+            let said = [
+                days(lang, 1),
+                days(lang, 1_543),
+                people(lang, 1),
+                people(lang, 0),
+            ];
+            assert_eq!(said, words);
+        }
+    }
 
     #[test]
     fn reads_a_locale() {

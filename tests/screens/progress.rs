@@ -439,3 +439,15 @@ fn a_campaign_without_priority_groups_says_so() {
     let text = stage.text();
     assert!(text.contains("Đợt này chưa có nhóm ưu tiên"), "{text}");
 }
+
+#[test]
+fn reasons_are_not_ranked_and_their_keys_do_nothing() {
+    let (_drive, mut stage) = stage(Lang::Vi, (80, 24), progress);
+    stage.keys("<Tab><Tab><Tab><Tab><Down><Down>");
+    let before = stage.text();
+    assert!(before.contains("►Vướng giấy tờ"), "{before}");
+    for key in ["1", "2", "3", "4", "-"] {
+        stage.keys(key);
+        assert_eq!(stage.text(), before, "{key}");
+    }
+}

@@ -464,3 +464,18 @@ fn pictures_of_the_people_of_a_figure() {
         insta::assert_snapshot!(name, desk.stage.picture());
     }
 }
+
+#[test]
+fn marks_of_people_who_are_not_listed_are_told() {
+    let mut desk = Desk::new(fresh(), Lang::Vi, 80, 24);
+    for (keys, wanted) in [
+        ("<F9>nguoi thuoc<Enter> ", "· đã đánh dấu 1 ─"),
+        ("<Down> ", "· đã đánh dấu 2 ─"),
+        ("/toan", "· đã đánh dấu 2, 2 không ở danh sách này ─"),
+        ("<Enter> ", "· đã đánh dấu 3, 2 không ở danh sách này ─"),
+    ] {
+        desk.keys(keys);
+        let text = desk.stage.text();
+        assert!(text.contains(wanted), "{keys}\n{text}");
+    }
+}

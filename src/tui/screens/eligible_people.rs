@@ -199,13 +199,25 @@ impl EligiblePeople {
         }
         let count = lang.count(self.hits.len());
         let heading = say!(lang, due_heading, set = set, count = count);
-        match ctx.session.marked.len() {
-            0 => heading,
-            marked => {
-                let marked = lang.count(marked);
-                format!("{heading} · {}", say!(lang, due_marked, count = marked))
-            }
+        let marked = &ctx.session.marked;
+        if marked.is_empty() {
+            return heading;
         }
+        let here = self.hits.iter().filter(|hit| marked.contains(&hit.person));
+        let count = lang.count(marked.len());
+        let words = match marked.len() - here.count() {
+            0 => say!(lang, due_marked, count = count),
+            elsewhere => {
+                let elsewhere = lang.count(elsewhere);
+                say!(
+                    lang,
+                    due_marked_elsewhere,
+                    count = count,
+                    elsewhere = elsewhere
+                )
+            }
+        };
+        format!("{heading} · {words}")
     }
 
     fn draw_list(&mut self, frame: &mut Frame, area: Rect, ctx: &Ctx) {
@@ -289,7 +301,7 @@ fn cells(row: &DueRow, set: DueSet, marked: bool, names: usize, ctx: &Ctx) -> Ve
         }),
         _ => row.since().map(|day| lang.short_day(day)),
     };
-    let phone = words::phones_words(lang, &row.phones, look);
+    let phone = words::phone_to_call(&row.phones, look);
     vec![
         Cell::new(if marked { "√" } else { "" }, Role::Strong),
         Cell::text(look.personal(&shorten(&row.name, names))),

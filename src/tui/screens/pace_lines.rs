@@ -123,13 +123,19 @@ pub(super) fn row_lines(row: &LeagueRow, ctx: &Ctx) -> Vec<(String, Role)> {
         lines.push((words, Role::Care));
     }
     let (proposed, uncertain) = (row.figures.exempt_proposed, row.figures.uncertain);
-    if proposed + uncertain > 0 {
-        let words = say!(
+    let mut doubtful = Vec::new();
+    if uncertain > 0 {
+        doubtful.push(say!(
             lang,
-            progress_doubtful,
-            uncertain = lang.count(uncertain),
-            proposed = lang.count(proposed)
-        );
+            progress_uncertain,
+            count = lang.count(uncertain)
+        ));
+    }
+    if proposed > 0 {
+        doubtful.push(say!(lang, progress_proposed, count = lang.count(proposed)));
+    }
+    if !doubtful.is_empty() {
+        let words = say!(lang, progress_doubtful, parts = doubtful.join(" · "));
         lines.push((words, Role::Quiet));
     }
     let outside = row.figures.outside;

@@ -352,7 +352,7 @@ impl Progress {
             .iter()
             .map(|line| width(&line.name) + 2)
             .max();
-        let most = usize::from(area.width) / 3;
+        let most = usize::from(area.width) / 2;
         let names = names.unwrap_or(NAME).clamp(NAME, most.max(NAME));
         let room = usize::from(area.width).saturating_sub(names + 2);
         let shown = self.sideways.scroll(&widths, room, 0);
@@ -511,6 +511,11 @@ fn draw_pieces(frame: &mut Frame, row: Rect, pieces: &[(String, Role)], ctx: &Ct
     }
 }
 
+/// Reasons have no ranks, and all villages beside each other.
+fn has_ranks(progress: &Progress, _ctx: &Ctx) -> bool {
+    matches!(progress.rows, Rows::By(_))
+}
+
 impl Screen for Progress {
     const COMMANDS: &'static [Command<Self>] = &[
         Command {
@@ -553,35 +558,35 @@ impl Screen for Progress {
             keys: &[Key::Char('1')],
             word: |lang| lang.label("progress_sort", RankBy::Percent.code()),
             line: |lang| lang.label("progress_sort_line", RankBy::Percent.code()),
-            ready: always,
+            ready: has_ranks,
             run: |progress, ctx| progress.sort(RankBy::Percent, ctx),
         },
         Command {
             keys: &[Key::Char('2')],
             word: |lang| lang.label("progress_sort", RankBy::Remaining.code()),
             line: |lang| lang.label("progress_sort_line", RankBy::Remaining.code()),
-            ready: always,
+            ready: has_ranks,
             run: |progress, ctx| progress.sort(RankBy::Remaining, ctx),
         },
         Command {
             keys: &[Key::Char('3')],
             word: |lang| lang.label("progress_sort", RankBy::Pace.code()),
             line: |lang| lang.label("progress_sort_line", RankBy::Pace.code()),
-            ready: always,
+            ready: has_ranks,
             run: |progress, ctx| progress.sort(RankBy::Pace, ctx),
         },
         Command {
             keys: &[Key::Char('4')],
             word: |lang| lang.label("progress_sort", RankBy::OnTime.code()),
             line: |lang| lang.label("progress_sort_line", RankBy::OnTime.code()),
-            ready: always,
+            ready: has_ranks,
             run: |progress, ctx| progress.sort(RankBy::OnTime, ctx),
         },
         Command {
             keys: &[Key::Char('-')],
             word: |lang| say!(lang, progress_command_only),
             line: |lang| say!(lang, progress_command_only_line),
-            ready: always,
+            ready: has_ranks,
             run: |_progress, ctx| Ok(Self::ask_only(ctx)),
         },
         Command {
@@ -600,7 +605,10 @@ impl Screen for Progress {
     }
 
     fn hint(&self, ctx: &Ctx) -> String {
-        say!(ctx.lang, progress_keys)
+        match self.rows {
+            Rows::By(_) => say!(ctx.lang, progress_keys),
+            Rows::Reasons => say!(ctx.lang, progress_keys_reasons),
+        }
     }
 
     fn load(&mut self, ctx: &Ctx) -> Result<()> {

@@ -149,7 +149,37 @@ pub fn phones_words(lang: Lang, phones: &Phones, look: Look) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
+/// The first number that may be called, whole: what a list has room for. Empty where there is none.
+pub fn phone_to_call(phones: &Phones, look: Look) -> String {
+    phones.first_usable().map_or_else(String::new, |phone| {
+        look.personal(&grouped(&phone.digits)).into_owned()
+    })
+}
+
 /// Why a date cannot be read, with what was typed.
 pub fn date_fault(lang: Lang, fault: DateError, typed: &str) -> String {
     lang.label_with("reject", fault.code(), &[("value", typed.into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::phone::{PhoneMark, read_phones};
+
+    #[test]
+    fn a_list_shows_the_first_number_that_may_be_called_and_shows_it_whole() {
+        for (typed, bad, shown) in [
+            ("0896988949", "", "0896 988 949"),
+            ("0896988949; 0912000222", "", "0896 988 949"),
+            ("0896988949; 0912000222", "0896988949", "0912 000 222"),
+            ("0896988949 (con trai)", "", "0896 988 949"),
+            ("0896988949", "0896988949", ""),
+            ("", "", ""),
+        ] {
+            let (mut phones, _) = read_phones(typed);
+            let on = Day::from_ymd_opt(2026, 11, 22).unwrap();
+            phones.mark(bad, PhoneMark { good: false, on });
+            assert_eq!(phone_to_call(&phones, Look::default()), shown, "{typed}");
+        }
+    }
 }
