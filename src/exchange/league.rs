@@ -337,6 +337,7 @@ pub fn row_json(row: &LeagueRow, lang: Lang) -> Map<String, Value> {
         ("handed_over", figures.handed),
         ("undelivered", figures.undelivered),
         ("remaining", figures.remaining),
+        ("appointed_today", figures.appointed_today),
         ("exempt", figures.exempt),
         ("exempt_proposed", figures.exempt_proposed),
         ("taken_outside", figures.outside),

@@ -165,10 +165,10 @@ impl League {
         let (counted, all) = roll.figures(by);
         let mut rows: Vec<LeagueRow> = counted
             .into_iter()
-            .map(|(key, figures)| asked.row(roll, Some(key), figures))
+            .map(|(key, figures)| asked.row(roll, Some(key), &figures))
             .collect();
         asked.rank(&mut rows);
-        let mut all = asked.row(roll, None, all);
+        let mut all = asked.row(roll, None, &all);
         all.last_contact = asked.villages.values().filter_map(|(_, last)| *last).max();
         Ok(Self {
             by,
@@ -231,15 +231,15 @@ impl Asked {
         })
     }
 
-    fn row(&self, roll: &Roll, key: Option<FigureKey>, figures: Figures) -> LeagueRow {
+    fn row(&self, roll: &Roll, key: Option<FigureKey>, figures: &Figures) -> LeagueRow {
         let (name, due_on) = self.name_and_deadline(key.as_ref());
         let village = match &key {
             Some(FigureKey::Village(id)) => self.villages.get(id),
             _ => None,
         };
-        let aim = |metric| self.aim(roll, key.as_ref(), metric, &figures);
+        let aim = |metric| self.aim(roll, key.as_ref(), metric, figures);
         let taken = aim(Metric::Taken);
-        let done = done(&figures, taken.as_ref());
+        let done = done(figures, taken.as_ref());
         LeagueRow {
             name,
             head: village.map_or_else(String::new, |(village, _)| village.head.clone()),
@@ -252,7 +252,7 @@ impl Asked {
             moved: Default::default(),
             last_contact: village.and_then(|(_, last)| *last),
             key,
-            figures,
+            figures: *figures,
         }
     }
 

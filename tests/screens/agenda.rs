@@ -1,8 +1,10 @@
 //! Whom to see next, and who comes home when.
 
+use gocua::domain::step::StepKind;
 use gocua::lang::Lang;
+use gocua::store::StepEntry;
 
-use crate::register::{fresh, walked};
+use crate::register::{Register, day, fresh, household, walked};
 use crate::working::Desk;
 
 /// The households of the work list on the picture, from the top: number and reason.
@@ -160,6 +162,73 @@ fn the_calendar_knows_the_moon_and_who_comes() {
     );
     desk.keys("<Enter>");
     assert!(desk.stage.text().contains("Chi tiết hộ"));
+}
+
+/// Appointments by hand: whose, agreed on which day for which.
+fn appointed(of: &[(&str, usize, &str)]) -> Register {
+    let mut register = fresh();
+    let store = &mut register.store;
+    for (code, at, due_on) in of {
+        let members = store.sheet(household(store, code)).unwrap().members;
+        let mut entry = StepEntry::new(StepKind::Appointed, day("2026-11-18"));
+        entry.due_on = Some(day(due_on));
+        let told = store.record_steps(&[members[*at].id], &entry, &mut |_, _| true);
+        told.unwrap();
+    }
+    register
+}
+
+/// Whose day is today is no sum of all who have one, and each line opens exactly its people.
+#[test]
+fn appointments_of_today_and_missed_ones_are_told_apart() {
+    let of = [
+        ("031", 0, "2026-11-22"),
+        ("034", 0, "2026-11-22"),
+        ("035", 0, "2026-11-23"),
+        ("035", 1, "2026-12-01"),
+        ("036", 0, "2026-11-20"),
+    ];
+    for (lang, columns, rows) in [
+        (Lang::Vi, 80, 24),
+        (Lang::Vi, 100, 30),
+        (Lang::En, 80, 24),
+        (Lang::En, 100, 30),
+    ] {
+        let (today, missed) = match lang {
+            Lang::Vi => ("2 người hẹn hôm nay", "1 người lỡ hẹn"),
+            _ => ("2 have their day today", "1 missed their day"),
+        };
+        for (words, days) in [(today, ["22/11", "22/11"].as_slice()), (missed, &["20/11"])] {
+            let mut desk = Desk::new(appointed(&of), lang, columns, rows);
+            let text = desk.stage.text();
+            let (before, _) = text
+                .split_once(&format!(" │ {words}"))
+                .unwrap_or_else(|| panic!("{words}\n{text}"));
+            let digit = before.chars().next_back().unwrap();
+            desk.keys(&digit.to_string());
+            let text = desk.stage.text();
+            if columns > 60 {
+                let rows = text.lines().skip(1).collect::<Vec<_>>().join("\n");
+                let found = rows.split_whitespace().filter(|word| days.contains(word));
+                assert_eq!(found.count(), days.len(), "{text}");
+            }
+            let count = match lang {
+                Lang::Vi => format!(": {} người", days.len()),
+                _ => format!(": {} people", days.len()),
+            };
+            assert!(text.contains(&count), "{text}");
+        }
+    }
+}
+
+#[test]
+fn nobody_with_a_day_today_is_no_line() {
+    let desk = Desk::new(appointed(&[("035", 0, "2026-11-23")]), Lang::Vi, 100, 30);
+    let text = desk.stage.text();
+    assert!(
+        !text.contains("hẹn hôm nay") && !text.contains("lỡ hẹn"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -39,6 +39,8 @@ pub struct Figures {
     pub remaining: usize,
     /// Those by their reasons, in the order of [`Remaining::ALL`].
     pub reasons: [usize; Remaining::ALL.len()],
+    /// Of the remaining, whose agreed day is today.
+    pub appointed_today: usize,
     /// Meant by the rule, and confirmed as exempt.
     pub exempt: usize,
     /// Of the remaining, proposed as exempt.
@@ -81,6 +83,8 @@ pub enum DueSet {
     Remaining,
     /// One of [`Figures::reasons`].
     Reason(Remaining),
+    /// [`Figures::appointed_today`].
+    AppointedToday,
     /// [`Figures::exempt`].
     Exempt,
     /// [`Figures::exempt_proposed`].
@@ -113,6 +117,7 @@ impl DueSet {
             Self::Remaining,
         ];
         let after = [
+            Self::AppointedToday,
             Self::Exempt,
             Self::ExemptProposed,
             Self::Outside,
@@ -139,6 +144,7 @@ impl DueSet {
             Self::Undelivered => "undelivered",
             Self::Remaining => "remaining",
             Self::Reason(reason) => reason.code(),
+            Self::AppointedToday => "appointed_today",
             Self::Exempt => "exempt",
             Self::ExemptProposed => "exempt_proposed",
             Self::Outside => "outside",
@@ -171,10 +177,13 @@ impl DueSet {
             Self::Undelivered => eligible && stage == PersonStage::CardArrived,
             Self::Remaining => eligible && !done,
             Self::Reason(reason) => eligible && !done && bits.remaining() == Some(reason),
+            Self::AppointedToday => {
+                eligible && bits.remaining() == Some(Remaining::Appointed) && bits.is_of_today()
+            }
             Self::Exempt => bits.target().counts() && stage == PersonStage::Exempt,
             Self::ExemptProposed => eligible && !done && bits.is_proposed(),
             Self::Outside => !bits.target().counts() && stage.is_done(),
-            Self::DoneToday => done && bits.is_taken_today(),
+            Self::DoneToday => done && bits.is_of_today(),
             Self::DoneWeek => done && bits.is_taken_in_week(),
             Self::IssuedToday => done && bits.is_issued_today(),
             Self::IssuedWeek => done && bits.is_issued_in_week(),
@@ -209,6 +218,7 @@ impl Figures {
             DueSet::Undelivered => &mut self.undelivered,
             DueSet::Remaining => &mut self.remaining,
             DueSet::Reason(reason) => &mut self.reasons[reason as usize],
+            DueSet::AppointedToday => &mut self.appointed_today,
             DueSet::Exempt => &mut self.exempt,
             DueSet::ExemptProposed => &mut self.exempt_proposed,
             DueSet::Outside => &mut self.outside,

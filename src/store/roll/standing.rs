@@ -23,8 +23,8 @@ use crate::store::candidate::{CANDIDATE, read_candidate};
 use crate::store::tally::{STEP, read_result, read_step, result_order};
 
 /// How far a person has come. Bits from the lowest: the stage (4), the reason why the person is not done, from 1 (4), the
-/// target (2), then one each for: may, proposed as exempt, taken today and in the last week, issued today and in the last
-/// week.
+/// target (2), then one each for: may, proposed as exempt, taken today (of who is not done: the day agreed is today) and in
+/// the last week, issued today and in the last week.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Bits(pub u16);
 
@@ -84,7 +84,7 @@ const REMAINING: u32 = 4;
 const TARGET: u32 = 8;
 const MAY: u32 = 10;
 const PROPOSED: u32 = 11;
-const TAKEN_TODAY: u32 = 12;
+const OF_TODAY: u32 = 12;
 const TAKEN_WEEK: u32 = 13;
 const ISSUED_TODAY: u32 = 14;
 const ISSUED_WEEK: u32 = 15;
@@ -113,6 +113,8 @@ impl Bits {
     /// The same, with how far the person has come on `today`.
     fn with(self, found: &Standing, reached: Milestones, today: Days) -> Self {
         let remaining = found.remaining.map_or(0, |reason| reason as u16 + 1);
+        let open = !found.stage.is_done();
+        let agreed = found.due_on.filter(|_| open).map(days);
         let on = |day: Option<Days>, ago: i32, bit: u32| {
             let recent = day.is_some_and(|day| (today - ago..=today).contains(&day));
             u16::from(recent) << bit
@@ -123,7 +125,7 @@ impl Bits {
                 | found.stage as u16
                 | remaining << REMAINING
                 | u16::from(found.exempt_proposed.is_some()) << PROPOSED
-                | on(taken, 0, TAKEN_TODAY)
+                | on(taken.or(agreed), 0, OF_TODAY)
                 | on(taken, WEEK, TAKEN_WEEK)
                 | on(issued, 0, ISSUED_TODAY)
                 | on(issued, WEEK, ISSUED_WEEK),
@@ -174,8 +176,9 @@ impl Bits {
         self.has(PROPOSED)
     }
 
-    pub fn is_taken_today(self) -> bool {
-        self.has(TAKEN_TODAY)
+    /// Of who is done: taken today; of who has agreed a day: it is today.
+    pub fn is_of_today(self) -> bool {
+        self.has(OF_TODAY)
     }
 
     pub fn is_taken_in_week(self) -> bool {

@@ -17,7 +17,7 @@ use crate::tui::widgets::pick::Pick;
 const SIGNS: &str = "1234567890-*=;'";
 
 /// The sets of the first page, those asked for most in front.
-const SETS: [DueSet; 14] = [
+const SETS: [DueSet; 15] = [
     DueSet::Eligible,
     DueSet::Remaining,
     DueSet::Done,
@@ -32,6 +32,7 @@ const SETS: [DueSet; 14] = [
     DueSet::DoneToday,
     DueSet::DoneWeek,
     DueSet::Outside,
+    DueSet::AppointedToday,
 ];
 
 /// The reasons of the second page; 5, 7 and 0 mean what they mean among the results of a visit.

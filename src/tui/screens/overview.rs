@@ -62,6 +62,8 @@ const ABOVE: u16 = 6;
 const TALL: u16 = 26;
 /// Reports are told as due so many days before.
 const REPORT_DAYS: i64 = 7;
+/// The keys of the lines of the to-do box.
+const DIGITS: &str = "1234567890";
 /// Columns of the to-do box beside the chart.
 const TO_DO_COLUMNS: u16 = 46;
 
@@ -222,7 +224,7 @@ impl Overview {
             ),
         ];
         let lines = lines.into_iter().chain(self.applications_to_do(lang));
-        let lines = ('1'..='9').zip(lines);
+        let lines = DIGITS.chars().zip(lines);
         self.to_do.set(
             lines
                 .map(|(digit, (to, words))| ToDo { digit, to, words })
@@ -278,26 +280,19 @@ impl Overview {
         };
         let figures = &row.figures;
         let missed = League::reason(row, Remaining::Missed);
-        let appointed = League::reason(row, Remaining::Appointed);
         if figures.undelivered > 0 {
             let count = lang.count(figures.undelivered);
             let words = say!(lang, to_do_undelivered, count = count);
             lines.push((Leads::People(DueSet::Undelivered), words));
         }
-        if missed + appointed > 0 {
-            let set = if missed > 0 {
-                Remaining::Missed
-            } else {
-                Remaining::Appointed
-            };
-            let (missed, appointed) = (lang.count(missed), lang.count(appointed));
-            let words = say!(
-                lang,
-                to_do_appointments,
-                missed = missed,
-                appointed = appointed
-            );
-            lines.push((Leads::People(DueSet::Reason(set)), words));
+        if figures.appointed_today > 0 {
+            let count = lang.count(figures.appointed_today);
+            let words = say!(lang, to_do_appointed_today, count = count);
+            lines.push((Leads::People(DueSet::AppointedToday), words));
+        }
+        if missed > 0 {
+            let words = say!(lang, to_do_missed, count = lang.count(missed));
+            lines.push((Leads::People(DueSet::Reason(Remaining::Missed)), words));
         }
         if figures.exempt_proposed > 0 {
             let count = lang.count(figures.exempt_proposed);
@@ -1007,7 +1002,7 @@ impl Screen for Overview {
         let chart = area.width >= WITH_CHART && area.height >= CHART_FROM;
         let lines = self.to_do.total() as u16 + 2;
         let below = match (chart, area.height >= TALL) {
-            (true, true) => lines.clamp(BELOW + 1, BELOW + 4),
+            (true, true) => lines.clamp(BELOW + 1, BELOW + 5),
             (true, false) => BELOW + 1,
             (false, _) => BELOW,
         };
