@@ -178,7 +178,7 @@ fn appointed(of: &[(&str, usize, &str)]) -> Register {
     register
 }
 
-/// Whose day is today is no sum of all who have one, and each line opens exactly its people.
+/// Whose day is today is no sum of all who have one, and each line opens exactly its people, with the day agreed.
 #[test]
 fn appointments_of_today_and_missed_ones_are_told_apart() {
     let of = [
@@ -194,9 +194,9 @@ fn appointments_of_today_and_missed_ones_are_told_apart() {
         (Lang::En, 80, 24),
         (Lang::En, 100, 30),
     ] {
-        let (today, missed) = match lang {
-            Lang::Vi => ("2 người hẹn hôm nay", "1 người lỡ hẹn"),
-            _ => ("2 have their day today", "1 missed their day"),
+        let (today, missed, agreed) = match lang {
+            Lang::Vi => ("2 người hẹn hôm nay", "1 người lỡ hẹn", "Ngày hẹn"),
+            _ => ("2 have their day today", "1 missed their day", "Agreed"),
         };
         for (words, days) in [(today, ["22/11", "22/11"].as_slice()), (missed, &["20/11"])] {
             let mut desk = Desk::new(appointed(&of), lang, columns, rows);
@@ -208,6 +208,7 @@ fn appointments_of_today_and_missed_ones_are_told_apart() {
             desk.keys(&digit.to_string());
             let text = desk.stage.text();
             if columns > 60 {
+                assert!(text.contains(agreed), "{text}");
                 let rows = text.lines().skip(1).collect::<Vec<_>>().join("\n");
                 let found = rows.split_whitespace().filter(|word| days.contains(word));
                 assert_eq!(found.count(), days.len(), "{text}");

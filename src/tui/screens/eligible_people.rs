@@ -15,6 +15,7 @@ use super::words;
 use crate::domain::id::{PersonId, VillageId};
 use crate::domain::name::shorten;
 use crate::domain::next_step::likely;
+use crate::domain::stage::Remaining;
 use crate::domain::step::StepKind;
 use crate::lang::{Lang, say};
 use crate::store::{DueFilter, DueHit, DueRow, DueSet, FigureBy, Figures};
@@ -262,10 +263,12 @@ pub(super) fn set_words(set: DueSet, lang: Lang) -> String {
 }
 
 fn columns(lang: Lang, set: DueSet, villages: bool) -> Vec<Column> {
-    let since = if set == DueSet::Undelivered {
-        say!(lang, due_column_waits)
-    } else {
-        say!(lang, due_column_since)
+    let since = match set {
+        DueSet::Undelivered => say!(lang, due_column_waits),
+        DueSet::AppointedToday | DueSet::Reason(Remaining::Appointed | Remaining::Missed) => {
+            say!(lang, due_column_agreed)
+        }
+        _ => say!(lang, due_column_since),
     };
     let mut columns = vec![
         Column::new(String::new(), Width::Word(1), 0),
