@@ -293,7 +293,7 @@ impl Rule {
         let age = self.of_age(of.birth, on);
         let met = age.counts()
             && is_among(&self.residences, of.residence)
-            && (of.has_own_card() || is_among(&self.cards, of.held.kind))
+            && (of.has_own_card() || is_among(&self.cards, of.held.told()))
             && self.is_of_group(of.groups);
         if !met {
             return Verdict {
@@ -440,6 +440,9 @@ mod tests {
                 true,
             ),
             (&no_chip, "1990-05-01", "chip 2022-01-01", Target::No, false),
+            // Of a card whose day of issue tells that it has a chip, the kind need not be written down.
+            (&no_chip, "1990-05-01", " 2022-01-01", Target::No, false),
+            (&no_chip, "1990-05-01", " 2019-01-01", Target::Yes, false),
             (&no_chip, "2020-05-01", "none", Target::No, false),
             (&no_chip, "", "none", Target::Uncertain, false),
             (&by_law, "1990-05-01", "none", Target::Yes, false),

@@ -126,7 +126,7 @@ pub fn obligation(birth: Option<PartialDate>, held: Held, on: Day) -> Obligation
     ];
     let is_must = duty.is_must();
     // Whether somebody has a card at all is not known where its kind is not.
-    let hangs_on_card = held.kind.is_none() && is_must;
+    let hangs_on_card = held.told().is_none() && is_must;
     let differs = other.iter().any(|case| case.duty().is_must() != is_must);
     Obligation {
         duty,
@@ -137,7 +137,7 @@ pub fn obligation(birth: Option<PartialDate>, held: Held, on: Day) -> Obligation
 /// What a card alone tells: one that is not known to have expired is taken for valid.
 fn duty_of_unknown(held: Held, on: Day) -> Duty {
     let end = held.first(on).expires.map(PartialDate::first);
-    match held.kind {
+    match held.told() {
         None | Some(CardKind::None) => Duty::MustFirst { since: None },
         Some(CardKind::Cmnd) => duty_of_old(on, None),
         Some(CardKind::Barcode | CardKind::Chip | CardKind::Identity) => match end {
@@ -170,6 +170,13 @@ fn duty_of_old(on: Day, first: Option<Day>) -> Duty {
 }
 
 impl Held {
+    /// The kind; of one that nobody wrote down what the day of issue tells: since 2021 only cards with a chip were issued.
+    pub fn told(self) -> Option<CardKind> {
+        let since = years_of(CardKind::Chip, Day::MAX)?.0;
+        let issued = self.issued.is_some_and(|issued| issued.first() >= since);
+        self.kind.or(issued.then_some(CardKind::Chip))
+    }
+
     /// The card with its first possible days. Of a card whose days nobody knows the kind tells when it was issued.
     fn first(self, on: Day) -> Self {
         self.with(
@@ -235,7 +242,7 @@ impl Case {
         } else if self.on < first {
             Duty::MayNow(May::UnderAge { until: first })
         } else {
-            match self.held.kind {
+            match self.held.told() {
                 None | Some(CardKind::None) => Duty::MustFirst { since: Some(first) },
                 Some(CardKind::Cmnd) => duty_of_old(self.on, Some(first)),
                 Some(CardKind::Barcode | CardKind::Chip | CardKind::Identity) => {
@@ -330,6 +337,13 @@ mod tests {
         // Whether there is a card is not known.
         ("1990-05-01", "", "≈first 2004-05-01"),
         ("2020-05-01", "", "under 2034-05-01"),
+        // There is one, of whatever kind: nobody issues old cards any more.
+        ("1990-05-01", " 2023-05-01", "valid 2030-05-01"),
+        ("1986-03-10", " 2021", "renew 40 2026-03-10"),
+        ("1990-05-01", " 2023-05-01 / 2030-05-01", "valid 2030-05-01"),
+        ("", " 2023-05-01", "≈life"),
+        ("1990-05-01", " 2020-12-31", "≈first 2004-05-01"),
+        ("1990-05-01", "none 2023-05-01", "first 2004-05-01"),
         // The old identity card.
         ("1990-05-01", "cmnd", "replace 2025-01-01"),
         ("1950-05-01", "cmnd 1990-01-01", "replace 2025-01-01"),
