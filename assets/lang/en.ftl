@@ -3109,6 +3109,7 @@ to_do-appointed_today = { $count } have their day today
 to_do-missed = { $count } missed their day
 to_do-exempt = { $count } proposed as not eligible
 progress-target_done = target reached
+totals-fell = { $words } · less than { $before } told up to { $day }: check both
 totals-of = told { $total }, by name { $counted }: { $difference }
 due-nobody = Nobody here
 settings_hint = Enter, Tab next · digit picks · F2 save · F4 campaigns, deadlines · Esc

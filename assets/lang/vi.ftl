@@ -2984,6 +2984,7 @@ to_do-appointed_today = { $count } người hẹn hôm nay
 to_do-missed = { $count } người lỡ hẹn
 to_do-exempt = { $count } đề nghị ra khỏi diện
 progress-target_done = đã đạt chỉ tiêu
+totals-fell = { $words } · ít hơn { $before } đã báo đến hết { $day }: xem lại hai số
 totals-of = báo { $total }, theo tên { $counted }: { $difference }
 due-nobody = Không có ai trong mục này
 settings_hint = Enter, Tab ô kế · số chọn · F2 lưu · F4 đợt, hạn, ai thuộc diện · Esc bỏ

@@ -102,5 +102,6 @@ pub(super) fn total_json(row: &TotalRow) -> serde_json::Value {
         "source": row.source,
         "by_name": row.counted,
         "difference": row.difference(),
+        "fell_from": row.fell_from().map(|(day, told)| json!({ "on": iso(day), "told": told })),
     })
 }

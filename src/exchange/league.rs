@@ -441,17 +441,27 @@ pub fn difference(row: &TotalRow, lang: Lang) -> String {
     }
 }
 
-/// The same with both numbers: `báo 120, theo tên 118: nhiều hơn 2`.
+/// The same with both numbers: `báo 120, theo tên 118: nhiều hơn 2`, and what cannot be of it.
 pub fn difference_words(row: &TotalRow, lang: Lang) -> String {
     let difference = difference(row, lang);
-    match row.total {
-        None => difference,
-        Some(total) => say!(
+    let Some(total) = row.total else {
+        return difference;
+    };
+    let words = say!(
+        lang,
+        totals_of,
+        total = lang.count(total),
+        counted = lang.count(row.counted),
+        difference = difference
+    );
+    match row.fell_from() {
+        None => words,
+        Some((day, before)) => say!(
             lang,
-            totals_of,
-            total = lang.count(total),
-            counted = lang.count(row.counted),
-            difference = difference
+            totals_fell,
+            words = words,
+            before = lang.count(before),
+            day = lang.day(day)
         ),
     }
 }

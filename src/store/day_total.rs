@@ -33,12 +33,20 @@ pub struct TotalRow {
     pub source: String,
     /// How many there are by name.
     pub counted: usize,
+    /// Of what counts up to its day: the greatest that was told of an earlier day, and that day.
+    pub before: Option<(Day, usize)>,
 }
 
 impl TotalRow {
     /// How many more were told than there are by name, negative for fewer; none where nothing was told.
     pub fn difference(&self) -> Option<i64> {
         self.total.map(|total| total as i64 - self.counted as i64)
+    }
+
+    /// What was told of an earlier day, where it is more: what counts up to a day cannot fall.
+    pub fn fell_from(&self) -> Option<(Day, usize)> {
+        self.before
+            .filter(|(_, before)| self.total.is_some_and(|total| total < *before))
     }
 }
 
@@ -57,6 +65,7 @@ impl Store {
                 total: found.map(|total| total.total as usize),
                 source: found.map_or_else(String::new, |total| total.source.clone()),
                 counted: counted(roll, village, told),
+                before: before(&totals, village, told),
             }
         });
         Ok(rows.collect())
@@ -65,10 +74,9 @@ impl Store {
     /// Every total that was told up to the roll's day, beside its count by name, the latest first.
     pub fn told_totals(&self, roll: &Roll) -> Result<Vec<TotalRow>> {
         let (campaign, _) = self.campaign()?;
-        let mut totals = self.day_totals(campaign)?;
-        totals.reverse();
+        let totals = self.day_totals(campaign)?;
         let mut rows: Vec<TotalRow> = Vec::new();
-        for (_, total) in totals {
+        for (_, total) in totals.iter().rev() {
             let told = Told {
                 metric: total.metric,
                 basis: total.basis,
@@ -85,7 +93,8 @@ impl Store {
                 told,
                 total: Some(total.total as usize),
                 counted: counted(roll, total.village, told),
-                source: total.source,
+                before: before(&totals, total.village, told),
+                source: total.source.clone(),
             });
         }
         Ok(rows)
@@ -164,6 +173,26 @@ fn is_of(total: &DayTotal, village: Option<VillageId>, told: Told) -> bool {
         day: total.occurred_on,
     };
     (total.village, own) == (village, told)
+}
+
+/// The greatest total up to an earlier day that was told of the same.
+fn before(
+    totals: &[(DayTotalId, DayTotal)],
+    village: Option<VillageId>,
+    told: Told,
+) -> Option<(Day, usize)> {
+    let totals = totals.iter().map(|(_, total)| total).filter(|total| {
+        let of_its_day = Told {
+            day: total.occurred_on,
+            ..told
+        };
+        told.basis == Basis::ToDate
+            && total.occurred_on < told.day
+            && is_of(total, village, of_its_day)
+    });
+    totals
+        .map(|total| (total.occurred_on, total.total as usize))
+        .max_by_key(|(_, total)| *total)
 }
 
 /// How many there are by name: of the day, or of all days up to it.

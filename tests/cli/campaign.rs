@@ -426,3 +426,36 @@ fn the_attempt_rule_of_a_campaign_decides_what_is_exhausted() {
     book.ask(&["campaign", "edit", "tries=1", "try_days=1", "off_hours=no"]);
     assert_eq!(exhausted(), 1);
 }
+
+/// What counts up to a day cannot be less than up to an earlier one: one of the two numbers is wrong.
+#[test]
+fn a_running_total_that_falls_is_said() {
+    let book = Book::filled();
+    let tell = |number: &str, on: &str, to_date: &[&str]| {
+        let words = [&["total", "taken", number, "--on", on][..], to_date].concat();
+        let told = book.ask(&words)["fell_from"].clone();
+        let status = book.ask(&["status"])["progress"]["day_totals"].clone();
+        let fell = status.as_array().unwrap().iter();
+        let fell = fell.filter(|row| !row["fell_from"].is_null()).count();
+        (
+            told["on"].as_str().unwrap_or_default().to_owned(),
+            told["told"].as_u64(),
+            fell,
+        )
+    };
+    let running = &["--to-date"];
+    for (number, on, basis, fell) in [
+        ("100", "18/11/2026", &running[..], ("", None, 0)),
+        ("100", "19/11/2026", running, ("", None, 0)),
+        ("90", "20/11/2026", running, ("2026-11-19", Some(100), 1)),
+        // Of a day alone it may be anything.
+        ("5", "20/11/2026", &[], ("", None, 1)),
+        ("95", "21/11/2026", running, ("2026-11-19", Some(100), 2)),
+        ("90", "18/11/2026", running, ("", None, 2)),
+        ("90", "19/11/2026", running, ("", None, 0)),
+    ] {
+        let (day, told, rows) = fell;
+        let expected = (day.to_owned(), told, rows);
+        assert_eq!(tell(number, on, basis), expected, "{number} {on} {basis:?}");
+    }
+}
