@@ -301,6 +301,24 @@ fn a_rehearsal_writes_nothing_and_says_what_the_writing_says() {
     assert_eq!(again.batch, None);
 }
 
+/// A list longer than the part of it that is held at a time: somebody who stands in it again, far below, is noted once, and
+/// two of one name are told apart by birth in every row.
+#[test]
+fn a_very_long_list_is_one_list() {
+    let mut book = Book::new();
+    let list = "Thôn,Số hộ,Họ và tên,Ngày sinh\nTân Lập,1,Vũ Văn Ba,1/2/1980\nTân Lập,2,Vũ Văn Ba,3/4/1981\n";
+    let list = book.file("dan-cu.csv", list.as_bytes());
+    let options = ImportOptions::default();
+    import(&mut book.store, &[list], &options, &mut |_| true).unwrap();
+    let rows = "Vũ Văn Ba,1/2/1980\nVũ Văn Ba,5/6/1982\nVũ Văn Ba,3/4/1981\n".repeat(3000);
+    let report = book.list(format!("Họ tên,Ngày sinh\n{rows}").as_bytes());
+    let new: Vec<u32> = report.new.iter().map(|step| step.row).collect();
+    assert_eq!(new, [2, 4]);
+    assert_eq!((report.before.len(), report.unmatched.len()), (5998, 3000));
+    book.store.undo(None).unwrap();
+    assert_eq!(book.steps(report.new[0].person), []);
+}
+
 #[test]
 fn forty_numbers_move_the_figures_by_forty_and_one_undo_moves_them_back() {
     let number = |at: usize| format!("0010800{at:05}");

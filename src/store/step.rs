@@ -16,6 +16,9 @@ use super::door::{Done, Door, Kind};
 use super::listing::json;
 use super::{Error, Result, Store};
 
+/// So many people of a long list are held at a time.
+const PART: usize = 4096;
+
 /// The standing steps of one person and their ids, oldest first.
 type Noted = (Vec<StepId>, Vec<Step>);
 
@@ -183,21 +186,25 @@ impl Store {
         let (campaign, _) = self.campaign()?;
         let mut said: HashSet<(PersonId, StepKind)> = HashSet::new();
         let mut fates = Vec::with_capacity(steps.len());
-        let ids: Vec<PersonId> = steps.iter().map(|(person, _)| *person).collect();
-        let (people, mut noted) = (self.people(&ids)?, self.steps_of_people(&ids, campaign)?);
-        for (person, entry) in steps {
-            let closed = known(&people, *person)?.closed.is_some();
-            let (ids, standing) = noted.entry(*person).or_default();
-            let step = entry.step(campaign, *person);
-            let before = said_before(&*standing, &step).map(|at| ids[at]);
-            fates.push(match (entry.fault(today), before) {
-                (Some(code), _) => StepFate::Refused(code),
-                _ if closed => StepFate::Refused("step_person_closed"),
-                (None, Some(id)) => StepFate::Before(Some(id)),
-                _ if is_without_reason(&step, standing) => StepFate::Refused("step_without_reason"),
-                (None, None) if !said.insert((*person, entry.kind)) => StepFate::Before(None),
-                (None, None) => StepFate::New,
-            });
+        for part in steps.chunks(PART) {
+            let ids: Vec<PersonId> = part.iter().map(|(person, _)| *person).collect();
+            let (people, mut noted) = (self.people(&ids)?, self.steps_of_people(&ids, campaign)?);
+            for (person, entry) in part {
+                let closed = known(&people, *person)?.closed.is_some();
+                let (ids, standing) = noted.entry(*person).or_default();
+                let step = entry.step(campaign, *person);
+                let before = said_before(&*standing, &step).map(|at| ids[at]);
+                fates.push(match (entry.fault(today), before) {
+                    (Some(code), _) => StepFate::Refused(code),
+                    _ if closed => StepFate::Refused("step_person_closed"),
+                    (None, Some(id)) => StepFate::Before(Some(id)),
+                    _ if is_without_reason(&step, standing) => {
+                        StepFate::Refused("step_without_reason")
+                    }
+                    (None, None) if !said.insert((*person, entry.kind)) => StepFate::Before(None),
+                    (None, None) => StepFate::New,
+                });
+            }
         }
         Ok(fates)
     }
@@ -251,17 +258,20 @@ impl Store {
         let (id, campaign) = self.campaign()?;
         let today = self.clock.today();
         let steps: Vec<&(PersonId, StepEntry)> = steps.into_iter().collect();
-        let ids: Vec<PersonId> = steps.iter().map(|(person, _)| *person).collect();
-        let (people, away) = (self.people(&ids)?, self.away_of(&ids)?);
-        let lives = self.lives_of(&json(&ids, |id| id.0), id)?;
         let mut outside = HashSet::new();
-        for (person, entry) in steps {
-            let candidate = Candidate {
-                own_card_from: lives.get(person).and_then(|life| life.own_card_from(today)),
-                ..known(&people, *person)?.candidate(away.contains(person))
-            };
-            if !campaign.eligibility.target(&candidate, entry.day).counts() {
-                outside.insert(*person);
+        for part in steps.chunks(PART) {
+            let ids: Vec<PersonId> = part.iter().map(|(person, _)| *person).collect();
+            let (people, away) = (self.people(&ids)?, self.away_of(&ids)?);
+            let lives = self.lives_of(&json(&ids, |id| id.0), id)?;
+            for (person, entry) in part {
+                let own_card = lives.get(person).and_then(|life| life.own_card_from(today));
+                let candidate = Candidate {
+                    own_card_from: own_card,
+                    ..known(&people, *person)?.candidate(away.contains(person))
+                };
+                if !campaign.eligibility.target(&candidate, entry.day).counts() {
+                    outside.insert(*person);
+                }
             }
         }
         Ok(outside)

@@ -79,11 +79,11 @@ struct Candidate {
     closed: bool,
 }
 
-/// The rows that are still looked for, by what they say.
+/// What is still looked for, and who has it: held once, however many rows say the same.
 #[derive(Default)]
 struct Wanted<'s> {
-    old_numbers: HashMap<&'s str, Vec<usize>>,
-    names: HashMap<String, Vec<usize>>,
+    old_numbers: HashMap<&'s str, Vec<Candidate>>,
+    names: HashMap<String, Vec<Candidate>>,
 }
 
 impl Store {
@@ -91,34 +91,35 @@ impl Store {
     pub fn seek(&self, rows: &[Sought]) -> Result<Vec<Meant>> {
         let mut meant: Vec<Option<Meant>> = Vec::with_capacity(rows.len());
         let mut wanted = Wanted::default();
-        for (at, row) in rows.iter().enumerate() {
+        for row in rows {
             let sure = self.by_key_or_number(row)?;
             if sure.is_none() {
                 if let Some(old) = &row.old_number {
-                    wanted.old_numbers.entry(old).or_default().push(at);
+                    wanted.old_numbers.entry(old).or_default();
                 }
                 if !row.name.is_empty() {
-                    wanted.names.entry(fold(&row.name)).or_default().push(at);
+                    wanted.names.entry(fold(&row.name)).or_default();
                 }
             }
             meant.push(sure);
         }
-        let candidates = self.candidates(&wanted)?;
+        self.find(&mut wanted)?;
         let villages = Villages::load(&self.connection)?;
         let place = |name: &str| {
             let at = villages.meant(name)?;
             villages.list.get(at)?.id
         };
-        let rows = rows.iter().zip(meant).enumerate();
-        let none = Vec::new();
-        rows.map(|(at, (row, sure))| {
+        let rows = rows.iter().zip(meant);
+        rows.map(|(row, sure)| {
             if let Some(meant) = sure {
                 return Ok(meant);
             }
-            let [old, named] = &candidates;
+            let old = row.old_number.as_deref();
+            let old = old.and_then(|old| wanted.old_numbers.get(old));
+            let named = wanted.names.get(&fold(&row.name));
             let (old, named) = (
-                old.get(&at).unwrap_or(&none),
-                named.get(&at).unwrap_or(&none),
+                old.map_or(&[][..], Vec::as_slice),
+                named.map_or(&[][..], Vec::as_slice),
             );
             self.judge(row, old, named, place(&row.village))
         })
@@ -138,20 +139,15 @@ impl Store {
     /// Everybody with the name of one of these rows, in its village; anywhere if it names none that is known.
     pub fn namesakes(&self, rows: &[&Sought]) -> Result<HashSet<PersonId>> {
         let mut wanted = Wanted::default();
-        for (at, row) in rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| !row.name.is_empty())
-        {
-            wanted.names.entry(fold(&row.name)).or_default().push(at);
+        for row in rows.iter().filter(|row| !row.name.is_empty()) {
+            wanted.names.entry(fold(&row.name)).or_default();
         }
+        self.find(&mut wanted)?;
         let places: Vec<&str> = rows.iter().map(|row| row.village.as_str()).collect();
         let villages = self.villages_meant(&places)?;
-        let [_, named] = self.candidates(&wanted)?;
-        let namesakes = named.into_iter().flat_map(|(at, people)| {
-            let here = villages[at];
-            people
-                .into_iter()
+        let namesakes = rows.iter().zip(&villages).flat_map(|(row, here)| {
+            let named = wanted.names.get(&fold(&row.name)).into_iter().flatten();
+            named
                 .filter(move |one| here.is_none_or(|here| here.0 == one.village))
                 .map(|one| one.id)
         });
@@ -208,12 +204,10 @@ impl Store {
             .optional()?)
     }
 
-    /// Who has an old number or a name that is looked for, by the row that looks: the register is read once, and only
-    /// if somebody is looked for.
-    fn candidates(&self, wanted: &Wanted<'_>) -> Result<[HashMap<usize, Vec<Candidate>>; 2]> {
-        let (mut old, mut named) = (HashMap::new(), HashMap::new());
+    /// Who has an old number or a name that is looked for: the register is read once, and only if somebody is looked for.
+    fn find(&self, wanted: &mut Wanted<'_>) -> Result<()> {
         if wanted.old_numbers.is_empty() && wanted.names.is_empty() {
-            return Ok([old, named]);
+            return Ok(());
         }
         let mut statement = self.connection.prepare(
             "SELECT p.id, p.name, p.birth, p.number, p.old_number, h.village, p.closed IS NOT NULL OR h.closed IS NOT NULL \
@@ -230,20 +224,16 @@ impl Store {
                     closed: row.get(6)?,
                 })
             };
-            if let Some(looking) = row
-                .get_ref(4)?
-                .as_str_or_null()
-                .unwrap_or_default()
-                .and_then(|number| wanted.old_numbers.get(number))
-            {
-                add(&mut old, looking, candidate()?);
+            let old = row.get_ref(4)?.as_str_or_null().unwrap_or_default();
+            if let Some(found) = old.and_then(|number| wanted.old_numbers.get_mut(number)) {
+                found.push(candidate()?);
             }
             let name = fold(row.get_ref(1)?.as_str().unwrap_or_default());
-            if let Some(looking) = wanted.names.get(&name) {
-                add(&mut named, looking, candidate()?);
+            if let Some(found) = wanted.names.get_mut(&name) {
+                found.push(candidate()?);
             }
         }
-        Ok([old, named])
+        Ok(())
     }
 
     /// Whom a row means of those with its old number, else of those with its name.
@@ -323,12 +313,6 @@ fn number(row: &Row<'_>) -> rusqlite::Result<Option<PersonalNumber>> {
     let text: Option<String> = row.get(3)?;
     let value = text.and_then(|text| text.parse().ok());
     Ok(value.and_then(PersonalNumber::from_value))
-}
-
-fn add(map: &mut HashMap<usize, Vec<Candidate>>, looking: &[usize], candidate: Candidate) {
-    for at in looking {
-        map.entry(*at).or_default().push(candidate);
-    }
 }
 
 /// The members, or, if there is none, those who are no longer.
