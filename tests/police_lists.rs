@@ -273,6 +273,20 @@ fn whoever_is_not_eligible_is_noted_and_named() {
     assert_eq!(outside, [("Hồ Thị Lan", true), ("Hồ Văn Kha", false)]);
 }
 
+/// A wrong year is seen before it is written.
+#[test]
+fn days_before_the_campaign_began_are_counted() {
+    let list =
+        "CCCD,Ngày\n001085000017,31/10/2026\n001188000025,01/11/2026\n034070000046,20/11/2025\n";
+    let mut book = Book::new();
+    for (dry_run, new, before_start) in [(true, 3, 2), (false, 3, 2), (false, 0, 0)] {
+        let path = book.file("ds.csv", list.as_bytes());
+        let report = book.note(path, dry_run).unwrap();
+        let found = (report.new.len(), report.before_start);
+        assert_eq!(found, (new, before_start), "{dry_run}");
+    }
+}
+
 #[test]
 fn what_was_taken_again_after_a_redo_is_new() {
     let mut book = Book::new();

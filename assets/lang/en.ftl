@@ -2445,6 +2445,7 @@ marked-step = Step "{ $step }": { $new ->
     [one] { $new } person
    *[other] { $new } people
 } noted now, { $before } noted before.
+marked-before_start = Of them { $count } on a day before the campaign began: check the day.
 marked-outside = Of them { $count } are not among those this campaign must reach, and are noted all the same: { $names }
 marked-unmatched = Matched with nobody in the register, not noted:
 marked-rejected = The rows that were not matched are in { $file }: mend them and import that file.

@@ -2373,6 +2373,7 @@ arg-import-step = danh sách những người vừa làm bước này (taken: đ
 arg-import-on = ngày của bước, khi tệp không có cột ngày (không ghi: hôm nay)
 marked-rows = Đã đọc { $seen } dòng: khớp { $taken }, không khớp { $refused }, bỏ qua { $skipped } (tiêu đề, dòng cộng, dòng trống).
 marked-step = Bước "{ $step }": ghi mới { $new } người, đã ghi từ trước { $before } người.
+marked-before_start = Trong đó { $count } người ghi ngày trước ngày bắt đầu đợt: xem lại ngày.
 marked-outside = Trong đó { $count } người không thuộc diện của đợt này, vẫn ghi: { $names }
 marked-unmatched = Không khớp với ai trong sổ, không ghi:
 marked-rejected = Các dòng không khớp nằm ở { $file }: sửa rồi nhập lại tệp đó.

@@ -87,6 +87,10 @@ impl Told<'_, StepListReport> {
                 names = names.collect::<Vec<_>>().join(", ")
             ));
         }
+        if report.before_start > 0 {
+            let count = lang.count(report.before_start);
+            parts.push(say!(lang, marked_before_start, count = count));
+        }
         if !report.unmatched.is_empty() {
             let heading = say!(lang, marked_unmatched);
             parts.push(notes(&heading, &report.unmatched, lang));

@@ -63,6 +63,8 @@ pub struct StepListReport {
     pub new: Vec<ListedStep>,
     /// Of whom it was noted before, or on an earlier row.
     pub before: Vec<ListedStep>,
+    /// Of how many of the new ones the day is before the campaign's first: it is noted, and should be looked at.
+    pub before_start: usize,
     /// Rows that mean nobody to whom this can be noted, and why.
     pub unmatched: Vec<RowNote>,
     /// What to look at on rows that were matched.
@@ -393,6 +395,7 @@ pub fn import_steps(
         rows: Rows::default(),
         new: Vec::new(),
         before: Vec::new(),
+        before_start: 0,
         unmatched: Vec::new(),
         warnings: whole.warnings,
         skipped: whole.skipped,
@@ -428,11 +431,13 @@ pub fn import_steps(
     }
     let fates = store.weigh_steps(&steps)?;
     let outside = store.ineligible(&steps)?;
+    let (_, campaign) = store.campaign()?;
     let mut writing = Vec::new();
     for ((step, mut person), fate) in steps.into_iter().zip(people).zip(fates) {
         person.outside = outside.contains(&person.person);
         match fate {
             StepFate::New => {
+                report.before_start += usize::from(step.1.day < campaign.starts_on);
                 writing.push(step);
                 report.new.push(person);
             }

@@ -77,6 +77,10 @@ impl StepList {
             let count = lang.count(outside.len());
             summary.push((say!(lang, people_list_outside, count = count), Role::Care));
         }
+        if report.before_start > 0 {
+            let count = lang.count(report.before_start);
+            summary.push((say!(lang, marked_before_start, count = count), Role::Care));
+        }
         let padded = report.warnings.len();
         if padded > 0 {
             let count = lang.count(padded);
