@@ -196,3 +196,20 @@ pictures! {
     report_form_vi: 80 x 24, Vi, "4<Ctrl+N>";
     remarks_vi: 80 x 24, Vi, "5<Ctrl+N>2<Tab><Tab><Tab>Trưởng ấp<Tab>Gọi điện trước khi đến<F2>";
 }
+
+#[test]
+fn a_chosen_campaign_that_is_ended_or_not_begun_says_so() {
+    let (_hamlet, mut stage) = stage(Lang::Vi, (80, 24), campaigns);
+    assert!(stage.text().contains("√ đang chọn"), "{}", stage.text());
+    for (keys, wanted) in [
+        ("6", "√ đã kết thúc"),
+        ("6", "√ đang chọn"),
+        (
+            "<F4><Tab><Tab><Tab><Ctrl+U>01/12/2026<F2>",
+            "√ chưa bắt đầu",
+        ),
+    ] {
+        stage.keys(keys);
+        assert!(stage.text().contains(wanted), "{wanted}\n{}", stage.text());
+    }
+}

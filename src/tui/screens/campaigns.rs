@@ -298,11 +298,14 @@ impl Screen for Campaigns {
         let present = self.present;
         let mut name = String::new();
         for (place, Row(id, campaign), chosen) in self.list.visible(rows) {
-            let (state, role) = if Some(*id) == present {
-                (say!(lang, campaigns_present), Role::Good)
-            } else {
-                let state = campaign.state(today);
-                (lang.label("campaign_state", state), Role::Text)
+            let state = campaign.state(today);
+            let (state, role) = match (Some(*id) == present, state) {
+                (true, "running") => (say!(lang, campaigns_present), Role::Good),
+                (true, state) => {
+                    let state = lang.label("campaign_state", state);
+                    (format!("√ {state}"), Role::Care)
+                }
+                (false, state) => (lang.label("campaign_state", state), Role::Text),
             };
             if chosen {
                 name.clone_from(&campaign.name);

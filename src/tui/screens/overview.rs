@@ -20,6 +20,7 @@ use super::pivot::PivotScreen;
 use super::plan_list::PlanList;
 use super::progress::Progress as ProgressScreen;
 use super::reports::Reports;
+use super::steps::own_step_title;
 use super::village_form::VillageForm;
 use super::words;
 use super::work_list::WorkList;
@@ -31,6 +32,7 @@ use crate::domain::name::fold;
 use crate::domain::pace::{Verdict, needed_a_day};
 use crate::domain::record::{DueReport, Village};
 use crate::domain::stage::Remaining;
+use crate::domain::step::StepKind;
 use crate::domain::work::Why;
 use crate::exchange::league::{ProgressColumn, verdict_words};
 use crate::lang::{Lang, say};
@@ -43,7 +45,7 @@ use crate::tui::command::{Command, Flow, always};
 use crate::tui::context::Ctx;
 use crate::tui::error::Result;
 use crate::tui::event::Key;
-use crate::tui::look::{Look, Role, left, width};
+use crate::tui::look::{Look, Role, clip, left, width};
 use crate::tui::screen::Screen;
 use crate::tui::widgets::bar::{bar, tenths};
 use crate::tui::widgets::find::Find;
@@ -321,7 +323,8 @@ impl Overview {
         let bars = [
             (say!(lang, bar_households), (all.reviewed, due), None),
             (
-                say!(lang, bar_applications),
+                own_step_title(StepKind::Taken, ctx)
+                    .unwrap_or_else(|| say!(lang, bar_applications)),
                 (figures.done, figures.eligible),
                 target,
             ),
@@ -337,8 +340,18 @@ impl Overview {
 
     fn draw_progress(&self, frame: &mut Frame, area: Rect, lines: &[Line], ctx: &Ctx) {
         let campaign = ctx.session.campaign.as_ref();
-        let campaign = campaign.map_or("", |(_, campaign)| campaign.name.as_str());
-        let title = format!("{campaign} · {}", kept_words(ctx.lang, &self.days));
+        let name = campaign.map_or("", |(_, campaign)| campaign.name.as_str());
+        let state = campaign.map(|(_, campaign)| campaign.state(ctx.today()));
+        let state = state.filter(|state| *state != "running");
+        let state = state.map(|state| ctx.lang.label("campaign_state", state));
+        let said: Vec<String> = state
+            .into_iter()
+            .chain([kept_words(ctx.lang, &self.days)])
+            .collect();
+        let said = said.join(" · ");
+        // A long name is cut before what is said of the campaign.
+        let room = usize::from(area.width).saturating_sub(width(&said) + 7);
+        let title = format!("{} · {said}", clip(name, room));
         let inner = draw_pane(frame, area, &title, ctx.look);
         draw_lines(frame, inner, lines, ctx.look);
     }
@@ -539,7 +552,11 @@ fn applications_line(row: &LeagueRow, lang: Lang, columns: usize) -> Line {
 /// Visits a day in the last week.
 fn kept_words(lang: Lang, days: &[(Day, u32)]) -> String {
     let week: u32 = days.iter().rev().take(7).map(|(_, visits)| visits).sum();
-    say!(lang, pace_kept, count = lang.number(i64::from(week / 7)))
+    say!(
+        lang,
+        pace_kept,
+        count = lang.tenths(u64::from(week) * 10 / 7)
+    )
 }
 
 /// `Hồ sơ 14-22 tuổi: Hạn 25/11/2026, còn 3 ngày · Chậm 5 ngày · cần 12/ngày · 7 ngày qua 2,1/ngày`.

@@ -142,7 +142,7 @@ impl<P: Planned> Screen for PlanList<P> {
     fn title(&self, ctx: &Ctx) -> String {
         let part = ctx.lang.label("plan_part", P::WHAT);
         match &self.around {
-            Some(around) => format!("{} · {part}", around.campaign.name),
+            Some(around) => format!("{part} · {}", around.campaign.name),
             None => part,
         }
     }

@@ -52,10 +52,20 @@ impl Whom {
     }
 }
 
+/// The word that the campaign has of its own for a step.
+fn own_words(kind: StepKind, ctx: &Ctx) -> Option<&str> {
+    let (_, campaign) = ctx.session.campaign.as_ref()?;
+    campaign.labels.of(kind.code())
+}
+
+/// The same as the heading of a figure.
+pub(super) fn own_step_title(kind: StepKind, ctx: &Ctx) -> Option<String> {
+    own_words(kind, ctx).map(capitalised)
+}
+
 /// A step as it follows a name: the office's own word, else the usual one.
 pub(super) fn step_words(kind: StepKind, ctx: &Ctx) -> String {
-    let campaign = ctx.session.campaign.as_ref();
-    let own = campaign.and_then(|(_, campaign)| campaign.labels.of(kind.code()));
+    let own = own_words(kind, ctx);
     own.map_or_else(|| ctx.lang.label("step_kind", kind.code()), str::to_owned)
 }
 
