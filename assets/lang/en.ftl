@@ -2563,6 +2563,7 @@ invalid-group_name_missing = The group has no name yet.
 invalid-report_name_missing = The report has no name yet.
 invalid-remark_text_missing = Nothing is written yet.
 invalid-cohort_twice = There is a cohort of this name already. Give it another name.
+invalid-group_of_several = Commas and semicolons stand between two groups. Add one group at a time.
 invalid-group_twice = This group is listed already.
 invalid-ages_reversed = The second age is below the first. Check both.
 invalid-age_out_of_range = Ages go from 0 to 120.

@@ -2488,6 +2488,7 @@ invalid-group_name_missing = Chưa có tên nhóm.
 invalid-report_name_missing = Chưa có tên báo cáo.
 invalid-remark_text_missing = Chưa có nội dung.
 invalid-cohort_twice = Đã có nhóm tuổi tên này. Hãy đặt tên khác.
+invalid-group_of_several = Dấu phẩy, dấu chấm phẩy dùng để ngăn hai nhóm. Hãy thêm từng nhóm một.
 invalid-group_twice = Nhóm này đã có trong danh sách.
 invalid-ages_reversed = Tuổi sau nhỏ hơn tuổi trước. Hãy kiểm tra lại hai ô.
 invalid-age_out_of_range = Tuổi từ 0 đến 120.

@@ -248,7 +248,12 @@ impl Belongs for PriorityGroup {
         self.name.clone()
     }
     fn check(&self) -> Result<()> {
-        named(&self.name, "group_name_missing")
+        named(&self.name, "group_name_missing")?;
+        // Among the groups of a person these stand between two.
+        if self.name.contains([',', ';']) {
+            return Err(Error::Invalid("group_of_several"));
+        }
+        Ok(())
     }
     fn campaign(&self) -> CampaignId {
         self.campaign
