@@ -49,6 +49,15 @@ impl<'w> Told<'w> {
     }
 }
 
+/// Refuses fields that nothing is done with.
+fn takes_only(told: &Told<'_>, codes: &[&str], call: &Call) -> Result<()> {
+    let mut fields = told.fields.iter();
+    match fields.find(|(code, _)| !codes.contains(code)) {
+        Some((code, _)) => Err(misplaced(code, call)),
+        None => Ok(()),
+    }
+}
+
 fn misplaced(word: &str, call: &Call) -> Error {
     let why = say!(call.lang, usage_campaign_word, value = word);
     Error::Usage("argument_unexpected", why)
@@ -390,6 +399,7 @@ fn edit_campaign(told: &Told<'_>, call: &Call) -> Result<u8> {
 }
 
 fn end(told: &Told<'_>, closed: bool, call: &Call) -> Result<u8> {
+    takes_only(told, if closed { &["on"] } else { &[] }, call)?;
     let mut store = call.write()?;
     let (id, mut campaign) = meant(&store, told, call)?;
     let on = told.fields.iter().find(|(code, _)| *code == "on");
@@ -475,6 +485,7 @@ fn part<P: Plan>(action: &str, told: &Told<'_>, call: &Call) -> Result<u8> {
             (record.edit(id, &mut store)?.batch, id, record)
         }
         "remove" => {
+            takes_only(told, &[], call)?;
             let (id, before) = one_of::<P>(&store, told, &around, call)?;
             (P::remove(id, &mut store)?.batch, id, before)
         }

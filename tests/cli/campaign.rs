@@ -189,6 +189,20 @@ fn what_cannot_be_is_refused() {
         ("campaign edit due=1/1/2020", 2, "due_before_start"),
         ("campaign edit days_off=soon", 2, "date_unreadable"),
         ("status --campaign nonsense", 1, "not_found"),
+        // What is typed is used, or refused.
+        (
+            "campaign close closed_on=1/1/2020",
+            2,
+            "argument_unexpected",
+        ),
+        ("campaign reopen on=1/1/2020", 2, "argument_unexpected"),
+        (
+            "campaign cohort remove x to_age=2",
+            2,
+            "argument_unexpected",
+        ),
+        // Nobody could be in it.
+        ("campaign group add đảng_viên,dự_bị", 1, "group_of_several"),
     ] {
         let words: Vec<&str> = arguments.split(' ').collect();
         let answer = book.on(&[&words[..], &["--json"]].concat());
