@@ -392,6 +392,51 @@ fn ask(folder: &Path, arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{arguments:?}: {said}"))
 }
 
+/// What the overview says of any evening is how many people its lists of that evening name; and what is undone and redone
+/// in between changes both alike.
+#[test]
+fn the_lists_of_a_past_day_are_as_long_as_its_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = worked(folder.path(), 5);
+    let roll = store.load_roll().unwrap();
+    let everybody = DueFilter {
+        set: DueSet::Remaining,
+        ..DueFilter::default()
+    };
+    let people: Vec<_> = roll.due_people(&everybody);
+    for (at, person) in people.into_iter().enumerate().step_by(3) {
+        let ago = chrono::Days::new(at as u64 % 11);
+        let kind = [StepKind::Taken, StepKind::Appointed, StepKind::Redo][at % 3];
+        let _ = store.record_step(person.person, kind, day(TODAY) - ago, "");
+    }
+    drop(store);
+    let mut seen = std::collections::HashSet::new();
+    let mut compare = |days: &[u64]| {
+        for &ago in days {
+            let on = (day(TODAY) - chrono::Days::new(ago)).to_string();
+            let figures = &ask(folder.path(), &["status", "--on", &on])["progress"]["all"];
+            let list = |set: &str| {
+                let filter = format!("set={set}");
+                let list = ["list", "eligible", "--on", &on, "--filter", &filter];
+                number(&ask(folder.path(), &list), "count")
+            };
+            let (eligible, remaining) = (number(figures, "eligible"), number(figures, "remaining"));
+            assert_eq!(list("eligible"), eligible, "{on}");
+            assert_eq!(list("remaining"), remaining, "{on}");
+            assert_eq!(list("done"), eligible - remaining, "{on}");
+            let contacted = number(&figures["reasons"], "not_contacted");
+            assert_eq!(list("not_contacted"), contacted, "{on}");
+            seen.insert((eligible, remaining, contacted));
+        }
+    };
+    compare(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    ask(folder.path(), &["undo"]);
+    compare(&[0, 10]);
+    ask(folder.path(), &["redo"]);
+    compare(&[0, 10]);
+    assert!(seen.len() > 6, "{seen:?}");
+}
+
 /// A register of invented people with a list's absences, and work done at random.
 fn worked(folder: &Path, seed: u64) -> Store {
     let run = |arguments: &[&str]| {

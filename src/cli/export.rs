@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
     if arguments.out.is_none() {
         call.data_needs_file()?;
     }
-    let store = call.read()?;
+    let store = arguments.choice.register(call)?;
     if let (true, Some(folder)) = (arguments.by_village, &arguments.out) {
         return by_village(arguments, kind, format, folder, &store, call);
     }

@@ -19,7 +19,7 @@ use super::agenda;
 use super::call::Call;
 use super::error::Result;
 use super::find::{choice as find_choice, chosen, reason, unknown_code, village};
-use super::when::day;
+use super::when::{day, evening};
 
 /// The table of progress among the lists.
 pub(super) const PROGRESS: &str = "progress";
@@ -33,9 +33,22 @@ pub(super) struct Choice {
     village: Option<String>,
     #[arg(long, value_name = "FILTER", help = "filter")]
     filter: Vec<String>,
+    #[arg(long, value_name = "DATE", help = "on")]
+    on: Option<String>,
 }
 
 impl Choice {
+    /// The register as it was on the evening of the day that was named; as it is without one.
+    pub fn register(&self, call: &Call) -> Result<Store> {
+        let on = evening(self.on.as_deref(), call.today(), call.lang)?;
+        let store = call.read()?;
+        Ok(if on == call.today() {
+            store
+        } else {
+            store.as_of(on)?
+        })
+    }
+
     /// The list that was named.
     pub fn kind(&self, lang: Lang) -> Result<ListKind> {
         ListKind::from_code(&self.list).ok_or_else(|| unknown_code(&self.list, lang))

@@ -262,7 +262,7 @@ impl Wanted {
 /// `gocua list progress`.
 pub(super) fn list_progress(choice: &Choice, call: &Call) -> Result<u8> {
     let wanted = Wanted::of(choice, call.lang)?;
-    let store = call.read()?;
+    let store = choice.register(call)?;
     let league = League::of(&store, &store.load_roll()?, wanted.by)?;
     call.answer(
         || {
@@ -303,7 +303,7 @@ pub(super) fn export_progress(
     if out.is_none() {
         call.data_needs_file()?;
     }
-    let store = call.read()?;
+    let store = choice.register(call)?;
     let league = League::of(&store, &store.load_roll()?, wanted.by)?;
     let Some(path) = out else {
         write_league(&league, wanted.rank_by, format, lang, &mut Output::open()).map_err(

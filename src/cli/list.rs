@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
         return list_progress(&arguments.choice, call);
     }
     let kind = arguments.choice.kind(call.lang)?;
-    let store = call.read()?;
+    let store = arguments.choice.register(call)?;
     let chosen = choose(&arguments.choice, kind, &store, call)?;
     let options = ExportOptions {
         full_numbers: arguments.full_numbers,

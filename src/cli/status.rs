@@ -15,11 +15,11 @@ use crate::lang::{Lang, say};
 use crate::store::{Funnels, Progress, Store, VillageProgress};
 
 use super::call::Call;
-use super::error::{DONE, Error, Result};
+use super::error::{DONE, Result};
 use super::funnel::{funnel_json, funnel_words};
 use super::league::Standings;
 use super::table::{Column, Table};
-use super::when::{day, iso};
+use super::when::{evening, iso};
 
 /// A village is told as silent after so many days without a visit or a call.
 pub(super) const SILENT_DAYS: i64 = 7;
@@ -33,16 +33,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
-    let on = match &arguments.on {
-        Some(text) => day(text, call.today(), call.lang)?,
-        None => call.today(),
-    };
-    if on > call.today() {
-        return Err(Error::Usage(
-            "day_in_future",
-            say!(call.lang, usage_day_in_future, day = call.lang.day(on)),
-        ));
-    }
+    let on = evening(arguments.on.as_deref(), call.today(), call.lang)?;
     let overview = Overview::of(&call.read()?, on, arguments.silent_days)?;
     call.answer(|| overview.json(call.lang), || overview.words(call.lang))?;
     Ok(DONE)

@@ -26,6 +26,18 @@ pub(super) fn day(text: &str, today: Day, lang: Lang) -> Result<Day> {
     }
 }
 
+/// The day as of whose evening figures are asked: today without one, and never one to come.
+pub(super) fn evening(text: Option<&str>, today: Day, lang: Lang) -> Result<Day> {
+    let on = text.map_or(Ok(today), |text| day(text, today, lang))?;
+    if on > today {
+        return Err(Error::Usage(
+            "day_in_future",
+            say!(lang, usage_day_in_future, day = lang.day(on)),
+        ));
+    }
+    Ok(on)
+}
+
 /// A day with a time (`21/11 19:30`) or a part of the day (`25/11 tối`) behind it.
 pub(super) fn day_and_slot(text: &str, today: Day, lang: Lang) -> Result<(Day, Option<Slot>)> {
     if let Some((front, last)) = text.trim().rsplit_once([' ', 'T']) {
