@@ -62,6 +62,8 @@ const BELOW: u16 = 7;
 const ABOVE: u16 = 6;
 /// From this height on every line of the to-do box has a row of its own beside the chart.
 const TALL: u16 = 26;
+/// Columns that the campaign's name keeps in any window.
+const NAME: usize = 12;
 /// Reports are told as due so many days before.
 const REPORT_DAYS: i64 = 7;
 /// The keys of the lines of the to-do box.
@@ -349,9 +351,9 @@ impl Overview {
             .chain([kept_words(ctx.lang, &self.days)])
             .collect();
         let said = said.join(" · ");
-        // A long name is cut before what is said of the campaign.
+        // A long name is cut before what is said of the campaign, but never to nothing.
         let room = usize::from(area.width).saturating_sub(width(&said) + 7);
-        let title = format!("{} · {said}", clip(name, room));
+        let title = format!("{} · {said}", clip(name, room.max(NAME)));
         let inner = draw_pane(frame, area, &title, ctx.look);
         draw_lines(frame, inner, lines, ctx.look);
     }
