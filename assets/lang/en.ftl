@@ -3107,7 +3107,10 @@ command-turn_villages = Doors, applications
 command-turn_villages_line = Turn the table of villages: doors reviewed, or applications taken
 to_do-reports = Reports: { $overdue } late, { $soon } due soon
 to_do-undelivered = { $count } cards not handed over
-to_do-appointed_today = { $count } have their day today
+to_do-appointed_today = { $count ->
+    [one] { $count } has the agreed day today
+   *[other] { $count } have the agreed day today
+}
 to_do-missed = { $count } missed their day
 to_do-exempt = { $count } proposed as not eligible
 progress-target_done = target reached

@@ -48,7 +48,10 @@ impl WhyNoCard<'_> {
         }
         let mut parts = vec![self.duty(lang)];
         parts.extend(self.absence.map(|absence| away(absence, lang)));
-        parts.push(how_far);
+        // Whoever is proposed as dead or moved is told with the reason alone.
+        let said_below = self.standing.exempt_proposed.is_some()
+            && self.standing.remaining == Some(Remaining::ReportedGone);
+        parts.extend((!said_below).then_some(how_far));
         if let Some(reason) = self.standing.exempt_proposed {
             let reason = lang.label("exempt_reason", reason.code());
             parts.push(say!(lang, no_card_exempt_proposed, reason = reason));

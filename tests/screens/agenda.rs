@@ -196,7 +196,11 @@ fn appointments_of_today_and_missed_ones_are_told_apart() {
     ] {
         let (today, missed, agreed) = match lang {
             Lang::Vi => ("2 người hẹn hôm nay", "1 người lỡ hẹn", "Ngày hẹn"),
-            _ => ("2 have their day today", "1 missed their day", "Agreed"),
+            _ => (
+                "2 have the agreed day today",
+                "1 missed their day",
+                "Agreed",
+            ),
         };
         for (words, days) in [(today, ["22/11", "22/11"].as_slice()), (missed, &["20/11"])] {
             let mut desk = Desk::new(appointed(&of), lang, columns, rows);
@@ -215,11 +219,30 @@ fn appointments_of_today_and_missed_ones_are_told_apart() {
             }
             let count = match lang {
                 Lang::Vi => format!(": {} người", days.len()),
+                _ if days.len() == 1 => ": 1 person".to_owned(),
                 _ => format!(": {} people", days.len()),
             };
             assert!(text.contains(&count), "{text}");
         }
     }
+}
+
+/// Whoever is opened from a list of people is the one whose line is read and whose step is noted.
+#[test]
+fn a_person_of_a_list_is_chosen_in_the_household() {
+    let of = [("035", 1, "2026-11-22")];
+    let mut desk = Desk::new(appointed(&of), Lang::Vi, 80, 24);
+    let sheet = desk.sheet("035");
+    let name = sheet.members[1].person.name.clone();
+    desk.keys("6<Enter>");
+    let text = desk.stage.text();
+    let below = text.split_once("hẹn ngày 22/11/2026");
+    assert!(
+        below.is_some_and(|(above, _)| above.contains(&name)),
+        "{text}"
+    );
+    desk.keys("+2");
+    assert!(desk.told().contains(&name), "{}", desk.told());
 }
 
 #[test]

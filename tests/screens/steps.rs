@@ -112,6 +112,17 @@ fn the_screen_says_what_was_saved_and_why_there_is_no_card() {
             "+02",
             "đề nghị không thuộc diện (Đã chuyển đi), chờ xác nhận",
         ),
+        (
+            "034",
+            "+02",
+            "(chưa rõ đang giữ thẻ gì) · đề nghị không thuộc diện (Đã chuyển đi)",
+        ),
+        // However much there is to say, it is said to the end.
+        (
+            "036",
+            "<Down>+02",
+            "về Tết 2027 · đề nghị không thuộc diện (Đã chuyển đi), chờ xác nhận",
+        ),
         ("034", "+02+08<Enter>", "Không thuộc diện: Đã chuyển đi"),
         ("034", "+08<Enter>", "Hãy chọn lý do không thuộc diện."),
         ("034", "+2", "22/11  Phạm Văn Út: đã thu nhận hồ sơ"),
@@ -257,10 +268,13 @@ fn the_entry_panel_says_what_is_asked_of_everybody() {
             let text = desk.stage.text();
             assert!(text.contains(&row), "{keys}: {row}\n{text}");
             let words: Vec<&str> = text
-                .split(['║', '\n', ' '])
+                .split(['║', '│', '·', '\n', ' '])
                 .filter(|word| !word.is_empty())
                 .collect();
-            assert!(words.join(" ").contains(why), "{keys}: {why}\n{text}");
+            assert!(
+                words.join(" ").contains(&why.replace("· ", "")),
+                "{keys}: {why}\n{text}"
+            );
         }
     }
 }

@@ -52,6 +52,8 @@ impl Keyed for Member {
 /// A household with its members to choose from.
 pub struct Detail {
     household: HouseholdId,
+    /// Who is chosen when the household is shown first.
+    wanted: Option<PersonId>,
     sheet: Option<Sheet>,
     list: ListView<Member>,
     /// The steps that stand of the members, oldest first.
@@ -67,12 +69,21 @@ impl Detail {
     pub fn of(household: HouseholdId) -> Self {
         Self {
             household,
+            wanted: None,
             sheet: None,
             list: ListView::default(),
             steps: Vec::new(),
             changes: Vec::new(),
             shows_changes: false,
             scroll: 0,
+        }
+    }
+
+    /// The household with the cursor on one of its members.
+    pub fn of_member(household: HouseholdId, member: PersonId) -> Self {
+        Self {
+            wanted: Some(member),
+            ..Self::of(household)
         }
     }
 
@@ -181,7 +192,7 @@ impl Detail {
         let why = wrap(&why.unwrap_or_default(), columns).into_iter();
         let known = wrap(&text, columns).into_iter().take(3);
         let known = known.map(|line| Line::new(line, Role::Note));
-        let why = why.filter(|line| !line.is_empty()).take(2);
+        let why = why.filter(|line| !line.is_empty()).take(3);
         known
             .chain(why.map(|line| Line::new(line, Role::Strong)))
             .collect()
@@ -494,6 +505,12 @@ impl Screen for Detail {
 
     fn load(&mut self, ctx: &Ctx) -> Result<()> {
         let sheet = ctx.store.sheet(self.household)?;
+        if let Some(wanted) = self.wanted.take() {
+            let mut members = sheet.members.iter();
+            if let Some(at) = members.position(|member| member.id == wanted) {
+                self.list.choose(wanted, at);
+            }
+        }
         self.list.set(sheet.members.clone());
         self.steps = ctx.store.present_steps_of(self.household)?;
         self.changes = change_lines(ctx, &sheet)?;

@@ -336,7 +336,7 @@ impl Screen for EligiblePeople {
             line: |lang| say!(lang, absent_command_open_line),
             ready: in_list,
             run: |people, _ctx| match people.list.chosen() {
-                Some(Line(row)) => Ok(Flow::push(Detail::of(row.household))),
+                Some(Line(row)) => Ok(Flow::push(Detail::of_member(row.household, row.person))),
                 None => Ok(Flow::Stay),
             },
         },
