@@ -104,6 +104,7 @@ fn start(opening: &Opening, clock: Clock) -> Start {
         home: opening.home.clone(),
         thrown_away: None,
         read_only: false,
+        campaign: opening.campaign.clone(),
         clock,
     }
 }

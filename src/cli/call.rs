@@ -29,7 +29,7 @@ pub(super) struct Call {
     /// The register that was named.
     register: Option<PathBuf>,
     /// The campaign that was named.
-    campaign: Option<String>,
+    pub campaign: Option<String>,
 }
 
 impl Call {

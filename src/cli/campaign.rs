@@ -145,6 +145,12 @@ fn typed(fields: &[PlanField], told: &Told<'_>, call: &Call) -> Result<Typed> {
                 .to_owned()
         };
         texts.insert(field.code, text);
+        // Whoever fills in a field of a choice has made that choice, unless another was told.
+        if let Some((of, choice)) = field.only
+            && !told.fields.iter().any(|(code, _)| *code == of)
+        {
+            texts.insert(of, choice.to_owned());
+        }
     }
     Ok(Typed {
         today: call.today(),
@@ -351,9 +357,11 @@ fn new(told: &Told<'_>, call: &Call) -> Result<u8> {
             call.lang,
         )
     });
+    let start = told.fields.iter().find(|(code, _)| *code == "start");
+    let start = start.and_then(|(_, text)| super::when::day(text, call.today(), call.lang).ok());
     let mut before = proposed(
         kind.transpose()?.unwrap_or(CampaignKind::Card),
-        call.today(),
+        start.unwrap_or(call.today()),
         call.lang,
     );
     name.clone_into(&mut before.name);

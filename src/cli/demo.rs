@@ -18,6 +18,7 @@ pub(super) fn screens(asked: &Screens, call: &Call, terminal: bool) -> End {
             // A name that leads nowhere is the screens' to explain; they can offer to make it.
             register: asked.file.clone().or_else(|| call.register_to_read().ok()),
             demo: asked.demo,
+            campaign: call.campaign.clone(),
             lang: call.lang,
             who: call.who.clone(),
             home: call.home.clone(),

@@ -9,11 +9,13 @@ use crate::domain::exemption::ExemptReason;
 use crate::domain::expected_back::Occasion;
 use crate::domain::outcome::{Menu, Outcome};
 use crate::domain::person_result::PersonResult;
+use crate::domain::record::{Campaign, Cohort, DueReport, PriorityGroup, Remark, Target};
 use crate::domain::refusal::Refusal;
 use crate::domain::slot::Slot;
 use crate::domain::step::StepKind;
 use crate::domain::work::Why;
 use crate::exchange::export::{Format, ListKind};
+use crate::exchange::plan::{Around, Plan as Planned, PlanField};
 use crate::lang::text::{left, width, wrap};
 use crate::lang::{Lang, say};
 use crate::store::{AbsentOrder, Facet, Which};
@@ -279,10 +281,91 @@ fn codes(command: &str, lang: Lang) -> Vec<(String, Rows)> {
                 (value("REASON", lang), reasons.concat()),
             ]
         }
+        "campaign" => plans(lang),
         "export" => vec![kinds(lang), filters(lang), formats(lang)],
         "list" => vec![kinds(lang), filters(lang)],
         _ => Vec::new(),
     }
+}
+
+/// The fields of a campaign and of what belongs to it, as the forms have them.
+fn fields_of_plans(lang: Lang) -> [(&'static str, Vec<PlanField>); 6] {
+    let around = Around::of_nothing(lang);
+    [
+        fields_of::<Campaign>(&around),
+        fields_of::<Cohort>(&around),
+        fields_of::<Target>(&around),
+        fields_of::<PriorityGroup>(&around),
+        fields_of::<DueReport>(&around),
+        fields_of::<Remark>(&around),
+    ]
+}
+
+fn fields_of<P: Planned>(around: &Around) -> (&'static str, Vec<PlanField>) {
+    (P::WHAT, P::blank(around).fields(around))
+}
+
+/// A field, what it is and what it takes.
+fn field_row(field: &PlanField, lang: Lang) -> (String, String) {
+    let words = format!("{}: {}", field.label(lang), field.takes(lang));
+    let words = match field.only {
+        Some((of, choice)) => format!("{words} ({of}={choice})"),
+        None => words,
+    };
+    (field.code.to_owned(), words)
+}
+
+/// The fields that every campaign has, then the names of those of its parts; the others have pages of their own.
+fn plans(lang: Lang) -> Vec<(String, Rows)> {
+    let mut plans = fields_of_plans(lang).into_iter();
+    let own = plans.next().map(|(_, fields)| fields).unwrap_or_default();
+    let always = own.iter().filter(|field| field.only.is_none());
+    let parts = plans.map(|(part, fields)| {
+        let codes: Vec<&str> = fields.iter().map(|field| field.code).collect();
+        (part.to_owned(), codes.join(", "))
+    });
+    vec![
+        (
+            say!(lang, help_fields),
+            always.map(|field| field_row(field, lang)).collect(),
+        ),
+        (say!(lang, help_fields_more), parts.collect()),
+    ]
+}
+
+/// The page of a part of `gocua campaign`, named by one of the words behind it: all its fields and what they take.
+pub(super) fn part_page<'w>(words: impl Iterator<Item = &'w str>, lang: Lang) -> Option<String> {
+    let part = |word| match word {
+        "new" | "edit" => Campaign::WHAT,
+        word => word,
+    };
+    let words: Vec<&str> = words
+        .skip_while(|word| *word != "campaign")
+        .skip(1)
+        .collect();
+    let words = words.into_iter().map(part);
+    let plans = fields_of_plans(lang);
+    let named = |word: &str| plans.iter().find(|(part, _)| *part == word);
+    let (part, fields) = words.clone().find_map(named)?;
+    let mut page = Page::default();
+    page.line(&lang.label("plan_part", part));
+    page.heading(&say!(lang, help_usage));
+    let usage = lang.label_with(
+        "help_part",
+        if *part == Campaign::WHAT {
+            part
+        } else {
+            "other"
+        },
+        &[("part", (*part).into())],
+    );
+    for line in usage.lines() {
+        page.line(&format!("  {line}"));
+    }
+    page.heading(&say!(lang, help_fields));
+    let rows = fields.iter().map(|field| field_row(field, lang));
+    page.rows(&rows.collect::<Rows>());
+    Some(page.text)
 }
 
 fn kinds(lang: Lang) -> (String, Rows) {
@@ -495,7 +578,19 @@ mod tests {
             let first = first_page(&root, lang);
             assert!(first.lines().count() <= 60, "{}", first.lines().count());
             let pages = root.get_subcommands().map(|command| page_of(command, lang));
-            for page in pages.chain([first]) {
+            let parts = fields_of_plans(lang);
+            let parts = parts.iter().map(|(part, fields)| {
+                let page = part_page(["campaign", part].into_iter(), lang).unwrap();
+                for field in fields {
+                    assert!(page.contains(&format!("\n  {}", field.code)), "{page}");
+                }
+                page
+            });
+            let parts: Vec<String> = parts.collect();
+            let plans = root.find_subcommand("campaign").unwrap();
+            let lines = page_of(plans, lang).lines().count();
+            assert!(lines <= 60, "{lines}");
+            for page in pages.chain([first]).chain(parts) {
                 for line in page.lines() {
                     assert!(width(line) <= 80, "{line}");
                 }

@@ -84,6 +84,8 @@ pub struct Opening {
     pub register: Option<PathBuf>,
     /// Open a throw-away register of invented people instead.
     pub demo: bool,
+    /// The campaign that was named.
+    pub campaign: Option<String>,
     /// The language.
     pub lang: Lang,
     /// Who writes.

@@ -10,7 +10,7 @@ use crate::lang::{Lang, say};
 
 use super::call::tell_failure;
 use super::error::{DONE, USAGE};
-use super::help::{shape, usage_of, value};
+use super::help::{part_page, shape, usage_of, value};
 use super::output::{print, say_aside};
 
 /// What is said instead of doing something.
@@ -62,7 +62,10 @@ pub(super) fn answer(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
-        return Answer::Page(error.render().to_string());
+        let words = arguments.iter().filter_map(|argument| argument.to_str());
+        let part = part_page(words, lang);
+        let part = part.filter(|_| error.kind() == ErrorKind::DisplayHelp);
+        return Answer::Page(part.unwrap_or_else(|| error.render().to_string()));
     }
     let typed = arguments
         .iter()

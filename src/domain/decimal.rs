@@ -32,28 +32,6 @@ pub fn read_count(text: &str) -> Option<u64> {
     (!first.is_empty() && all(&digits)).then(|| digits.parse().ok())?
 }
 
-/// Reads a number with or without decimals, as tenths, truncated: `73,3`, `73.3`, `73`, `73,37`, `1.234,5`, with a percent
-/// sign or without. A single mark with exactly three digits behind it, `1.234`, marks thousands.
-pub fn read_tenths(text: &str) -> Option<u64> {
-    let text = text.trim().trim_end_matches('%').trim_end_matches(is_space);
-    if let Some(whole) = read_count(text) {
-        return whole.checked_mul(10);
-    }
-    let at = text.rfind([',', '.'])?;
-    let (whole, part) = (&text[..at], &text[at + 1..]);
-    // The mark of the decimals does not mark thousands too.
-    if part.is_empty() || part.len() > 6 || whole.contains(&text[at..=at]) {
-        return None;
-    }
-    let tenth = part
-        .bytes()
-        .all(|c| c.is_ascii_digit())
-        .then(|| part.as_bytes()[0] - b'0')?;
-    read_count(whole)?
-        .checked_mul(10)?
-        .checked_add(tenth.into())
-}
-
 /// Spaces that part thousands: plain, unbroken and narrow ones.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')
@@ -88,29 +66,6 @@ mod tests {
             ("99999999999999999999", None),
         ] {
             assert_eq!(read_count(text), count, "{text}");
-        }
-    }
-
-    #[test]
-    fn decimals_by_comma_or_point() {
-        for (text, tenths) in [
-            ("73,3", Some(733)),
-            ("73.3", Some(733)),
-            ("73,3 %", Some(733)),
-            ("73.37%", Some(733)),
-            ("73", Some(730)),
-            ("0,05", Some(0)),
-            ("1.234", Some(12_340)),
-            ("1.234,5", Some(12_345)),
-            ("1,234.5", Some(12_345)),
-            ("1 234,5", Some(12_345)),
-            ("73,", None),
-            (",3", None),
-            ("1.2.3", None),
-            ("7a,3", None),
-            ("", None),
-        ] {
-            assert_eq!(read_tenths(text), tenths, "{text}");
         }
     }
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::domain::decimal::read_count;
 use crate::domain::name::{clean_text, fold};
 use crate::domain::rate::percent_tenths;
 use crate::domain::stage::Remaining;
@@ -294,20 +295,10 @@ fn take(columns: &[Option<&'static str>], record: &Record, read: &mut Read) -> R
     Ok(())
 }
 
-/// A count, also with marks between its thousands.
+/// A count as tables write it: as people do, with a sign of more, the mark of a text, or a decimal of nothing.
 fn count(cell: &str) -> Option<u64> {
     let text = cell.trim_start_matches(['+', '\'']);
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let rest = text.trim_end_matches(",0").trim_end_matches(".0");
-    if rest.len() < text.len() {
-        return count(rest);
-    }
-    let groups: Vec<&str> = text.split(['.', ',', ' ', '\u{a0}']).collect();
-    let grouped = groups.len() == 1 || groups.iter().skip(1).all(|group| group.len() == 3);
-    let bare = text
-        .chars()
-        .all(|sign| sign.is_ascii_digit() || ".,\u{a0} ".contains(sign));
-    (bare && grouped).then(|| digits.parse().ok())?
+    read_count(text.trim_end_matches(",0").trim_end_matches(".0"))
 }
 
 /// What the unit of a table is called, of which day it is, and its rows added up.

@@ -84,6 +84,17 @@ impl Store {
         Ok((id, campaign))
     }
 
+    /// The campaign of an id or a name, however its marks were typed.
+    pub fn campaign_named(&self, text: &str) -> Result<CampaignId> {
+        let wanted = search_fold(text);
+        let mut campaigns = self.campaigns()?.into_iter();
+        let found = campaigns.find(|(id, campaign)| {
+            id.to_string().eq_ignore_ascii_case(text) || search_fold(&campaign.name) == wanted
+        });
+        let found = found.map(|(id, _)| id);
+        found.ok_or_else(|| Error::NotFound(text.to_owned()))
+    }
+
     /// From here on works on campaign `id`, here and when the register is next opened by this installation.
     pub fn choose_campaign(&mut self, id: CampaignId) -> Result<()> {
         self.work_on_campaign(id)?;

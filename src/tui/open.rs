@@ -50,6 +50,8 @@ pub struct Start {
     pub thrown_away: Option<PathBuf>,
     /// Open for reading only.
     pub read_only: bool,
+    /// The campaign to work on, by its id or name; the one that was chosen last without.
+    pub campaign: Option<String>,
     /// The time.
     pub clock: Clock,
 }
@@ -79,8 +81,9 @@ impl Start {
 /// [`Ending::Demo`] and those that leave the program are returned.
 pub fn run(start: &Start) -> Result<Ending> {
     let told = |error: std::io::Error| Error::Told(error.to_string());
-    let mut console = Console::open(start.mouse).map_err(told)?;
     let mut start = start.clone();
+    has_campaign(&start)?;
+    let mut console = Console::open(start.mouse).map_err(told)?;
     let mut next = Next {
         register: start.register.clone(),
         read_only: start.read_only,
@@ -102,12 +105,27 @@ pub fn run(start: &Start) -> Result<Ending> {
                 return Ok(ending);
             }
         };
+        if start.register.as_ref() != Some(&register) {
+            // It was a campaign of the first register.
+            start.campaign = None;
+        }
         next = Next {
             register: Some(register),
             read_only,
             then,
         };
     }
+}
+
+/// Refuses a campaign that the register does not have, before anything is shown. A register that cannot be opened is
+/// told as always.
+fn has_campaign(start: &Start) -> Result<()> {
+    if let (Some(path), Some(name)) = (&start.register, &start.campaign)
+        && let Ok(store) = Store::open(path, &start.options(Some(path), true))
+    {
+        store.campaign_named(name)?;
+    }
+    Ok(())
 }
 
 /// What is shown next.
@@ -297,7 +315,7 @@ pub fn stop_at(store: &Store, place: Place) {
 
 /// The screens of a register, where the user stopped last; the work of opening is begun.
 pub fn screens(
-    store: Store,
+    mut store: Store,
     start: &Start,
     app: impl FnOnce(Ctx, Box<dyn super::screen::Layer>) -> App,
 ) -> App {
@@ -308,6 +326,11 @@ pub fn screens(
     }
     // A key waits for another program without the picture standing still.
     let _ = store.wait_at_most(AT_MOST);
+    let named = start.campaign.as_ref();
+    if let Some(id) = named.and_then(|name| store.campaign_named(name).ok()) {
+        // That it is there was seen before.
+        let _ = store.work_on_campaign(id);
+    }
     let register = store.uuid().unwrap_or_default();
     let place = store
         .home()

@@ -310,6 +310,45 @@ fn a_target_below_what_is_done_is_said() {
 }
 
 /// How often a household is tried is the campaign's own rule.
+/// Naming one word is asking for words of one's own; taking them back is one choice.
+#[test]
+fn every_step_takes_a_word_of_the_office() {
+    let book = Book::filled();
+    let words = || {
+        let shown = book.ask(&["campaign", "show"]);
+        [
+            "own_words",
+            "label_no_show",
+            "label_still_here",
+            "label_taken",
+        ]
+        .map(|field| shown["campaign"][field].clone())
+    };
+    assert_eq!(words(), [json!("no"), json!(""), json!(""), json!("")]);
+    book.ask(&[
+        "campaign",
+        "edit",
+        "label_no_show=Lỡ buổi",
+        "label_still_here=Còn ở đây",
+    ]);
+    assert_eq!(
+        words(),
+        [
+            json!("yes"),
+            json!("Lỡ buổi"),
+            json!("Còn ở đây"),
+            json!("")
+        ]
+    );
+    book.ask(&["campaign", "edit", "own_words=no"]);
+    assert_eq!(words(), [json!("no"), json!(""), json!(""), json!("")]);
+    // So is a rule of one's own.
+    book.ask(&["campaign", "edit", "rule_from=16"]);
+    let shown = book.ask(&["campaign", "show"]);
+    let rule = ["rule", "rule_from"].map(|field| shown["campaign"][field].clone());
+    assert_eq!(rule, [json!("own"), json!(16)]);
+}
+
 /// Villages against all of them, cohorts against their village and the commune, and a cohort of a village against what is
 /// done of it.
 #[test]

@@ -685,6 +685,7 @@ fn opened(folder: &Path, day: u64, thrown_away: bool) -> Stage<Store> {
         home: None,
         thrown_away: thrown_away.then(|| folder.canonicalize().unwrap()),
         read_only: false,
+        campaign: None,
         clock,
     };
     let options = Options {

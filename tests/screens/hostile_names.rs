@@ -64,6 +64,7 @@ fn cells(template: &Path, value: &str, lang: Lang, way: &str) -> Vec<String> {
         home: Some(folder.path().join("home")),
         thrown_away: None,
         read_only: false,
+        campaign: None,
         clock: clock(),
     };
     let options = Options {

@@ -1,6 +1,8 @@
 //! The working screens on a small register: pictures, and what keys write.
 
+use gocua::domain::campaign::CampaignKind;
 use gocua::domain::clock::{Clock, Moment};
+use gocua::exchange::plan::proposed;
 use gocua::lang::Lang;
 use gocua::store::{Sheet, Store};
 use gocua::tui::app::App;
@@ -38,7 +40,17 @@ impl Desk {
         Self::at_time(register, lang, (columns, rows), clock())
     }
 
-    fn at_time(register: Register, lang: Lang, (columns, rows): (u16, u16), clock: Clock) -> Self {
+    fn at_time(register: Register, lang: Lang, size: (u16, u16), clock: Clock) -> Self {
+        Self::of_campaign(register, lang, size, clock, None)
+    }
+
+    fn of_campaign(
+        register: Register,
+        lang: Lang,
+        (columns, rows): (u16, u16),
+        clock: Clock,
+        campaign: Option<&str>,
+    ) -> Self {
         let Register { folder, store } = register;
         let start = Start {
             register: None,
@@ -49,6 +61,7 @@ impl Desk {
             home: Some(folder.path().join("home")),
             thrown_away: None,
             read_only: false,
+            campaign: campaign.map(str::to_owned),
             clock,
         };
         let app = screens(store, &start, App::without_worker);
@@ -547,5 +560,24 @@ fn nothing_is_cut_in_hints_and_titles() {
         ] {
             assert!(width(&hint) <= 78, "{hint}: {}", width(&hint));
         }
+    }
+}
+
+/// `--campaign` where the screens are opened; marks may be left out.
+#[test]
+fn the_campaign_that_was_named_is_worked_on() {
+    for (named, worked_on) in [
+        (None, "Làm thẻ căn cước"),
+        (Some("phat qua"), "Phát quà"),
+        (Some("Phát quà"), "Phát quà"),
+    ] {
+        let mut register = walked();
+        let began = day("2026-01-01");
+        let mut gifts = proposed(CampaignKind::Gift, began, Lang::Vi);
+        gifts.name = "Phát quà".to_owned();
+        register.store.add_campaign(&gifts).unwrap();
+        let desk = Desk::of_campaign(register, Lang::Vi, (80, 24), clock(), named);
+        let (_, campaign) = desk.store().campaign().unwrap();
+        assert_eq!(campaign.name, worked_on, "{named:?}");
     }
 }

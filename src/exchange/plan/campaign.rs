@@ -10,21 +10,39 @@ use crate::domain::days_off::DaysOff;
 use crate::domain::eligibility::Eligibility;
 use crate::domain::id::CampaignId;
 use crate::domain::record::Campaign;
-use crate::lang::Lang;
+use crate::lang::{Lang, say};
 use crate::store::{Done, Error, Result, Store, first_campaign};
 
-/// Steps that an office may call by its own word, and their fields.
-const LABELS: [(&str, &str); 3] = [
+/// The field whose yes shows those of the steps' words.
+const OWN_WORDS: &str = "own_words";
+/// The fields of what an office may call the steps by its own words, and the steps.
+const LABELS: [(&str, &str); 14] = [
+    ("label_appointed", "appointed"),
+    ("label_no_show", "no_show"),
     ("label_taken", "taken"),
+    ("label_redo", "redo"),
     ("label_card_arrived", "card_arrived"),
     ("label_handed_over", "handed_over"),
+    ("label_done_elsewhere", "done_elsewhere"),
+    ("label_verified", "verified"),
+    ("label_papers_missing", "papers_missing"),
+    ("label_papers_solved", "papers_solved"),
+    ("label_declined", "declined"),
+    ("label_exempt", "exempt"),
+    ("label_exempt_confirmed", "exempt_confirmed"),
+    ("label_still_here", "still_here"),
 ];
 
-/// What a new campaign of a kind proposes; all of it can be changed.
-pub fn proposed(kind: CampaignKind, today: Day, lang: Lang) -> Campaign {
+/// The first day of the Law on Identity of 2023; before it that on Citizen Identification of 2014 was in force.
+const IDENTITY_LAW_FROM: Option<Day> = Day::from_ymd_opt(2024, 7, 1);
+
+/// What a new campaign of a kind that begins on `starts_on` proposes; all of it can be changed.
+pub fn proposed(kind: CampaignKind, starts_on: Day, lang: Lang) -> Campaign {
     let own = |list: &str| lang.label(list, kind.code());
+    let by_new_law = IDENTITY_LAW_FROM.is_none_or(|first| starts_on >= first);
     let eligibility = match kind {
-        CampaignKind::Card => Eligibility::IdentityLaw,
+        CampaignKind::Card if by_new_law => Eligibility::IdentityLaw,
+        CampaignKind::Card => Eligibility::NoChip14,
         CampaignKind::EIdentity => Eligibility::All14,
         CampaignKind::Voters => Eligibility::Voters18,
         CampaignKind::Residence | CampaignKind::Gift | CampaignKind::Other => Eligibility::Everyone,
@@ -37,15 +55,15 @@ pub fn proposed(kind: CampaignKind, today: Day, lang: Lang) -> Campaign {
         name: own("campaign_name"),
         noun: own("campaign_noun"),
         purpose: own("campaign_purpose"),
-        legal_basis: if kind == CampaignKind::Card {
-            own("campaign_basis")
-        } else {
-            String::new()
+        legal_basis: match kind {
+            CampaignKind::Card if by_new_law => say!(lang, campaign_basis_2023),
+            CampaignKind::Card => say!(lang, campaign_basis_2014),
+            _ => String::new(),
         },
         eligibility: eligibility.rule(),
         kind,
         labels,
-        ..first_campaign(today, lang)
+        ..first_campaign(starts_on, lang)
     }
 }
 
@@ -98,11 +116,12 @@ impl Plan for Campaign {
             PlanField::text("days_off", &days.join(", ")),
         ];
         fields.splice(5..5, rule::fields(&self.eligibility, around));
-        fields.extend(
-            LABELS.map(|(field, step)| {
-                PlanField::text(field, self.labels.of(step).unwrap_or_default())
-            }),
-        );
+        let has_own = self.labels.iter().next().is_some();
+        fields.push(yes_no(around, OWN_WORDS, has_own));
+        fields.extend(LABELS.map(|(field, step)| {
+            let word = self.labels.of(step).unwrap_or_default();
+            PlanField::text(field, word).only(OWN_WORDS, "yes")
+        }));
         fields
     }
 
@@ -118,8 +137,8 @@ impl Plan for Campaign {
         {
             return Err(("retain", "retain_before_due"));
         }
-        let mut labels = self.labels.clone();
-        for (field, step) in LABELS {
+        let mut labels = StepLabels::default();
+        for (field, step) in LABELS.iter().filter(|_| typed.is_yes(OWN_WORDS)) {
             labels.set(step, &typed.text(field));
         }
         Ok(Self {
@@ -195,4 +214,31 @@ fn days_off(before: &Campaign, typed: &Typed) -> std::result::Result<DaysOff, Pl
         weekly,
         days: days.collect::<std::result::Result<_, PlanFault>>()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::step::StepKind;
+
+    #[test]
+    fn a_campaign_is_proposed_by_the_law_in_force_when_it_begins() {
+        use Eligibility::{IdentityLaw, NoChip14};
+        for (starts_on, number, eligibility) in [
+            ("2022-06-01", "59/2014/QH13", NoChip14),
+            ("2024-06-30", "59/2014/QH13", NoChip14),
+            ("2024-07-01", "26/2023/QH15", IdentityLaw),
+            ("2026-11-22", "26/2023/QH15", IdentityLaw),
+        ] {
+            let campaign = proposed(CampaignKind::Card, starts_on.parse().unwrap(), Lang::Vi);
+            assert!(campaign.legal_basis.ends_with(number), "{starts_on}");
+            assert_eq!(campaign.eligibility, eligibility.rule(), "{starts_on}");
+        }
+    }
+
+    #[test]
+    fn every_step_can_be_called_by_a_word_of_ones_own() {
+        let steps: Vec<&str> = StepKind::all().map(StepKind::code).collect();
+        assert_eq!(LABELS.map(|(_, step)| step).to_vec(), steps);
+    }
 }

@@ -13,12 +13,13 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value as Json};
 
+use crate::domain::campaign::CampaignKind;
 use crate::domain::date::{DateError, DateOrder, Day, PartialDate, nearest_day, parse_event};
 use crate::domain::decimal::read_count;
 use crate::domain::id::{CampaignId, CohortId, VillageId};
 use crate::domain::name::{clean_text, search_fold};
 use crate::domain::record::{Campaign, Cohort, Village};
-use crate::lang::Lang;
+use crate::lang::{Lang, say};
 use crate::store::{Done, Result as StoreResult, Store};
 
 pub use campaign::proposed;
@@ -52,6 +53,19 @@ impl Around {
             villages: store.villages()?,
             cohorts: store.cohorts(id)?,
         })
+    }
+
+    /// Those of no register: enough to tell which fields there are.
+    pub fn of_nothing(lang: Lang) -> Self {
+        let today = Day::default();
+        Self {
+            lang,
+            today,
+            id: CampaignId(0),
+            campaign: proposed(CampaignKind::Card, today, lang),
+            villages: Vec::new(),
+            cohorts: Vec::new(),
+        }
     }
 
     /// The name of a village; of none, the commune.
@@ -130,6 +144,8 @@ pub struct PlanField {
     pub held: Held,
     /// What can be chosen: codes and words.
     pub options: Vec<(String, String)>,
+    /// The codes of which a text may list several.
+    pub listed: Vec<&'static str>,
     /// It applies only where another field has this choice.
     pub only: Option<(&'static str, &'static str)>,
 }
@@ -140,6 +156,7 @@ impl PlanField {
             code,
             held,
             options: Vec::new(),
+            listed: Vec::new(),
             only: None,
         }
     }
@@ -160,6 +177,27 @@ impl PlanField {
         Self {
             options,
             ..Self::new(code, Held::Choice(chosen))
+        }
+    }
+
+    fn of(mut self, listed: impl IntoIterator<Item = &'static str>) -> Self {
+        self.listed = listed.into_iter().chain(["unknown"]).collect();
+        self
+    }
+
+    /// What it takes on a command line, in words.
+    pub fn takes(&self, lang: Lang) -> String {
+        let named: Vec<&str> = self.options.iter().map(|(code, _)| code.as_str()).collect();
+        match (&self.held, &named[..]) {
+            (Held::Choice(_), [""]) => {
+                let none = self.options.iter().map(|(_, words)| words.as_str());
+                say!(lang, plan_takes_name, none = none.collect::<String>())
+            }
+            (Held::Choice(_), codes) => codes.join(", "),
+            (Held::Day(_), _) => say!(lang, plan_takes_day),
+            (Held::Number(_), _) => say!(lang, plan_takes_number),
+            (Held::Text(_), _) if self.listed.is_empty() => say!(lang, plan_takes_text),
+            (Held::Text(_), _) => self.listed.join("; "),
         }
     }
 
@@ -256,7 +294,8 @@ impl Typed {
         }
     }
 
-    fn day(&self, code: &'static str) -> Result<Option<Day>, PlanFault> {
+    /// The day in a field; none where nothing stands.
+    pub fn day(&self, code: &'static str) -> Result<Option<Day>, PlanFault> {
         read_day(&self.text(code), self.today).map_err(|why| (code, why))
     }
 

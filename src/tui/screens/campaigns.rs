@@ -338,7 +338,12 @@ impl Planned for Campaign {
 
     fn proposed_again(&self, typed: &Typed, around: &Around) -> Option<Self> {
         let kind = CampaignKind::from_code(typed.texts.get("kind")?)?;
-        Some(proposed(kind, around.today, around.lang))
+        let starts_on = typed.day("start").ok().flatten();
+        Some(Self {
+            // The day itself is the user's.
+            starts_on: self.starts_on,
+            ..proposed(kind, starts_on.unwrap_or(self.starts_on), around.lang)
+        })
     }
 
     /// A new campaign that has begun is the one that is worked on.

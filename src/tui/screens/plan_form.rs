@@ -145,7 +145,7 @@ impl<P: Planned> PlanForm<P> {
         match reply {
             Reply::No => return Ok(None),
             Reply::Done if !ctx.store.is_read_only() => return self.save(ctx).map(Some),
-            Reply::Changed("kind" | "cohort") if self.id.is_none() => self.propose(),
+            Reply::Changed("kind" | "cohort" | "start") if self.id.is_none() => self.propose(),
             _ => {}
         }
         self.follow();
