@@ -1879,6 +1879,7 @@ pace-needed = { $count } a day needed
 pace-kept = last 7 days: { $count } a day
 pace-in_time = In time
 pace-little_late = A little late
+pace-stalled = Stalled
 pace-late = { $days ->
     [one] { $days } day late
    *[other] { $days } days late

@@ -1834,6 +1834,7 @@ pace-needed = cần { $count } hộ/ngày
 pace-kept = 7 ngày qua: { $count } lượt đến mỗi ngày
 pace-in_time = Kịp
 pace-little_late = Hơi chậm
+pace-stalled = Đứng yên
 pace-late = Chậm { $days } ngày
 entity_head-village = Thôn, tổ
 column_short-households = Số hộ

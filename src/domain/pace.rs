@@ -18,30 +18,28 @@ pub enum Verdict {
     LittleLate,
     /// Behind by so many days.
     Late(i64),
+    /// Nothing was done in the last seven days, though an even pace would be so many days further. It has no forecast, and
+    /// those days are not to be compared with the days of one: who begins to move would seem later than before.
+    Stalled(i64),
 }
 
 impl Verdict {
-    /// The verdict of `done` out of `whole` on `today` by an even pace; the first day and the deadline count as whole
-    /// days.
-    pub fn even(
-        done: usize,
-        whole: usize,
-        starts_on: Day,
-        due_on: Option<Day>,
-        today: Day,
-    ) -> Self {
-        let Some(due_on) = due_on else {
+    /// The verdict of `done` out of `whole` on `today` by an even pace over the days worked; the first day and the
+    /// deadline count as whole days.
+    fn even(done: Done, span: &Span, today: Day) -> Self {
+        let Some(due_on) = span.due_on else {
             return Self::Free;
         };
-        if done >= whole {
+        if done.done >= done.whole {
             return Self::InTime;
         }
-        let days = ((due_on - starts_on).num_days() + 1).max(1);
+        let days = span.off.worked_between(span.starts_on, due_on).max(1);
         let over = (today - due_on).num_days().max(0);
         // Of today nothing can be asked yet.
-        let elapsed = (today - starts_on).num_days().clamp(0, days);
-        let kept = done as i64 * days / whole.max(1) as i64;
-        Self::of_days((elapsed - kept).max(0) + over)
+        let yesterday = today.pred_opt().unwrap_or(today).min(due_on);
+        let elapsed = span.off.worked_between(span.starts_on, yesterday);
+        let kept = done.done * days / done.whole.max(1);
+        Self::of_days(elapsed.saturating_sub(kept) as i64 + over)
     }
 
     fn of_days(late: i64) -> Self {
@@ -59,6 +57,7 @@ impl Verdict {
             Self::InTime => "in_time",
             Self::LittleLate => "little_late",
             Self::Late(_) => "late",
+            Self::Stalled(_) => "stalled",
         }
     }
 
@@ -67,7 +66,7 @@ impl Verdict {
         match self {
             Self::Free | Self::InTime => 0,
             Self::LittleLate => 1,
-            Self::Late(days) => days,
+            Self::Late(days) | Self::Stalled(days) => days,
         }
     }
 }
@@ -118,8 +117,8 @@ impl Pace {
     ///
     /// The pace kept is what was done in the last seven days, shared by the working days among them on which the
     /// campaign ran. The forecast lets today reach that pace, and counts working days from there. The verdict is the
-    /// forecast beside the deadline; where nothing moves there is no forecast, and the verdict is how far an even pace
-    /// from the first day on would be ahead.
+    /// forecast beside the deadline; where nothing moves there is no forecast, and the verdict is that it stands still, as
+    /// soon as an even pace from the first day on would be ahead.
     pub fn of(done: Done, span: &Span, today: Day) -> Self {
         let left = done.whole.saturating_sub(done.done);
         let worked = worked_of_week(span, today);
@@ -129,9 +128,10 @@ impl Pace {
             (None, _) => Verdict::Free,
             _ if left == 0 => Verdict::InTime,
             (Some(due), Some(on)) => Verdict::of_days((on - due).num_days()),
-            (Some(_), None) => {
-                Verdict::even(done.done, done.whole, span.starts_on, span.due_on, today)
-            }
+            (Some(_), None) => match Verdict::even(done, span, today).days_late() {
+                0 => Verdict::InTime,
+                days => Verdict::Stalled(days),
+            },
         };
         Self {
             left,
@@ -140,6 +140,14 @@ impl Pace {
             kept_tenths: done.week * 10 / worked,
             forecast,
             verdict,
+        }
+    }
+
+    /// The pace on `today` of what is not counted by days: the verdict is by an even pace.
+    pub fn even(done: Done, span: &Span, today: Day) -> Self {
+        Self {
+            verdict: Verdict::even(done, span, today),
+            ..Self::of(done, span, today)
         }
     }
 }
@@ -184,12 +192,6 @@ pub fn of_target(done: usize, total: usize, minimum: bool) -> Option<u32> {
     percent_tenths(part as u64, total as u64)
 }
 
-/// How many a day are needed from today on to do `left` by the deadline; all of them once it is over.
-pub fn needed_a_day(left: usize, due_on: Day, today: Day) -> usize {
-    let days = (due_on - today).num_days() + 1;
-    left.div_ceil(days.max(1) as usize)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,45 +202,85 @@ mod tests {
 
     #[test]
     fn an_even_pace_is_in_time() {
-        // Ten days.
+        // Ten days; without Sundays, of which both 22 and 29 are one, eight.
         let (first, due) = (day("2026-11-21"), Some(day("2026-11-30")));
-        for (done, today, due, wanted) in [
-            (0, "2026-11-21", due, Verdict::InTime),
-            (0, "2026-11-22", due, Verdict::LittleLate),
-            (10, "2026-11-22", due, Verdict::InTime),
-            (20, "2026-11-26", due, Verdict::Late(3)),
-            (99, "2026-11-30", due, Verdict::InTime),
-            (99, "2026-12-01", due, Verdict::Late(2)),
-            (50, "2026-12-05", due, Verdict::Late(10)),
-            (100, "2026-12-05", due, Verdict::InTime),
-            (0, "2026-11-30", None, Verdict::Free),
+        for (whole, done, off, today, due_on, wanted) in [
+            (100, 0, "", "2026-11-21", due, Verdict::InTime),
+            (100, 0, "", "2026-11-22", due, Verdict::LittleLate),
+            (100, 10, "", "2026-11-22", due, Verdict::InTime),
+            (100, 20, "", "2026-11-26", due, Verdict::Late(3)),
+            (100, 99, "", "2026-11-30", due, Verdict::InTime),
+            (100, 99, "", "2026-12-01", due, Verdict::Late(2)),
+            (100, 50, "", "2026-12-05", due, Verdict::Late(10)),
+            (100, 100, "", "2026-12-05", due, Verdict::InTime),
+            (100, 0, "", "2026-11-30", None, Verdict::Free),
+            (0, 0, "", "2026-12-05", due, Verdict::InTime),
+            (80, 10, SUNDAYS, "2026-11-23", due, Verdict::InTime),
+            (80, 10, SUNDAYS, "2026-11-24", due, Verdict::LittleLate),
+            (80, 10, SUNDAYS, "2026-11-30", due, Verdict::Late(6)),
+            (80, 10, SUNDAYS, "2026-12-01", due, Verdict::Late(8)),
+            (80, 10, EVERY_DAY, "2026-11-30", due, Verdict::InTime),
+            (80, 10, EVERY_DAY, "2026-12-01", due, Verdict::LittleLate),
         ] {
-            assert_eq!(
-                Verdict::even(done, 100, first, due, day(today)),
-                wanted,
-                "{done} {today}"
-            );
+            let span = Span {
+                starts_on: first,
+                due_on,
+                off: DaysOff::from_json(off).unwrap(),
+            };
+            let done = Done {
+                whole,
+                done,
+                ..Done::default()
+            };
+            let verdict = Pace::even(done, &span, day(today)).verdict;
+            assert_eq!(verdict, wanted, "{done:?} {off} {today}");
         }
-        assert_eq!(
-            Verdict::even(0, 0, first, due, day("2026-12-05")),
-            Verdict::InTime
-        );
+    }
+
+    /// Two thousand people, two months gone: the forecast of the first forty is far away, and no number of days stood there
+    /// before to which it could be held.
+    #[test]
+    fn who_begins_to_move_is_not_told_to_be_later_than_before() {
+        let span = Span {
+            starts_on: day("2026-09-22"),
+            due_on: Some(day("2026-12-31")),
+            off: DaysOff::default(),
+        };
+        let verdict = |done: usize, week: usize| {
+            let done = Done {
+                whole: 2_000,
+                done,
+                today: week,
+                week,
+            };
+            Pace::of(done, &span, day("2026-11-22")).verdict
+        };
+        assert_eq!(verdict(0, 0), Verdict::Stalled(61));
+        assert_eq!(verdict(40, 40), Verdict::Late(304));
+        assert_eq!(verdict(1_300, 0), Verdict::InTime);
     }
 
     #[test]
     fn what_is_left_is_spread_over_the_days_left() {
-        for (left, today, wanted) in [
-            (90, "2026-11-22", 10),
-            (91, "2026-11-22", 11),
-            (5, "2026-11-30", 5),
-            (5, "2026-12-09", 5),
-            (0, "2026-11-22", 0),
+        for (left, off, today, wanted) in [
+            (90, "", "2026-11-22", 10),
+            (91, "", "2026-11-22", 11),
+            (5, "", "2026-11-30", 5),
+            (5, "", "2026-12-09", 5),
+            (0, "", "2026-11-22", 0),
+            (70, SUNDAYS, "2026-11-22", 10),
         ] {
-            assert_eq!(
-                needed_a_day(left, day("2026-11-30"), day(today)),
-                wanted,
-                "{left} {today}"
-            );
+            let span = Span {
+                starts_on: day("2026-11-01"),
+                due_on: Some(day("2026-11-30")),
+                off: DaysOff::from_json(off).unwrap(),
+            };
+            let done = Done {
+                whole: left,
+                ..Done::default()
+            };
+            let pace = Pace::of(done, &span, day(today));
+            assert_eq!(pace.needed, Some(wanted), "{left} {off} {today}");
         }
     }
 
@@ -268,6 +310,7 @@ mod tests {
     }
 
     const SUNDAYS: &str = r#"{"weekly":[7],"days":[]}"#;
+    const EVERY_DAY: &str = r#"{"weekly":[1,2,3,4,5,6,7],"days":[]}"#;
 
     type Wanted = (
         Option<usize>,
@@ -362,7 +405,7 @@ mod tests {
             "nothing moves",
             [100, 40, 0, 0],
             ["2026-11-01", "2026-11-30", "", "2026-11-22"],
-            (Some(9), Some(7), 0, None, Verdict::Late(9)),
+            (Some(9), Some(7), 0, None, Verdict::Stalled(9)),
         ),
         (
             "the first day",

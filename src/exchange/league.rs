@@ -110,6 +110,7 @@ pub fn verdict_words(verdict: Verdict, lang: Lang) -> String {
         Verdict::InTime => say!(lang, pace_in_time),
         Verdict::LittleLate => say!(lang, pace_little_late),
         Verdict::Late(days) => say!(lang, pace_late, days = lang.number(days)),
+        Verdict::Stalled(_) => say!(lang, pace_stalled),
     }
 }
 

@@ -29,7 +29,7 @@ use crate::domain::due_report::ReportState;
 use crate::domain::id::VillageId;
 use crate::domain::metric::Metric;
 use crate::domain::name::fold;
-use crate::domain::pace::{Verdict, needed_a_day};
+use crate::domain::pace::{Done, Pace, Span, Verdict};
 use crate::domain::record::{DueReport, Village};
 use crate::domain::stage::Remaining;
 use crate::domain::step::StepKind;
@@ -364,11 +364,15 @@ impl Overview {
         let Some(due_on) = self.due_on else {
             return say!(lang, due_none);
         };
-        let needed = needed_a_day(all.remaining(), due_on, ctx.today());
+        let pace = door_pace(all, Some(due_on), ctx);
         let text = [
             words::deadline(lang, due_on, ctx.today()),
-            verdict_words(verdict(all, Some(due_on), ctx), lang),
-            say!(lang, pace_needed, count = lang.count(needed)),
+            verdict_words(pace.verdict, lang),
+            say!(
+                lang,
+                pace_needed,
+                count = lang.count(pace.needed.unwrap_or_default())
+            ),
         ];
         let text = text.iter().filter(|part| !part.is_empty());
         let text: Vec<&str> = text.map(String::as_str).collect();
@@ -396,7 +400,7 @@ impl Overview {
         for (place, line, chosen) in self.list.visible(rows) {
             let cells = match (shows, &line.progress, &line.applications) {
                 (Shows::Doors, Some(progress), _) => {
-                    let verdict = verdict(progress, due_on, ctx);
+                    let verdict = door_pace(progress, due_on, ctx).verdict;
                     door_cells(line, progress, verdict, bars, ctx)
                 }
                 (Shows::Applications, _, Some(row)) => application_cells(line, row, bars, lang),
@@ -584,18 +588,20 @@ fn cohort_lines(row: &LeagueRow, columns: usize, ctx: &Ctx) -> Vec<Line> {
     wrapped(&text, role, columns, 2)
 }
 
-/// Whether the doors keep an even pace to a deadline.
-fn verdict(progress: &Progress, due_on: Option<Day>, ctx: &Ctx) -> Verdict {
-    let Some((_, campaign)) = &ctx.session.campaign else {
-        return Verdict::Free;
+/// The even pace that the doors must keep to a deadline.
+fn door_pace(progress: &Progress, due_on: Option<Day>, ctx: &Ctx) -> Pace {
+    let campaign = ctx.session.campaign.as_ref();
+    let done = Done {
+        whole: progress.households - progress.nobody_eligible,
+        done: progress.reviewed,
+        ..Done::default()
     };
-    Verdict::even(
-        progress.reviewed,
-        progress.households - progress.nobody_eligible,
-        campaign.starts_on,
-        due_on,
-        ctx.today(),
-    )
+    let span = Span {
+        starts_on: campaign.map_or(ctx.today(), |(_, campaign)| campaign.starts_on),
+        due_on: due_on.filter(|_| campaign.is_some()),
+        off: campaign.map_or_else(Default::default, |(_, campaign)| campaign.days_off.clone()),
+    };
+    Pace::even(done, &span, ctx.today())
 }
 
 fn door_cells(

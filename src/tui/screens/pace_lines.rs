@@ -17,7 +17,7 @@ pub(super) fn marked_verdict(verdict: Verdict, lang: Lang) -> (String, Role) {
         Verdict::Free => return (String::new(), Role::Text),
         Verdict::InTime => ('√', Role::Good),
         Verdict::LittleLate => ('·', Role::Care),
-        Verdict::Late(_) => ('!', Role::Bad),
+        Verdict::Late(_) | Verdict::Stalled(_) => ('!', Role::Bad),
     };
     (format!("{mark} {}", verdict_words(verdict, lang)), role)
 }
