@@ -188,3 +188,23 @@ fn a_workbook_and_a_folder_of_tables() {
     let missing = consolidate(&[of("khong-co.csv")], Lang::En).unwrap_err();
     assert_eq!(missing.code(), "missing");
 }
+
+/// Once with the very figures, once after a unit sent new ones.
+#[test]
+fn the_sum_of_yesterday_in_the_folder_is_not_added_to_its_parts() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |name: &str| folder.path().join(name);
+    fs::write(of("tan-phu.csv"), TAN_PHU).unwrap();
+    fs::write(of("an-lac.csv"), AN_LAC).unwrap();
+    let all = || consolidate(&[folder.path().display().to_string()], Lang::Vi).unwrap();
+    all().write(&of("tong-hop.csv"), Lang::Vi).unwrap();
+    let units = "XÃ AN LẠC 2000/1500/500 750; tan-phu 150/100/50 666";
+    let sum = "= 2150/1600/550 744; -sum_of_units; day_differs";
+    assert_eq!(told(&all()), format!("{units}; {sum}"));
+    let newer = AN_LAC.replace("1.000;200", "1.100;100");
+    let newer = newer.replace("1.500;500", "1.600;400");
+    fs::write(of("an-lac.csv"), newer).unwrap();
+    let units = "XÃ AN LẠC 2000/1600/400 800; tan-phu 150/100/50 666";
+    let sum = "= 2150/1700/450 790; -sum_of_units; day_differs";
+    assert_eq!(told(&all()), format!("{units}; {sum}"));
+}

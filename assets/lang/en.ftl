@@ -3183,6 +3183,7 @@ consolidated_figure-issued_target = Card target
 consolidated_figure-undelivered = Cards not handed over
 consolidated_doubt-not_progress = { $unit }: no table of progress (it needs the columns Eligible, Taken, Remaining); left out.
 consolidated_doubt-cell_unreadable = { $unit }: the number { $value } cannot be read; left out.
+consolidated_doubt-sum_of_units = { $unit }: this is the sum of units that have tables of their own; left out.
 consolidated_doubt-unit_twice = { $unit }: there are two tables of this unit; only the first is added.
 consolidated_doubt-same_figures = { $unit }: the very figures of { $value }, to be looked at.
 consolidated_doubt-eligible_differs = { $unit }: eligible is not taken and remaining.

@@ -3055,6 +3055,7 @@ consolidated_figure-issued_target = Chỉ tiêu cấp thẻ
 consolidated_figure-undelivered = Thẻ chưa trả
 consolidated_doubt-not_progress = { $unit }: không phải bảng tiến độ (cần các cột Thuộc diện, Đã thu nhận, Còn lại); không cộng.
 consolidated_doubt-cell_unreadable = { $unit }: không đọc được số { $value }; không cộng.
+consolidated_doubt-sum_of_units = { $unit }: bảng này là tổng của các đơn vị đã có bảng riêng; không cộng.
 consolidated_doubt-unit_twice = { $unit }: đơn vị này có hai bảng; chỉ cộng bảng đứng trước.
 consolidated_doubt-same_figures = { $unit }: số liệu giống hệt { $value }, nên xem lại.
 consolidated_doubt-eligible_differs = { $unit }: thuộc diện khác đã thu nhận cộng còn lại.

@@ -118,6 +118,14 @@ struct Read {
     titles: String,
 }
 
+impl Read {
+    /// Whether its rows are units that have tables of their own: what was added up before lies in the folder too.
+    fn is_sum_of(&self, units: &[String]) -> bool {
+        let is_unit = |(name, _): &(String, UnitFigures)| units.contains(&fold(name));
+        self.rows.len() > 1 && self.rows.iter().all(is_unit)
+    }
+}
+
 /// Why a table cannot be added.
 enum Fault {
     File(Error),
@@ -127,6 +135,7 @@ enum Fault {
 /// Adds up the progress tables of several units. A file may be given as `NAME=FILE`: then that is what its unit is called.
 pub fn consolidate(files: &[String], lang: Lang) -> Result<Consolidation, Error> {
     let mut all = Consolidation::default();
+    let mut found: Vec<(Unit, Read)> = Vec::new();
     for (name, path) in named(files)? {
         let file = path.display().to_string();
         let own = path.file_name().unwrap_or(path.as_os_str());
@@ -134,9 +143,19 @@ pub fn consolidate(files: &[String], lang: Lang) -> Result<Consolidation, Error>
         let called = called.unwrap_or_else(|| own.to_string_lossy().into_owned());
         let left_out = |code, value: &str| Doubt::new((&file, &called), code, true, value, lang);
         match read(&path) {
-            Ok(table) => all.add(unit(name, &path, &table), &table, lang),
+            Ok(table) => found.push((unit(name, &path, &table), table)),
             Err(Fault::Told(code, value)) => all.doubts.push(left_out(code, &value)),
             Err(Fault::File(error)) => return Err(error),
+        }
+    }
+    let units: Vec<String> = found.iter().map(|(unit, _)| fold(&unit.unit)).collect();
+    for (unit, table) in found {
+        if table.is_sum_of(&units) {
+            let place = (unit.file.as_str(), unit.unit.as_str());
+            all.doubts
+                .push(Doubt::new(place, "sum_of_units", true, "", lang));
+        } else {
+            all.add(unit, &table, lang);
         }
     }
     all.finish(lang);
