@@ -86,14 +86,10 @@ pub(super) fn run(arguments: &Arguments, call: &Call) -> Result<u8> {
 
 /// The campaign of an id or a name.
 pub(super) fn named(store: &Store, text: &str, call: &Call) -> Result<CampaignId> {
-    let wanted = search_fold(text);
-    let all = store.campaigns()?.into_iter();
-    let all = all.map(|(id, campaign)| (id, search_fold(&campaign.name)));
-    let fits = |(id, name): &(CampaignId, String)| is_called(id, name, text, &wanted);
-    let (id, _) = only(all.filter(fits), text, || {
+    let found = store.campaigns_named(text)?.into_iter();
+    only(found, text, || {
         say!(call.lang, usage_campaign_ambiguous, value = text)
-    })?;
-    Ok(id)
+    })
 }
 
 /// Whether `text` is the id or, folded as `wanted`, the folded name.

@@ -84,15 +84,14 @@ impl Store {
         Ok((id, campaign))
     }
 
-    /// The campaign of an id or a name, however its marks were typed.
-    pub fn campaign_named(&self, text: &str) -> Result<CampaignId> {
+    /// The campaigns of an id or a name, however its marks were typed: one of an id, and all of a name.
+    pub fn campaigns_named(&self, text: &str) -> Result<Vec<CampaignId>> {
         let wanted = search_fold(text);
-        let mut campaigns = self.campaigns()?.into_iter();
-        let found = campaigns.find(|(id, campaign)| {
+        let mut campaigns = self.campaigns()?;
+        campaigns.retain(|(id, campaign)| {
             id.to_string().eq_ignore_ascii_case(text) || search_fold(&campaign.name) == wanted
         });
-        let found = found.map(|(id, _)| id);
-        found.ok_or_else(|| Error::NotFound(text.to_owned()))
+        Ok(campaigns.into_iter().map(|(id, _)| id).collect())
     }
 
     /// From here on works on campaign `id`, here and when the register is next opened by this installation.

@@ -117,13 +117,20 @@ pub fn run(start: &Start) -> Result<Ending> {
     }
 }
 
-/// Refuses a campaign that the register does not have, before anything is shown. A register that cannot be opened is
+/// Refuses a campaign that the register does not have, or has twice, before anything is shown. A register that cannot be opened is
 /// told as always.
 fn has_campaign(start: &Start) -> Result<()> {
     if let (Some(path), Some(name)) = (&start.register, &start.campaign)
         && let Ok(store) = Store::open(path, &start.options(Some(path), true))
     {
-        store.campaign_named(name)?;
+        match store.campaigns_named(name)?.as_slice() {
+            [] => return Err(store::Error::NotFound(name.clone()).into()),
+            [_] => {}
+            _ => {
+                let several = say!(start.lang, usage_campaign_ambiguous, value = name.as_str());
+                return Err(Error::Told(several));
+            }
+        }
     }
     Ok(())
 }
@@ -327,7 +334,8 @@ pub fn screens(
     // A key waits for another program without the picture standing still.
     let _ = store.wait_at_most(AT_MOST);
     let named = start.campaign.as_ref();
-    if let Some(id) = named.and_then(|name| store.campaign_named(name).ok()) {
+    let named = named.and_then(|name| store.campaigns_named(name).ok());
+    if let Some(&[id]) = named.as_deref() {
         // That it is there was seen before.
         let _ = store.work_on_campaign(id);
     }
