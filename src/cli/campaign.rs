@@ -476,6 +476,7 @@ fn part<P: Plan>(action: &str, told: &Told<'_>, call: &Call) -> Result<u8> {
     }
     let mut store = call.write()?;
     let around = around(&store, call)?;
+    let known = doubtful(&store, &around)?;
     let (batch, id, record) = match action {
         "add" => {
             let fields = with_name::<P>(told, &around);
@@ -502,7 +503,14 @@ fn part<P: Plan>(action: &str, told: &Told<'_>, call: &Call) -> Result<u8> {
         &record,
         &store,
         call,
-    )
+    )?;
+    // What has become doubtful is kept all the same, and said once.
+    for doubt in doubtful(&store, &self::around(&store, call)?)? {
+        if !known.contains(&doubt) {
+            call.warn(&doubt);
+        }
+    }
+    Ok(DONE)
 }
 
 fn tell<P: Plan>(
@@ -512,7 +520,7 @@ fn tell<P: Plan>(
     record: &P,
     store: &Store,
     call: &Call,
-) -> Result<u8> {
+) -> Result<()> {
     let around = around(store, call)?;
     let called = record.called(&around);
     call.confirm(
@@ -529,11 +537,7 @@ fn tell<P: Plan>(
             }
         },
     )?;
-    // What is doubtful is kept all the same, and said.
-    for doubt in doubtful(store, &around)? {
-        call.warn(&doubt);
-    }
-    Ok(DONE)
+    Ok(())
 }
 
 /// A name that stands for itself is the first field that is a text.
@@ -585,5 +589,6 @@ fn sent(told: &Told<'_>, call: &Call) -> Result<u8> {
         &report,
         &store,
         call,
-    )
+    )?;
+    Ok(DONE)
 }
