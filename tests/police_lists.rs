@@ -171,6 +171,13 @@ fn any_list_that_tells_who_is_meant() {
              2 person_ambiguous; 5 person_unknown; 6 person_too_little",
         ),
         (
+            "a number that nobody has, beside a name without a birth",
+            "Số ĐDCN;Họ và tên\n066199999999;Nguyễn Văn An\n001085000017;Nguyễn Văn An\n"
+                .as_bytes()
+                .to_vec(),
+            "3 Nguyễn Văn An 22/11; 2 number_unknown",
+        ),
+        (
             "the village in the title",
             "DANH SÁCH ĐÃ LÀM THÔN HÒA BÌNH\nSTT,Họ và tên,Năm sinh\n1,Lê Văn Dũng,1960\n"
                 .as_bytes()

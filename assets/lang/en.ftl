@@ -975,6 +975,7 @@ command-choose-line = Choose the marked row
 help-title = Help: the keys here
 menu-title = Menu: what can be done now
 commands-filter = Filter:
+commands-none = Nothing of that name here. Delete the letters to see all.
 commands-hint = ↑↓ choose · Enter run · type to filter · Esc close
 confirm-hint = Enter yes · Esc no
 confirm-keys = Enter yes · Esc no
@@ -1865,6 +1866,7 @@ duty_short-when_home = { $viec } when home
 duty_short-ask_plan = ask for the plan
 overview-title = Overview
 overview-counting = Counting…
+overview-none_of_name = No village of that name. Esc ends finding
 overview-to_do = To do
 overview-chart = Visits a day
 overview-villages = Villages ({ $count })
@@ -2456,6 +2458,7 @@ unmatched-person_ambiguous = { $value }: { $count ->
    *[other] { $count } people
 } of the register are like that; the personal number is needed.
 unmatched-person_too_little = The row has no personal number, and no name with a birth.
+unmatched-number_unknown = { $value }: this number is not in the register; with a date of birth the name can be looked for.
 unmatched-person_gone = { $known }: the register says this person has died or moved away.
 unmatched-number_of_another = { $value }: in the register this number is that of { $known }.
 unmatched-number_differs = { $value }: the register has { $known } with another personal number.

@@ -276,6 +276,7 @@ impl Read {
             Meant::OtherName(sighting) => ("number_of_another", Some(sighting)),
             Meant::OtherNumber(sighting) => ("number_differs", Some(sighting)),
             Meant::Several(_) => ("person_ambiguous", None),
+            Meant::TooLittle(_) if self.sought.has_number() => ("number_unknown", None),
             Meant::TooLittle(_) => ("person_too_little", None),
             Meant::One(_) | Meant::Nobody => ("person_unknown", None),
         };

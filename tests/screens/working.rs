@@ -154,6 +154,7 @@ pictures! {
     overview_empty: empty, "";
     overview_to_do: walked, "<Tab><Down>";
     overview_finding: walked, "lo te";
+    overview_finding_nothing: walked, "zzz";
     village_new: empty, "<Ctrl+N>Thôn Mới";
     households: walked, "<Enter>";
     households_finding: walked, "<Enter>khang";
@@ -183,6 +184,7 @@ pictures! {
     undone: walked, "<Enter>2<Ctrl+Z>";
     help: walked, "<Enter><F1>";
     menu: walked, "<Enter><F9>";
+    menu_of_nothing: walked, "<Enter><F9>zzz";
     work_list: walked, "<Ctrl+W>";
     work_list_filtered: walked, "<Ctrl+W><Tab>7";
     work_list_of_a_village: walked, "<Enter><Ctrl+W><Down><Down>";

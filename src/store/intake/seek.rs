@@ -31,6 +31,13 @@ pub struct Sought {
     pub village: String,
 }
 
+impl Sought {
+    /// Whether a number is there, of whatever card.
+    pub fn has_number(&self) -> bool {
+        self.number.is_some() || self.old_number.is_some()
+    }
+}
+
 /// A person of the register whom a row means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sighting {
@@ -255,7 +262,7 @@ impl Store {
         }
         let here = |one: &&Candidate| village.is_none_or(|village| village == one.village);
         if row.name.is_empty() || row.birth.is_none() {
-            let said = row.number.is_some() || row.old_number.is_some() || row.key.is_some();
+            let said = row.has_number() || row.key.is_some();
             return Ok(match old {
                 [] if said && row.name.is_empty() => Meant::Nobody,
                 [] => Meant::TooLittle(named.iter().filter(here).map(|one| one.id).collect()),

@@ -181,6 +181,12 @@ impl<W: Source> Screen<W> for Commands {
                 .buffer_mut()
                 .set_span(place.x, place.y, &span, place.width);
         }
+        if self.list.chosen().is_none() && rows.height > 0 {
+            let none = look.span(&say!(ctx.lang, commands_none), Role::Text);
+            frame
+                .buffer_mut()
+                .set_span(rows.x, rows.y, &none, rows.width);
+        }
         let line = self.list.chosen().map(|row| row.line.as_str());
         let lines = wrap(line.unwrap_or_default(), usize::from(area.width));
         let below = area.rows().skip(1 + usize::from(rows.height));

@@ -395,6 +395,10 @@ impl Overview {
             area.width,
             area.height.saturating_sub(1),
         );
+        if self.list.chosen().is_none() {
+            let none = Line::new(say!(lang, overview_none_of_name), Role::Text);
+            draw_lines(frame, rows, &[none], look);
+        }
         let bars = usize::from(widths.get(6).copied().flatten().unwrap_or(0));
         let due_on = self.due_on;
         for (place, line, chosen) in self.list.visible(rows) {
