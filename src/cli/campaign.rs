@@ -92,11 +92,6 @@ pub(super) fn named(store: &Store, text: &str, call: &Call) -> Result<CampaignId
     })
 }
 
-/// Whether `text` is the id or, folded as `wanted`, the folded name.
-fn is_called(id: &impl ToString, name: &str, text: &str, wanted: &str) -> bool {
-    id.to_string().eq_ignore_ascii_case(text) || name == wanted
-}
-
 /// The only one that `text` means.
 fn only<T>(
     mut found: impl Iterator<Item = T>,
@@ -566,8 +561,9 @@ fn one_of<P: Plan>(
     };
     let wanted = search_fold(name);
     let all = P::of(store, around.id)?.into_iter();
-    let fits =
-        |(id, one): &(P::Id, P)| is_called(id, &search_fold(&one.called(around)), name, &wanted);
+    let fits = |(id, one): &(P::Id, P)| {
+        id.to_string().eq_ignore_ascii_case(name) || search_fold(&one.called(around)) == wanted
+    };
     only(all.filter(fits), name, || {
         say!(call.lang, usage_plan_ambiguous, value = name)
     })

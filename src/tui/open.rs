@@ -117,8 +117,8 @@ pub fn run(start: &Start) -> Result<Ending> {
     }
 }
 
-/// Refuses a campaign that the register does not have, or has twice, before anything is shown. A register that cannot be opened is
-/// told as always.
+/// Refuses a campaign that the register does not have, or has twice, before anything is shown. A register that cannot be
+/// opened is told as always.
 fn has_campaign(start: &Start) -> Result<()> {
     if let (Some(path), Some(name)) = (&start.register, &start.campaign)
         && let Ok(store) = Store::open(path, &start.options(Some(path), true))

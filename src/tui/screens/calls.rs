@@ -452,8 +452,8 @@ impl Calls {
         }
     }
 
-    /// The people the chosen number leads to: a line each, marked where somebody is not to be pressed; from depth 1 on with what to ask
-    /// for, from 2 on with why there is no card yet, from 3 on with what to advise.
+    /// The people the chosen number leads to: a line each, marked where somebody is not to be pressed; from depth 1 on
+    /// with what to ask for, from 2 on with why there is no card yet, from 3 on with what to advise.
     fn people_of(&self, depth: u8, columns: usize, ctx: &Ctx) -> Vec<Line> {
         let rows = self.list.chosen().map_or(&[][..], |row| &row.rows);
         let mut lines = Vec::new();
