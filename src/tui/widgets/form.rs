@@ -343,14 +343,20 @@ impl<F: Copy + PartialEq> Form<F> {
         }
     }
 
-    /// Rows to skip so that the focused field is seen.
+    /// Rows to skip so that the focused field is seen: those of whole fields, so that none is seen without its label.
     fn scrolled(&self, height: u16, inside: u16) -> i32 {
         let fields = self.fields.iter().take(self.focus + 1);
-        let end: i32 = fields
-            .filter(|field| !field.hidden)
-            .map(|field| i32::from(rows_of(field, inside)))
-            .sum();
-        (end - i32::from(height)).max(0)
+        let shown = fields.filter(|field| !field.hidden);
+        let rows: Vec<i32> = shown.map(|field| rows_of(field, inside).into()).collect();
+        let over = rows.iter().sum::<i32>() - i32::from(height);
+        let mut skipped = 0;
+        for rows in rows.iter().take(rows.len().saturating_sub(1)) {
+            if skipped >= over {
+                break;
+            }
+            skipped += rows;
+        }
+        skipped
     }
 
     /// Draws the words on offer below the field that has the keys, over whatever is there.
@@ -501,6 +507,26 @@ mod tests {
         assert_eq!((form.focus(), form.rows(80)), (Some(Id::Where), 5));
         press(&mut form, "H");
         assert_eq!(form.rows(80), 4);
+    }
+
+    /// Keys pressed, rows of the window, rows skipped: a text of one row, a choice of two, then two texts.
+    #[test]
+    fn a_choice_is_scrolled_away_whole() {
+        for (keys, height, skipped) in [
+            ("", 2, 0),
+            ("\t", 3, 0),
+            ("\t", 2, 1),
+            ("\t\t", 4, 0),
+            ("\t\t", 3, 1),
+            ("\t\t", 2, 3),
+            ("\t\t\t", 3, 3),
+            ("\t\t\t", 1, 4),
+            ("\t", 1, 1),
+        ] {
+            let mut form = form();
+            press(&mut form, keys);
+            assert_eq!(form.scrolled(height, 10), skipped, "{keys:?} {height}");
+        }
     }
 
     #[test]
